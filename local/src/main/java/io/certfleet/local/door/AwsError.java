@@ -1,0 +1,26 @@
+package io.certfleet.local.door;
+
+/** An error as AWS answers it; the front door writes it in the protocol of the service. */
+public final class AwsError extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String code;
+
+    /** An error with its HTTP status, its code (for example {@code ThrottlingException}) and its message. */
+    public AwsError(int status, String code, String message) {
+        super(message);
+        this.status = status;
+        this.code = code;
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** The error code of the service's API model. */
+    public String code() {
+        return code;
+    }
+}

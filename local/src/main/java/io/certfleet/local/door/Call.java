@@ -1,0 +1,36 @@
+package io.certfleet.local.door;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One request as it came through the front door.
+ *
+ * @param caller who asks, known by the access key of the signature; {@code anonymous} without one
+ * @param service the service as the signature's scope names it, for example {@code acm-pca}
+ * @param operation the API operation, for example {@code IssueCertificate}
+ * @param headers names in lower case
+ * @param query parameters of the query string or of a form body
+ */
+public record Call(
+        String caller,
+        String service,
+        String operation,
+        String method,
+        String path,
+        Map<String, String> query,
+        Map<String, List<String>> headers,
+        byte[] body) {
+
+    /** The body as JSON; an empty body is an empty object. */
+    public JsonNode json() {
+        return Json.read(body);
+    }
+
+    /** The first value of a header, by its lower-case name. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name)).map(List::getFirst);
+    }
+}

@@ -1,0 +1,114 @@
+package io.certfleet.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The fields of one JSON object, each read with a reason if it is not what it should be. */
+record Fields(JsonNode object, String what) {
+
+    /** Refuses fields that are not among these: an operator's typing error must not be taken for an order. */
+    Fields only(String... names) {
+        Set<String> unknown = new TreeSet<>();
+        object.fieldNames().forEachRemaining(unknown::add);
+        unknown.removeAll(Set.of(names));
+        unknown.remove("type");
+        if (!unknown.isEmpty()) {
+            throw refused("does not know the field " + unknown);
+        }
+        return this;
+    }
+
+    Fields object(String name) {
+        return new Fields(object.path(name), what);
+    }
+
+    String text(String name) {
+        return optionalText(name).orElseThrow(() -> refused("needs '" + name + "' as a string"));
+    }
+
+    Optional<String> optionalText(String name) {
+        JsonNode value = object.path(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return Optional.empty();
+        }
+        if (!value.isTextual() || value.textValue().isBlank()) {
+            throw refused("needs '" + name + "' as a string that is not empty");
+        }
+        return Optional.of(value.textValue());
+    }
+
+    String hostId(String name) {
+        String hostId = text(name);
+        if (!HostId.isValid(hostId)) {
+            throw refused("has '" + hostId + "', which is no SSM managed-node id");
+        }
+        return hostId;
+    }
+
+    List<String> hostIds(String name) {
+        JsonNode list = object.path(name);
+        if (!list.isArray() || list.isEmpty()) {
+            throw refused("needs '" + name + "' as a list of ids");
+        }
+        List<String> hostIds = new ArrayList<>();
+        for (JsonNode id : list) {
+            if (!id.isTextual() || !HostId.isValid(id.textValue())) {
+                throw refused("has '" + id.asText() + "', which is no SSM managed-node id");
+            }
+            hostIds.add(id.textValue());
+        }
+        return hostIds.stream().distinct().toList();
+    }
+
+    Optional<Serial> serial(String name) {
+        try {
+            return optionalText(name).map(Serial::new);
+        } catch (IllegalArgumentException e) {
+            throw refused("has a " + e.getMessage());
+        }
+    }
+
+    RevocationReason revocationReason(String name) {
+        String reason = text(name);
+        return RevocationReason.of(reason)
+                .orElseThrow(() -> refused(
+                        "has the reason '" + reason + "', which is none of " + List.of(RevocationReason.values())));
+    }
+
+    Instant instant(String name) {
+        try {
+            return Instant.parse(text(name));
+        } catch (DateTimeException e) {
+            throw refused("needs '" + name + "' as an instant in ISO-8601");
+        }
+    }
+
+    int number(String name, int least) {
+        JsonNode value = object.path(name);
+        if (!value.canConvertToInt() || !value.isIntegralNumber() || value.intValue() < least) {
+            throw refused("needs '" + name + "' as a whole number of at least " + least);
+        }
+        return value.intValue();
+    }
+
+    boolean flag(String name) {
+        JsonNode value = object.path(name);
+        if (value.isMissingNode()) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            throw refused("needs '" + name + "' as true or false");
+        }
+        return value.booleanValue();
+    }
+
+    UnreadableMessageException refused(String why) {
+        return new UnreadableMessageException(what + " " + why);
+    }
+}

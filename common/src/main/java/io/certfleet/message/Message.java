@@ -1,0 +1,82 @@
+package io.certfleet.message;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Every message that a queue of Certfleet carries: orders of an operator, messages between the services and the events
+ * of AWS, in the words of the domain. {@link Messages} reads and writes them.
+ */
+public sealed interface Message {
+
+    /** Operator or schedule: read the whole table and send on what is due. */
+    record Sweep() implements Message {}
+
+    /** Checker to itself: the part of a sweep that one invocation does, after a key. */
+    record SweepSegment(int segment, int segments, Optional<String> after) implements Message {}
+
+    /** Operator: replace the certificates of these hosts now. The list is valid as a whole. */
+    record Rotate(List<String> hostIds, String reason) implements Message {
+        /** Copies the list. */
+        public Rotate {
+            hostIds = List.copyOf(hostIds);
+        }
+    }
+
+    /** Operator: revoke every unexpired certificate of the host, or the one named; with {@code rotate}, issue anew. */
+    record Revoke(String hostId, RevocationReason reason, Optional<Serial> serial, boolean rotate) implements Message {}
+
+    /** Operator or schedule, to crl-sync: compare the CRL in S3 with the one in Roles Anywhere. */
+    record VerifyCrl() implements Message {}
+
+    /**
+     * Checker to issuer: this host is due for a new certificate.
+     *
+     * @param rotationId minted by the checker; the same id with a higher attempt resumes that rotation
+     * @param serial and state: what the checker saw; the claim holds only if they are still the row's
+     * @param requestedAt when the sweep or the operator decided
+     * @param forced whether an operator asked for it
+     * @param closes the rotation that this one replaces, if any
+     * @param attempt 0 for a new rotation, else the attempt to send its command again
+     */
+    record RenewalDue(
+            String hostId,
+            String rotationId,
+            Optional<Serial> serial,
+            String state,
+            String reason,
+            Instant requestedAt,
+            boolean forced,
+            Optional<String> closes,
+            int attempt)
+            implements Message {}
+
+    /** Checker or deployer to issuer: revoke at the CA. With {@code rotate} the issuer begins {@code rotationId} next. */
+    record RevocationDue(
+            String hostId,
+            RevocationReason reason,
+            Optional<Serial> serial,
+            boolean rotate,
+            String rotationId,
+            Instant requestedAt)
+            implements Message {}
+
+    /** AWS event, or the checker in place of one that got lost: Run Command has an answer of this host. */
+    record CommandFinished(String commandId, String hostId) implements Message {}
+
+    /** AWS event, or the checker in place of one that got lost: the CA has issued a certificate. */
+    record CertificateIssued(String certificateArn) implements Message {}
+
+    /** AWS event: the CA could not issue this certificate. */
+    record IssuanceFailed(String certificateArn) implements Message {}
+
+    /** AWS event: the CA has revoked a certificate. */
+    record CertificateRevoked(String certificateArn, Instant time) implements Message {}
+
+    /** Checker or deployer to deployer: send the install command of this rotation (again), as this attempt. */
+    record InstallDue(String hostId, String rotationId, int attempt) implements Message {}
+
+    /** AWS event: an object was written to the CRL bucket. */
+    record CrlObjectCreated(String bucket, String key) implements Message {}
+}

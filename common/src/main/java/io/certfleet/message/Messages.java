@@ -1,0 +1,151 @@
+package io.certfleet.message;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+
+/**
+ * The JSON of {@link Message}: operators' orders are read strictly, the services' own messages ({@code "v":1}) and AWS's
+ * events ignore fields that they do not know, so that old and new versions run side by side.
+ */
+public final class Messages {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Messages() {}
+
+    /** Reads a message's body. Fails with UnreadableMessageException, whose text says what is wrong with it. */
+    public static Message read(String body) {
+        JsonNode json;
+        try {
+            json = JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new UnreadableMessageException("the body is not JSON: " + e.getOriginalMessage());
+        }
+        if (!json.isObject()) {
+            throw new UnreadableMessageException("the body is not a JSON object");
+        }
+        return json.has("detail-type") ? AwsEvents.read(json) : own(json);
+    }
+
+    private static Message own(JsonNode json) {
+        String type = new Fields(json, "the message").text("type");
+        Fields fields = new Fields(json, "the message '" + type + "'");
+        return switch (type) {
+            case "sweep" -> {
+                fields.only();
+                yield new Message.Sweep();
+            }
+            case "rotate" ->
+                new Message.Rotate(
+                        fields.only("hostIds", "reason").hostIds("hostIds"),
+                        fields.optionalText("reason").orElse("no reason given"));
+            case "revoke" ->
+                new Message.Revoke(
+                        fields.only("hostId", "reason", "serial", "rotate").hostId("hostId"),
+                        fields.revocationReason("reason"),
+                        fields.serial("serial"),
+                        fields.flag("rotate"));
+            case "verify-crl" -> {
+                fields.only();
+                yield new Message.VerifyCrl();
+            }
+            default -> betweenServices(type, fields);
+        };
+    }
+
+    private static Message betweenServices(String type, Fields fields) {
+        return switch (type) {
+            case "sweep-segment" ->
+                new Message.SweepSegment(
+                        fields.number("segment", 0), fields.number("segments", 1), fields.optionalText("after"));
+            // The id is the table's word, not an operator's: a row whose key is no node id fails as a host, visibly.
+            case "renewal-due" ->
+                new Message.RenewalDue(
+                        fields.text("hostId"),
+                        fields.text("rotationId"),
+                        fields.serial("serial"),
+                        fields.text("state"),
+                        fields.text("reason"),
+                        fields.instant("requestedAt"),
+                        fields.flag("forced"),
+                        fields.optionalText("closes"),
+                        fields.number("attempt", 0));
+            case "revocation-due" ->
+                new Message.RevocationDue(
+                        fields.hostId("hostId"),
+                        fields.revocationReason("reason"),
+                        fields.serial("serial"),
+                        fields.flag("rotate"),
+                        fields.text("rotationId"),
+                        fields.instant("requestedAt"));
+            case "command-finished" -> new Message.CommandFinished(fields.text("commandId"), fields.hostId("hostId"));
+            case "certificate-issued" -> new Message.CertificateIssued(fields.text("certificateArn"));
+            case "install-due" ->
+                new Message.InstallDue(fields.hostId("hostId"), fields.text("rotationId"), fields.number("attempt", 0));
+            default -> throw new UnreadableMessageException("the type '" + type + "' is unknown");
+        };
+    }
+
+    /** Writes a message that one of the services sends. Events are AWS's to send: IllegalArgumentException. */
+    public static String write(Message message) {
+        ObjectNode json = JSON.createObjectNode();
+        switch (message) {
+            case Message.Sweep _ -> json.put("type", "sweep");
+            case Message.VerifyCrl _ -> json.put("type", "verify-crl");
+            case Message.SweepSegment(int segment, int segments, Optional<String> after) -> {
+                own(json, "sweep-segment").put("segment", segment).put("segments", segments);
+                after.ifPresent(key -> json.put("after", key));
+            }
+            case Message.RenewalDue due -> {
+                own(json, "renewal-due")
+                        .put("hostId", due.hostId())
+                        .put("rotationId", due.rotationId())
+                        .put("state", due.state())
+                        .put("reason", due.reason())
+                        .put("requestedAt", due.requestedAt().toString())
+                        .put("forced", due.forced())
+                        .put("attempt", due.attempt());
+                due.serial().ifPresent(serial -> json.put("serial", serial.hex()));
+                due.closes().ifPresent(id -> json.put("closes", id));
+            }
+            case Message.RevocationDue due -> {
+                own(json, "revocation-due")
+                        .put("hostId", due.hostId())
+                        .put("reason", due.reason().name())
+                        .put("rotate", due.rotate())
+                        .put("rotationId", due.rotationId())
+                        .put("requestedAt", due.requestedAt().toString());
+                due.serial().ifPresent(serial -> json.put("serial", serial.hex()));
+            }
+            case Message.CommandFinished(String commandId, String hostId) ->
+                own(json, "command-finished").put("commandId", commandId).put("hostId", hostId);
+            case Message.CertificateIssued(String arn) ->
+                own(json, "certificate-issued").put("certificateArn", arn);
+            case Message.InstallDue(String hostId, String rotationId, int attempt) ->
+                own(json, "install-due")
+                        .put("hostId", hostId)
+                        .put("rotationId", rotationId)
+                        .put("attempt", attempt);
+            case Message.Rotate(var hostIds, String reason) -> {
+                json.put("type", "rotate").put("reason", reason);
+                hostIds.forEach(json.putArray("hostIds")::add);
+            }
+            case Message.Revoke revoke -> {
+                json.put("type", "revoke")
+                        .put("hostId", revoke.hostId())
+                        .put("reason", revoke.reason().name())
+                        .put("rotate", revoke.rotate());
+                revoke.serial().ifPresent(serial -> json.put("serial", serial.hex()));
+            }
+            case Message.IssuanceFailed _, Message.CertificateRevoked _, Message.CrlObjectCreated _ ->
+                throw new IllegalArgumentException("only AWS sends " + message);
+        }
+        return json.toString();
+    }
+
+    private static ObjectNode own(ObjectNode json, String type) {
+        return json.put("type", type).put("v", 1);
+    }
+}

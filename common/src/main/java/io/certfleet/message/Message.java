@@ -65,7 +65,7 @@ public sealed interface Message {
     /** AWS event, or the checker in place of one that got lost: Run Command has an answer of this host. */
     record CommandFinished(String commandId, String hostId) implements Message {}
 
-    /** AWS event, or the checker in place of one that got lost: the CA has issued a certificate. */
+    /** AWS event: the CA has issued a certificate. */
     record CertificateIssued(String certificateArn) implements Message {}
 
     /** AWS event: the CA could not issue this certificate. */
@@ -74,7 +74,10 @@ public sealed interface Message {
     /** AWS event: the CA has revoked a certificate. */
     record CertificateRevoked(String certificateArn, Instant time) implements Message {}
 
-    /** Checker or deployer to deployer: send the install command of this rotation (again), as this attempt. */
+    /**
+     * Checker or deployer to deployer: install the certificate of this rotation (again), as this attempt; also in place
+     * of an issuance event that got lost.
+     */
     record InstallDue(String hostId, String rotationId, int attempt) implements Message {}
 
     /** AWS event: an object was written to the CRL bucket. */

@@ -81,7 +81,6 @@ public final class Messages {
                         fields.text("rotationId"),
                         fields.instant("requestedAt"));
             case "command-finished" -> new Message.CommandFinished(fields.text("commandId"), fields.hostId("hostId"));
-            case "certificate-issued" -> new Message.CertificateIssued(fields.text("certificateArn"));
             case "install-due" ->
                 new Message.InstallDue(fields.hostId("hostId"), fields.text("rotationId"), fields.number("attempt", 0));
             default -> throw new UnreadableMessageException("the type '" + type + "' is unknown");
@@ -121,8 +120,6 @@ public final class Messages {
             }
             case Message.CommandFinished(String commandId, String hostId) ->
                 own(json, "command-finished").put("commandId", commandId).put("hostId", hostId);
-            case Message.CertificateIssued(String arn) ->
-                own(json, "certificate-issued").put("certificateArn", arn);
             case Message.InstallDue(String hostId, String rotationId, int attempt) ->
                 own(json, "install-due")
                         .put("hostId", hostId)
@@ -139,8 +136,10 @@ public final class Messages {
                         .put("rotate", revoke.rotate());
                 revoke.serial().ifPresent(serial -> json.put("serial", serial.hex()));
             }
-            case Message.IssuanceFailed _, Message.CertificateRevoked _, Message.CrlObjectCreated _ ->
-                throw new IllegalArgumentException("only AWS sends " + message);
+            case Message.CertificateIssued _,
+                    Message.IssuanceFailed _,
+                    Message.CertificateRevoked _,
+                    Message.CrlObjectCreated _ -> throw new IllegalArgumentException("only AWS sends " + message);
         }
         return json.toString();
     }

@@ -1,0 +1,83 @@
+package io.certfleet.inventory;
+
+import io.certfleet.notification.Notifications;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Records that an attempt failed for good, once: state failed, the reason, the back-off, one notification. */
+@ApplicationScoped
+public class Failure {
+    private static final Logger LOG = Logger.getLogger(Failure.class);
+    private static final int LONGEST_ERROR = 1000;
+
+    private final Inventory inventory;
+    private final Notifications notifications;
+
+    Failure(Inventory inventory, Notifications notifications) {
+        this.inventory = inventory;
+        this.notifications = notifications;
+    }
+
+    /** The rotation has no certificate to save: it is ended. */
+    public void end(Host host, Rotation rotation, String why, Instant now) {
+        Update update =
+                failed(host, why, now).during(rotation.id(), rotation.step()).remove("rotation");
+        if (rotation.awaitsAdoption()) {
+            update.add("lostKeys", List.of(rotation.keyDigest().orElseThrow()));
+        }
+        record(host, rotation, update, why, now);
+    }
+
+    /** The rotation holds a paid certificate: it stays, and resumes after the back-off. */
+    public void pause(Host host, Rotation rotation, String why, Instant now) {
+        record(
+                host,
+                rotation,
+                failed(host, why, now)
+                        .during(rotation.id(), rotation.step())
+                        // One answer delivered twice is one failure.
+                        .when("rotation.commandId", rotation.commandId())
+                        .whenAbsent("rotation.paused")
+                        .set("rotation.paused", 1),
+                why,
+                now);
+    }
+
+    /** The host cannot even be asked: no rotation begins. The caller's conditions decide whether this is still true. */
+    public void refuse(Host host, Update conditions, String step, String why, Instant now) {
+        Instant retryAt = retryAt(host, now);
+        if (inventory.write(failed(conditions, host, why, now))) {
+            tell(host, step, "none", why, retryAt);
+        }
+    }
+
+    private void record(Host host, Rotation rotation, Update update, String why, Instant now) {
+        if (inventory.write(update)) {
+            tell(host, rotation.step().word(), rotation.id(), why, retryAt(host, now));
+        }
+    }
+
+    private void tell(Host host, String step, String rotationId, String why, Instant retryAt) {
+        LOG.warnf(
+                "failed hostID=%s rotation=%s step=%s retryAt=%s reason=%s",
+                host.hostId(), rotationId, step, retryAt, why);
+        notifications.failed(host, step, why, retryAt);
+    }
+
+    private static Update failed(Host host, String why, Instant now) {
+        return failed(Update.of(host.hostId()), host, why, now);
+    }
+
+    private static Update failed(Update update, Host host, String why, Instant now) {
+        return update.set("state", HostState.FAILED.word())
+                .set("lastError", why.length() > LONGEST_ERROR ? why.substring(0, LONGEST_ERROR) : why)
+                .add("failures", 1)
+                .set("retryAt", retryAt(host, now));
+    }
+
+    private static Instant retryAt(Host host, Instant now) {
+        return Backoff.retryAt(host.failures() + 1, host.expiry(), now);
+    }
+}

@@ -1,0 +1,69 @@
+package io.certfleet.inventory;
+
+import io.certfleet.message.Serial;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One row of the inventory.
+ *
+ * @param overrides the row's own settings, unchecked
+ * @param enabled false leaves the host alone
+ * @param serial of the certificate that the host holds; as it came, if the row's text is no serial it is empty
+ * @param expiry notAfter of that certificate; a row without it is due now
+ * @param unexpired everything that was issued for the host and has not expired
+ * @param revokedSerials those of them that are revoked
+ * @param lostKeys digests of keys that a closed rotation may have had signed without knowing the certificate
+ * @param failures attempts that failed for good since the last success
+ * @param retryAt not before this time after a failure
+ * @param rotateAgain since when a forced rotation waits for the present one to end
+ * @param rotatedAt when the rotation that made the present key began
+ * @param stateAsWritten and serialAsWritten: the row's own words, for a condition that the row is still what was read
+ */
+public record Host(
+        String hostId,
+        Map<String, String> overrides,
+        boolean enabled,
+        HostState state,
+        Optional<Serial> serial,
+        Optional<Instant> expiry,
+        Optional<Instant> notBefore,
+        List<UnexpiredCertificate> unexpired,
+        Set<Serial> revokedSerials,
+        Set<String> lostKeys,
+        int failures,
+        Optional<Instant> retryAt,
+        Optional<Instant> revokedAt,
+        Optional<Instant> rotateAgain,
+        Optional<Instant> rotatedAt,
+        Optional<String> stateAsWritten,
+        Optional<String> serialAsWritten,
+        Optional<Rotation> rotation) {
+
+    /** Copies the collections. */
+    public Host {
+        overrides = Map.copyOf(overrides);
+        unexpired = List.copyOf(unexpired);
+        revokedSerials = Set.copyOf(revokedSerials);
+        lostKeys = Set.copyOf(lostKeys);
+    }
+
+    /** A write that holds only while state and serial are what was read. */
+    public Update ifStill() {
+        return Update.of(hostId).when("state", stateAsWritten).when("serial", serialAsWritten);
+    }
+
+    /** Whether this rotation is the one under way. */
+    public boolean isUnderWay(String rotationId) {
+        return rotation.filter(rotation -> rotation.id().equals(rotationId)).isPresent();
+    }
+
+    /** Whether this certificate was issued for the host with our knowledge. */
+    public boolean knows(Serial certificate) {
+        return serial.filter(certificate::equals).isPresent()
+                || unexpired.stream().anyMatch(known -> known.serial().equals(certificate));
+    }
+}

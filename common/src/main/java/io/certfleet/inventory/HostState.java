@@ -1,0 +1,26 @@
+package io.certfleet.inventory;
+
+import java.util.Locale;
+
+/** What is known about a host's certificate; the work on it is the {@link Rotation}'s. */
+public enum HostState {
+    /** No certificate was installed yet. */
+    NEW,
+    /** The host holds a certificate that proved itself. */
+    ACTIVE,
+    /** The last attempt failed for good; the next is made after {@code retryAt}. */
+    FAILED,
+    /** Systems Manager does not reach the host. */
+    OFFLINE,
+    /** Revoked: nothing happens until an operator asks for a new certificate. */
+    REVOKED;
+
+    /** The word in the table and in messages. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static HostState of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+}

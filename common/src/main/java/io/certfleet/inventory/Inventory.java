@@ -1,0 +1,128 @@
+package io.certfleet.inventory;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+
+/** The table of hosts: one item per host, read strongly consistent, written one conditional {@link Update} at a time. */
+@ApplicationScoped
+public class Inventory {
+    private static final Logger LOG = Logger.getLogger(Inventory.class);
+    // BatchGetItem takes at most 100 keys (DynamoDB API reference).
+    private static final int MOST_KEYS = 100;
+
+    private final DynamoDbClient dynamoDb;
+    private final String tableName;
+
+    Inventory(DynamoDbClient dynamoDb, @ConfigProperty(name = "certfleet.table-name") String tableName) {
+        this.dynamoDb = dynamoDb;
+        this.tableName = tableName;
+    }
+
+    /** A page of a segment of the table; {@code next} is where to go on, empty at the end. */
+    public record Page(List<Host> hosts, Optional<String> next) {}
+
+    /** One host's row; empty if there is none. Fails with UnreadableRowException. */
+    public Optional<Host> find(String hostId) {
+        return Optional.of(dynamoDb.getItem(
+                        request -> request.tableName(tableName).key(key(hostId)).consistentRead(true)))
+                .filter(response -> response.hasItem() && !response.item().isEmpty())
+                .map(response -> host(response.item()));
+    }
+
+    /** The rows of these hosts; ids without a row, or with one that cannot be read, are missing in the answer. */
+    public Map<String, Host> find(Collection<String> hostIds) {
+        Map<String, Host> found = new HashMap<>();
+        List<Map<String, AttributeValue>> wanted =
+                new HashSet<>(hostIds).stream().map(Inventory::key).toList();
+        for (int from = 0; from < wanted.size(); from += MOST_KEYS) {
+            List<Map<String, AttributeValue>> keys = wanted.subList(from, Math.min(wanted.size(), from + MOST_KEYS));
+            while (!keys.isEmpty()) {
+                BatchGetItemResponse response = read(keys);
+                response.responses()
+                        .getOrDefault(tableName, List.of())
+                        .forEach(item -> hostOrNone(item).ifPresent(host -> found.put(host.hostId(), host)));
+                List<Map<String, AttributeValue>> rest = Optional.ofNullable(
+                                response.unprocessedKeys().get(tableName))
+                        .map(KeysAndAttributes::keys)
+                        .orElse(List.of());
+                if (rest.size() == keys.size()) {
+                    throw new IllegalStateException("reading the inventory: DynamoDB processed none of " + rest.size()
+                            + " keys; the messages come back");
+                }
+                keys = rest;
+            }
+        }
+        return found;
+    }
+
+    private BatchGetItemResponse read(List<Map<String, AttributeValue>> keys) {
+        KeysAndAttributes request =
+                KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
+        return dynamoDb.batchGetItem(batch -> batch.requestItems(Map.of(tableName, request)));
+    }
+
+    /** The next page of a segment, after a key. A row that cannot be read is logged and left out. */
+    public Page page(int segment, int segments, Optional<String> after, int limit) {
+        ScanRequest.Builder scan = ScanRequest.builder()
+                .tableName(tableName)
+                .consistentRead(true)
+                .segment(segment)
+                .totalSegments(segments)
+                .limit(limit);
+        after.ifPresent(hostId -> scan.exclusiveStartKey(key(hostId)));
+        ScanResponse response = dynamoDb.scan(scan.build());
+        List<Host> hosts = new ArrayList<>();
+        response.items().forEach(item -> hostOrNone(item).ifPresent(hosts::add));
+        Optional<String> next =
+                response.hasLastEvaluatedKey() && !response.lastEvaluatedKey().isEmpty()
+                        ? Optional.of(response.lastEvaluatedKey().get("hostID").s())
+                        : Optional.empty();
+        return new Page(hosts, next);
+    }
+
+    /** Writes; false if a condition did not hold, so that the row has a newer truth or is gone. */
+    public boolean write(Update update) {
+        try {
+            dynamoDb.updateItem(update.request(tableName));
+            return true;
+        } catch (ConditionalCheckFailedException e) {
+            return false;
+        }
+    }
+
+    private static Optional<Host> hostOrNone(Map<String, AttributeValue> item) {
+        try {
+            return Optional.of(host(item));
+        } catch (UnreadableRowException e) {
+            LOG.errorf("%s", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Host host(Map<String, AttributeValue> item) {
+        try {
+            return Item.host(item);
+        } catch (RuntimeException e) {
+            throw new UnreadableRowException(item.get("hostID").s(), e);
+        }
+    }
+
+    private static Map<String, AttributeValue> key(String hostId) {
+        return Map.of("hostID", AttributeValue.fromS(hostId));
+    }
+}

@@ -1,0 +1,125 @@
+package io.certfleet.inventory;
+
+import io.certfleet.message.Serial;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Reads a {@link Host} out of a DynamoDB item, also out of one that the original wrote. */
+final class Item {
+    // The original's Lambda functions write str(datetime) in UTC.
+    private static final DateTimeFormatter ORIGINAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    private final Map<String, AttributeValue> attributes;
+
+    private Item(Map<String, AttributeValue> attributes) {
+        this.attributes = attributes;
+    }
+
+    static Host host(Map<String, AttributeValue> attributes) {
+        Item item = new Item(attributes);
+        Optional<Instant> expiry = item.instant("expiry");
+        return new Host(
+                item.text("hostID").orElseThrow(),
+                item.overrides(),
+                item.enabled(),
+                item.text("state").map(HostState::of).orElse(expiry.isPresent() ? HostState.ACTIVE : HostState.NEW),
+                item.serial("serial"),
+                expiry,
+                item.instant("notBefore"),
+                Optional.ofNullable(attributes.get("unexpired")).stream()
+                        .flatMap(list -> list.l().stream())
+                        .map(entry -> new Item(entry.m()).unexpiredCertificate())
+                        .toList(),
+                item.strings("revokedSerials").stream().map(Serial::new).collect(Collectors.toSet()),
+                item.strings("lostKeys"),
+                item.number("failures"),
+                item.instant("retryAt"),
+                item.instant("revokedAt"),
+                item.instant("rotateAgain"),
+                item.instant("rotatedAt"),
+                item.text("state"),
+                item.text("serial"),
+                Optional.ofNullable(attributes.get("rotation")).map(map -> new Item(map.m()).rotation()));
+    }
+
+    private Rotation rotation() {
+        return new Rotation(
+                text("id").orElseThrow(),
+                Step.of(text("step").orElseThrow()),
+                instant("stepAt").orElseThrow(),
+                number("attempts"),
+                instant("startedAt").orElseThrow(),
+                text("reason").orElse(""),
+                text("commandId"),
+                text("keyDigest"),
+                text("certificateArn"),
+                HostSettings.of(new Item(attributes.get("settings").m()).overrides()),
+                serial("serial"),
+                instant("notBefore"),
+                instant("notAfter"),
+                number("paused") > 0,
+                number("toldOffline") > 0);
+    }
+
+    private UnexpiredCertificate unexpiredCertificate() {
+        return new UnexpiredCertificate(
+                serial("serial").orElseThrow(),
+                instant("notAfter").orElseThrow(),
+                text("certificateArn").orElse(""));
+    }
+
+    private Map<String, String> overrides() {
+        Map<String, String> overrides = new HashMap<>();
+        for (String name : HostSettings.ATTRIBUTES) {
+            // An attribute of another type, or an empty one, is no absent one: it must fail as a setting.
+            Optional.ofNullable(attributes.get(name))
+                    .ifPresent(value -> overrides.put(name, value.s() == null ? value.toString() : value.s()));
+        }
+        return overrides;
+    }
+
+    private boolean enabled() {
+        AttributeValue enabled = attributes.get("enabled");
+        return enabled == null || !(Boolean.FALSE.equals(enabled.bool()) || "false".equalsIgnoreCase(enabled.s()));
+    }
+
+    private Optional<String> text(String name) {
+        return Optional.ofNullable(attributes.get(name)).map(AttributeValue::s);
+    }
+
+    private Set<String> strings(String name) {
+        AttributeValue value = attributes.get(name);
+        return value == null ? Set.of() : Set.copyOf(value.ss());
+    }
+
+    private int number(String name) {
+        AttributeValue value = attributes.get(name);
+        return value == null || value.n() == null ? 0 : Integer.parseInt(value.n());
+    }
+
+    private Optional<Serial> serial(String name) {
+        return text(name).filter(hex -> !hex.isBlank()).map(Serial::new);
+    }
+
+    private Optional<Instant> instant(String name) {
+        return text(name).filter(time -> !time.isBlank()).map(Item::instantOf);
+    }
+
+    private static Instant instantOf(String time) {
+        try {
+            return Instant.parse(time);
+        } catch (DateTimeException notIso) {
+            return LocalDateTime.parse(time.substring(0, Math.min(19, time.length())), ORIGINAL)
+                    .toInstant(ZoneOffset.UTC);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.certfleet.inventory;
+
+import io.certfleet.message.Serial;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The work under way for one host.
+ *
+ * @param stepAt when the step's present attempt began: the intent of its effect
+ * @param attempts how often the step's command was sent again
+ * @param reason why the host was due
+ * @param commandId the Run Command that serves the step; empty between the intent and the result
+ * @param keyDigest SHA-256 (hex) of the CSR's public key, written before the CA is asked
+ * @param settings the host's settings, frozen at the claim
+ * @param serial of the issued certificate, with its validity: from the certificate itself, known from installing on
+ * @param paused whether the step's command failed: the certificate is kept, and the step is resumed after the back-off
+ * @param toldOffline whether the operators were told that the host cannot be reached
+ */
+public record Rotation(
+        String id,
+        Step step,
+        Instant stepAt,
+        int attempts,
+        Instant startedAt,
+        String reason,
+        Optional<String> commandId,
+        Optional<String> keyDigest,
+        Optional<String> certificateArn,
+        HostSettings settings,
+        Optional<Serial> serial,
+        Optional<Instant> notBefore,
+        Optional<Instant> notAfter,
+        boolean paused,
+        boolean toldOffline) {
+
+    /** Whether the CA may have been asked without our knowing its answer. */
+    public boolean awaitsAdoption() {
+        return keyDigest.isPresent() && certificateArn.isEmpty();
+    }
+}

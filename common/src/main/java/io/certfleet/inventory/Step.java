@@ -1,0 +1,31 @@
+package io.certfleet.inventory;
+
+import java.util.Arrays;
+
+/** How far a rotation has come. */
+public enum Step {
+    /** Claimed; the host was or will be asked for a key and a CSR. */
+    CSR_REQUESTED("csr-requested"),
+    /** The CA was asked and has named the certificate's ARN. */
+    ISSUED("issued"),
+    /** The host was or will be sent the certificate. */
+    INSTALLING("installing");
+
+    private final String word;
+
+    Step(String word) {
+        this.word = word;
+    }
+
+    /** The word in the table. */
+    public String word() {
+        return word;
+    }
+
+    static Step of(String word) {
+        return Arrays.stream(values())
+                .filter(step -> step.word.equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("'" + word + "' is no step of a rotation"));
+    }
+}

@@ -1,0 +1,76 @@
+package io.certfleet.inventory;
+
+import io.certfleet.notification.Notifications;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+
+/**
+ * Records that Systems Manager does not reach a host: state offline, the rotation kept. People are told only when it
+ * begins to matter, and once for a rotation.
+ */
+@ApplicationScoped
+public class Unreachable {
+    private static final Logger LOG = Logger.getLogger(Unreachable.class);
+
+    private final Inventory inventory;
+    private final Notifications notifications;
+    private final Settings settings;
+
+    Unreachable(Inventory inventory, Notifications notifications, Settings settings) {
+        this.inventory = inventory;
+        this.notifications = notifications;
+        this.settings = settings;
+    }
+
+    /** When an offline host is worth a notification. */
+    @ConfigMapping(prefix = "certfleet.offline")
+    public interface Settings {
+
+        /** A host that waits this long for its first certificate. */
+        @WithDefault("PT24H")
+        Duration firstCertificate();
+
+        /** A host whose certificate ends within this time. */
+        @WithDefault("PT24H")
+        Duration expiryThreshold();
+    }
+
+    /** The rotation's present command did not reach the host. */
+    public void record(Host host, Rotation rotation, String details, Instant now) {
+        String why = "Systems Manager does not reach the host (" + details + ")";
+        Update offline = Update.of(host.hostId())
+                .during(rotation.id(), rotation.step())
+                .when("rotation.commandId", rotation.commandId())
+                .set("state", HostState.OFFLINE.word())
+                .set("lastError", why);
+        boolean tell = matters(host, rotation, now) && !rotation.toldOffline();
+        if (tell) {
+            offline.whenAbsent("rotation.toldOffline").set("rotation.toldOffline", 1);
+        }
+        if (!inventory.write(offline)) {
+            return;
+        }
+        LOG.warnf(
+                "offline hostID=%s rotation=%s step=%s reason=%s",
+                host.hostId(), rotation.id(), rotation.step().word(), why);
+        if (tell) {
+            notifications.alarm(
+                    host.hostId() + " is offline", """
+                    Host:   %s
+                    Reason: %s
+                    Its present certificate: %s
+                    What to do: bring the host or its SSM agent back; the rotation goes on by itself.
+                    """.formatted(host.hostId(), why, Notifications.validity(host)));
+        }
+    }
+
+    private boolean matters(Host host, Rotation rotation, Instant now) {
+        return host.expiry()
+                .map(expiry -> !now.isBefore(expiry.minus(settings.expiryThreshold())))
+                .orElse(!now.isBefore(rotation.startedAt().plus(settings.firstCertificate())));
+    }
+}

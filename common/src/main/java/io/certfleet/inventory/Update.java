@@ -1,0 +1,198 @@
+package io.certfleet.inventory;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * One write to a host's row: its own attributes only, and only while its conditions hold. Paths are written as in
+ * {@code rotation.commandId}. The row must exist, so a deleted one stays deleted.
+ */
+public final class Update {
+    private final String hostId;
+    private final List<String> sets = new ArrayList<>();
+    private final List<String> removes = new ArrayList<>();
+    private final List<String> adds = new ArrayList<>();
+    private final List<String> conditions = new ArrayList<>(List.of("attribute_exists(hostID)"));
+    private final Map<String, String> names = new HashMap<>();
+    private final Map<String, AttributeValue> values = new HashMap<>();
+
+    private Update(String hostId) {
+        this.hostId = hostId;
+    }
+
+    /** A write to this host's row. */
+    public static Update of(String hostId) {
+        return new Update(hostId);
+    }
+
+    /** Holds only while this rotation is under way at this step. */
+    public Update during(String rotationId, Step step) {
+        return during(rotationId).when("rotation.step", step.word());
+    }
+
+    /** Holds only while this rotation is under way. */
+    public Update during(String rotationId) {
+        return when("rotation.id", rotationId);
+    }
+
+    /** Holds only if the attribute has this value. */
+    public Update when(String path, String value) {
+        return condition(name(path) + " = " + value(AttributeValue.fromS(value)));
+    }
+
+    /** Holds only if the attribute has this value, or is absent and none is given. */
+    public Update when(String path, Optional<String> value) {
+        return value.isPresent() ? when(path, value.get()) : whenAbsent(path);
+    }
+
+    /** Holds only if the attribute has this number; an absent one counts as 0. */
+    public Update when(String path, int number) {
+        String equal = name(path) + " = " + value(AttributeValue.fromN(Integer.toString(number)));
+        return condition(number == 0 ? "(attribute_not_exists(" + name(path) + ") OR " + equal + ")" : equal);
+    }
+
+    /** Holds only if there is no such attribute. */
+    public Update whenAbsent(String path) {
+        return condition("attribute_not_exists(" + name(path) + ")");
+    }
+
+    /** Holds only if there is such an attribute. */
+    public Update whenPresent(String path) {
+        return condition("attribute_exists(" + name(path) + ")");
+    }
+
+    /** Holds only if the list has this length; an absent list has none. */
+    public Update whenSize(String path, int size) {
+        return size == 0
+                ? whenAbsent(path)
+                : condition("size(" + name(path) + ") = " + value(AttributeValue.fromN(Integer.toString(size))));
+    }
+
+    /** Sets an attribute. */
+    public Update set(String path, String text) {
+        return set(path, AttributeValue.fromS(text));
+    }
+
+    /** Sets an attribute to a time, to the millisecond: an order and a claim may fall into one second. */
+    public Update set(String path, Instant time) {
+        return set(path, time.truncatedTo(ChronoUnit.MILLIS).toString());
+    }
+
+    /** Sets an attribute to a number. */
+    public Update set(String path, int number) {
+        return set(path, AttributeValue.fromN(Integer.toString(number)));
+    }
+
+    /** Sets an attribute to a map of texts. */
+    public Update set(String path, Map<String, AttributeValue> map) {
+        return set(path, AttributeValue.fromM(map));
+    }
+
+    /** Sets the list of unexpired certificates to exactly these. */
+    public Update setUnexpired(Collection<UnexpiredCertificate> certificates) {
+        return set(
+                "unexpired",
+                AttributeValue.fromL(certificates.stream().map(Update::entry).toList()));
+    }
+
+    /** Appends to the list of unexpired certificates, whatever it holds by then. */
+    public Update addUnexpired(UnexpiredCertificate certificate) {
+        String empty = value(AttributeValue.fromL(List.of()));
+        String added = value(AttributeValue.fromL(List.of(entry(certificate))));
+        sets.add(name("unexpired") + " = list_append(if_not_exists(" + name("unexpired") + ", " + empty + "), " + added
+                + ")");
+        return this;
+    }
+
+    /** Adds to a set of strings; none is no change. */
+    public Update add(String path, Collection<String> members) {
+        if (!members.isEmpty()) {
+            adds.add(name(path) + " " + value(AttributeValue.fromSs(List.copyOf(members))));
+        }
+        return this;
+    }
+
+    /** Adds to a number; an absent one counts as 0. */
+    public Update add(String path, int number) {
+        adds.add(name(path) + " " + value(AttributeValue.fromN(Integer.toString(number))));
+        return this;
+    }
+
+    /** Removes attributes; absent ones are no error. */
+    public Update remove(String... paths) {
+        Arrays.stream(paths).map(this::name).forEach(removes::add);
+        return this;
+    }
+
+    private Update set(String path, AttributeValue value) {
+        sets.add(name(path) + " = " + value(value));
+        return this;
+    }
+
+    private Update condition(String condition) {
+        conditions.add(condition);
+        return this;
+    }
+
+    String hostId() {
+        return hostId;
+    }
+
+    UpdateItemRequest request(String tableName) {
+        StringBuilder expression = new StringBuilder();
+        clause(expression, "SET", sets);
+        clause(expression, "REMOVE", removes);
+        clause(expression, "ADD", adds);
+        return UpdateItemRequest.builder()
+                .tableName(tableName)
+                .key(Map.of("hostID", AttributeValue.fromS(hostId)))
+                .updateExpression(expression.toString().strip())
+                .conditionExpression(String.join(" AND ", conditions))
+                .expressionAttributeNames(names.isEmpty() ? null : names)
+                .expressionAttributeValues(values.isEmpty() ? null : values)
+                .build();
+    }
+
+    private static void clause(StringBuilder expression, String keyword, List<String> actions) {
+        if (!actions.isEmpty()) {
+            expression
+                    .append(keyword)
+                    .append(' ')
+                    .append(String.join(", ", actions))
+                    .append(' ');
+        }
+    }
+
+    /** Every name goes through a placeholder: several of ours are reserved words of DynamoDB. */
+    private String name(String path) {
+        return Arrays.stream(path.split("\\.", -1))
+                .map(part -> {
+                    names.put("#" + part, part);
+                    return "#" + part;
+                })
+                .collect(Collectors.joining("."));
+    }
+
+    private String value(AttributeValue value) {
+        String placeholder = ":v" + values.size();
+        values.put(placeholder, value);
+        return placeholder;
+    }
+
+    private static AttributeValue entry(UnexpiredCertificate certificate) {
+        return AttributeValue.fromM(Map.of(
+                "serial", AttributeValue.fromS(certificate.serial().hex()),
+                "notAfter", AttributeValue.fromS(certificate.notAfter().toString()),
+                "certificateArn", AttributeValue.fromS(certificate.certificateArn())));
+    }
+}

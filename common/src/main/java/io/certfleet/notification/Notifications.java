@@ -1,0 +1,61 @@
+package io.certfleet.notification;
+
+import io.certfleet.inventory.Host;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/** What people are told, by SNS. One that cannot be sent is logged and holds nothing up. */
+@ApplicationScoped
+public class Notifications {
+    private static final Logger LOG = Logger.getLogger(Notifications.class);
+    // SNS refuses subjects of 100 characters and more (Publish, API reference).
+    private static final int LONGEST_SUBJECT = 99;
+
+    private final SnsClient sns;
+    private final String topicArn;
+
+    Notifications(SnsClient sns, @ConfigProperty(name = "certfleet.topic-arn") String topicArn) {
+        this.sns = sns;
+        this.topicArn = topicArn;
+    }
+
+    /** An attempt failed for good: which host, at which step, why, how long it is still safe, and what to do. */
+    public void failed(Host host, String step, String why, Instant retryAt) {
+        tell("Certfleet: " + host.hostId() + " failed at " + step, """
+                Host:   %s
+                Step:   %s
+                Reason: %s
+                Its present certificate: %s
+                Next attempt: after %s, by itself.
+                What to do: mend the cause named above; to try at once, send to the check queue
+                  {"type":"rotate","hostIds":["%s"],"reason":"mended"}
+                """.formatted(
+                        host.hostId(), step, why, validity(host), retryAt, host.hostId()));
+    }
+
+    /** Something that only a person can judge. */
+    public void alarm(String subject, String text) {
+        tell("Certfleet: " + subject, text);
+    }
+
+    /** Until when the host's present certificate is good, in words. */
+    public static String validity(Host host) {
+        return host.expiry()
+                .map(expiry ->
+                        "serial " + host.serial().map(Object::toString).orElse("unknown") + ", good until " + expiry)
+                .orElse("none");
+    }
+
+    private void tell(String subject, String text) {
+        String head = subject.length() > LONGEST_SUBJECT ? subject.substring(0, LONGEST_SUBJECT) : subject;
+        try {
+            sns.publish(request -> request.topicArn(topicArn).subject(head).message(text));
+        } catch (SdkException e) {
+            LOG.errorf(e, "notification not sent: %s: %s", head, text);
+        }
+    }
+}

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** What a service answers: status, headers, body. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Answer(int status, Map<String, String> headers, byte[] body) {
 
     /** A JSON body with status 200. */

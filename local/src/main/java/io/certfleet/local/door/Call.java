@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param headers names in lower case
  * @param query parameters of the query string or of a form body
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Call(
         String caller,
         String service,

@@ -1,0 +1,41 @@
+package io.certfleet.local.authority;
+
+import io.certfleet.local.door.AwsError;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+
+/**
+ * What a certificate template of Private CA decides (user guide, "AWS Private CA template definitions").
+ *
+ * <p>All templates here copy subject and alternative names from the CSR; those with API passthrough let the caller
+ * override both. Other extensions of a CSR are left out: only CSR passthrough templates, not served here, copy them.
+ */
+record Template(String name, List<KeyPurposeId> purposes, boolean apiPassthrough) {
+    private static final Pattern ARN =
+            Pattern.compile("arn:(aws[a-z-]*):acm-pca:::template/(\\w+?)(_APIPassthrough)?/V1");
+    private static final String DEFAULT = "EndEntityCertificate";
+    private static final Map<String, List<KeyPurposeId>> SERVED = Map.of(
+            DEFAULT,
+            List.of(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth),
+            "EndEntityClientAuthCertificate",
+            List.of(KeyPurposeId.id_kp_clientAuth),
+            "EndEntityServerAuthCertificate",
+            List.of(KeyPurposeId.id_kp_serverAuth));
+
+    /** The template of an ARN in our partition; without one, EndEntityCertificate/V1. */
+    static Template of(Optional<String> arn, String partition) {
+        if (arn.isEmpty()) {
+            return new Template(DEFAULT, SERVED.get(DEFAULT), false);
+        }
+        Matcher parts = ARN.matcher(arn.get());
+        if (!parts.matches() || !parts.group(1).equals(partition) || !SERVED.containsKey(parts.group(2))) {
+            throw new AwsError(
+                    400, "InvalidArnException", "The template ARN " + arn.get() + " is not valid or not served here.");
+        }
+        return new Template(parts.group(2), SERVED.get(parts.group(2)), parts.group(3) != null);
+    }
+}

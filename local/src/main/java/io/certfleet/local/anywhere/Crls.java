@@ -1,0 +1,131 @@
+package io.certfleet.local.anywhere;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.certfleet.local.door.Call;
+import io.certfleet.local.door.Json;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** The imported CRLs and their operations. */
+final class Crls {
+    /** "CRLs per trust anchor: 2", not adjustable (user guide, "Quotas"). */
+    static final int PER_TRUST_ANCHOR = 2;
+
+    private static final String NAME = "[ a-zA-Z0-9-_]{1,255}";
+
+    private final AnywhereSettings settings;
+    private final Resources resources;
+    private final Clock clock;
+    private final Map<String, Crl> crls = new LinkedHashMap<>();
+
+    Crls(AnywhereSettings settings, Resources resources, Clock clock) {
+        this.settings = settings;
+        this.resources = resources;
+        this.clock = clock;
+    }
+
+    /** Does an enabled CRL of this trust anchor list one of the chain? */
+    synchronized boolean revokes(String trustAnchorArn, List<X509Certificate> chain) {
+        return crls.values().stream()
+                .filter(crl -> crl.enabled() && crl.trustAnchorArn().equals(trustAnchorArn))
+                .anyMatch(crl -> chain.stream().anyMatch(crl.content()::revokes));
+    }
+
+    synchronized ObjectNode importCrl(JsonNode request) {
+        String trustAnchorArn = request.path("trustAnchorArn").asText();
+        TrustAnchor anchor = resources.trustAnchor(trustAnchorArn);
+        String name = name(request.path("name").asText());
+        Crl.Content content = Crl.Content.of(request.path("crlData").asText(), anchor.certificate());
+        long present = crls.values().stream()
+                .filter(crl -> crl.trustAnchorArn().equals(trustAnchorArn))
+                .count();
+        if (present >= PER_TRUST_ANCHOR) {
+            throw Refusal.validation("Limit exceeded: a trust anchor can have " + PER_TRUST_ANCHOR + " CRLs");
+        }
+        String id = UUID.randomUUID().toString();
+        Instant now = clock.instant();
+        boolean enabled = request.path("enabled").asBoolean(false);
+        Crl crl = new Crl(id, settings.arn("crl", id), name, enabled, trustAnchorArn, content, now, now);
+        crls.put(id, crl);
+        return answer(crl);
+    }
+
+    synchronized ObjectNode update(String id, JsonNode request) {
+        return change(id, crl -> {
+            X509Certificate ca = resources.trustAnchor(crl.trustAnchorArn()).certificate();
+            return new Crl(
+                    id,
+                    crl.arn(),
+                    request.hasNonNull("name") ? name(request.path("name").asText()) : crl.name(),
+                    crl.enabled(),
+                    crl.trustAnchorArn(),
+                    request.hasNonNull("crlData")
+                            ? Crl.Content.of(request.path("crlData").asText(), ca)
+                            : crl.content(),
+                    crl.created(),
+                    clock.instant());
+        });
+    }
+
+    synchronized ObjectNode enable(String id, boolean enabled) {
+        return change(
+                id,
+                crl -> new Crl(
+                        id,
+                        crl.arn(),
+                        crl.name(),
+                        enabled,
+                        crl.trustAnchorArn(),
+                        crl.content(),
+                        crl.created(),
+                        clock.instant()));
+    }
+
+    synchronized ObjectNode get(String id) {
+        return answer(find(id));
+    }
+
+    synchronized ObjectNode delete(String id) {
+        Crl crl = find(id);
+        crls.remove(id);
+        return answer(crl);
+    }
+
+    synchronized ObjectNode list(Call call) {
+        return Page.of("crls", crls.values().stream().map(Crl::json).toList(), call);
+    }
+
+    private ObjectNode change(String id, UnaryOperator<Crl> change) {
+        Crl changed = change.apply(find(id));
+        crls.put(id, changed);
+        return answer(changed);
+    }
+
+    private Crl find(String id) {
+        Crl crl = crls.get(id);
+        if (crl == null) {
+            throw Refusal.notFound("CRL " + id);
+        }
+        return crl;
+    }
+
+    private static String name(String name) {
+        if (!name.matches(NAME)) {
+            throw Refusal.validation("Value at 'name' failed to satisfy constraint: " + NAME);
+        }
+        return name;
+    }
+
+    private static ObjectNode answer(Crl crl) {
+        ObjectNode answer = Json.object();
+        answer.set("crl", crl.json());
+        return answer;
+    }
+}

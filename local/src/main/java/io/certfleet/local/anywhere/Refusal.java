@@ -1,0 +1,46 @@
+package io.certfleet.local.anywhere;
+
+import io.certfleet.local.door.AwsError;
+
+/** The refusals of Roles Anywhere, worded as AWS words them where its wording is known. */
+final class Refusal {
+    private Refusal() {}
+
+    /** No chain to the trust anchor, or a certificate of the chain is not valid now. */
+    static AwsError untrusted() {
+        return accessDenied("Untrusted signing certificate");
+    }
+
+    /** The chain is good, but the certificate must not be used to authenticate. */
+    static AwsError insufficient() {
+        return accessDenied("Untrusted certificate. Insufficient certificate");
+    }
+
+    static AwsError revoked() {
+        return accessDenied("Certificate revoked");
+    }
+
+    static AwsError role(String roleArn) {
+        return accessDenied("Unable to assume role for " + roleArn);
+    }
+
+    static AwsError signature(String why) {
+        return accessDenied("Signature does not match: " + why);
+    }
+
+    static AwsError expired(String why) {
+        return accessDenied("Signature expired: " + why);
+    }
+
+    static AwsError accessDenied(String message) {
+        return new AwsError(403, "AccessDeniedException", message);
+    }
+
+    static AwsError validation(String message) {
+        return new AwsError(400, "ValidationException", message);
+    }
+
+    static AwsError notFound(String what) {
+        return new AwsError(404, "ResourceNotFoundException", what + " was not found");
+    }
+}

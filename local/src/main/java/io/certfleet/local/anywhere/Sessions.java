@@ -1,0 +1,131 @@
+package io.certfleet.local.anywhere;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.certfleet.local.door.AwsError;
+import io.certfleet.local.door.Call;
+import io.certfleet.local.door.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** CreateSession: temporary credentials for whoever signs with the key of a trusted certificate. */
+final class Sessions {
+    private static final int SHORTEST = 900;
+    private static final int LONGEST = 43_200;
+
+    private final AnywhereSettings settings;
+    private final Resources resources;
+    private final Crls crls;
+    private final SessionLog log;
+    private final Clock clock;
+
+    Sessions(AnywhereSettings settings, Resources resources, Crls crls, Clock clock) {
+        this.settings = settings;
+        this.resources = resources;
+        this.crls = crls;
+        this.log = new SessionLog(settings.folder().resolve("sessions.jsonl"));
+        this.clock = clock;
+    }
+
+    /** Decides, logs the decision, and answers the session or throws the refusal. */
+    ObjectNode create(Call call) {
+        Instant now = clock.instant();
+        Optional<X509Certificate> certificate = Optional.empty();
+        try {
+            String header = call.header("x-amz-x509").orElseThrow(Refusal::untrusted);
+            X509Certificate presented = Certificates.ofHeader(header).getFirst();
+            certificate = Optional.of(presented);
+            ObjectNode session = grant(call, presented, now);
+            log.granted(now, presented);
+            return session;
+        } catch (AwsError refusal) {
+            log.refused(now, certificate, refusal);
+            throw refusal;
+        }
+    }
+
+    private ObjectNode grant(Call call, X509Certificate certificate, Instant now) {
+        SessionSignature.of(call).verify(call, certificate, settings.region(), now);
+        TrustAnchor anchor = resources.trustAnchor(parameter(call, "trustAnchorArn"));
+        Profile profile = resources.profile(parameter(call, "profileArn"));
+        if (!anchor.enabled()) {
+            throw Refusal.accessDenied("Trust anchor is not enabled");
+        }
+        List<X509Certificate> intermediates =
+                call.header("x-amz-x509-chain").map(Certificates::ofHeader).orElse(List.of());
+        List<X509Certificate> chain = anchor.chain(certificate, intermediates, now);
+        TrustAnchor.checkEndEntity(certificate);
+        if (crls.revokes(anchor.arn(), chain)) {
+            throw Refusal.revoked();
+        }
+        String roleArn = parameter(call, "roleArn");
+        if (!profile.enabled() || !profile.roleArns().contains(roleArn)) {
+            throw Refusal.role(roleArn);
+        }
+        JsonNode body = call.json();
+        if (body.hasNonNull("roleSessionName")) {
+            throw Refusal.accessDenied("The profile does not accept a role session name");
+        }
+        return session(certificate, roleArn, now.plusSeconds(duration(body, profile)));
+    }
+
+    // "finalDurationSeconds = min(profileDurationSeconds, createSessionDurationSeconds)" (user guide, "CreateSession").
+    private static int duration(JsonNode body, Profile profile) {
+        if (!body.hasNonNull("durationSeconds")) {
+            return profile.durationSeconds();
+        }
+        int asked = body.path("durationSeconds").asInt();
+        if (asked < SHORTEST || asked > LONGEST) {
+            throw Refusal.validation("durationSeconds must be between " + SHORTEST + " and " + LONGEST);
+        }
+        return Math.min(asked, profile.durationSeconds());
+    }
+
+    private ObjectNode session(X509Certificate certificate, String roleArn, Instant expiration) {
+        String sessionName = Certificates.serialHex(certificate);
+        String roleName = roleArn.substring(roleArn.lastIndexOf('/') + 1);
+        ObjectNode answer = Json.object();
+        ObjectNode set = answer.putArray("credentialSet").addObject();
+        set.putObject("assumedRoleUser")
+                .put("arn", "arn:aws:sts::" + settings.account() + ":assumed-role/" + roleName + "/" + sessionName)
+                .put("assumedRoleId", "AROACERTFLEETLOCAL000:" + sessionName);
+        set.putObject("credentials")
+                .put("accessKeyId", "ASIA" + random().substring(0, 16))
+                .put("secretAccessKey", random() + random().substring(0, 8))
+                .put("sessionToken", random() + random() + random())
+                .put("expiration", expiration.truncatedTo(ChronoUnit.SECONDS).toString());
+        set.put("packedPolicySize", 1).put("roleArn", roleArn).put("sourceIdentity", sourceIdentity(certificate));
+        String subject = UUID.nameUUIDFromBytes(
+                        certificate.getSubjectX500Principal().getName().getBytes(StandardCharsets.UTF_8))
+                .toString();
+        return answer.put("subjectArn", settings.arn("subject", subject));
+    }
+
+    // User guide of Roles Anywhere, "Source identity rules".
+    private static String sourceIdentity(X509Certificate certificate) {
+        return Certificates.commonName(certificate)
+                .map(name -> name.length() <= 61 ? "CN=" + name : name)
+                .orElse("ID=" + Certificates.serialHex(certificate));
+    }
+
+    private static String random() {
+        return UUID.randomUUID().toString().replace("-", "").toUpperCase(Locale.ROOT);
+    }
+
+    // Current signing helpers send the ARNs in the query, the user guide's examples in the body; both are allowed.
+    private static String parameter(Call call, String name) {
+        String inQuery = call.query().get(name);
+        String value = inQuery == null ? call.json().path(name).asText() : inQuery;
+        if (value.isEmpty()) {
+            throw Refusal.validation(name + " is required");
+        }
+        return value;
+    }
+}

@@ -51,7 +51,7 @@ record EndEntity(
             builder.addExtension(
                     Extension.authorityKeyIdentifier,
                     false,
-                    identifiers.createAuthorityKeyIdentifier(ca.certificate()));
+                    identifiers.createAuthorityKeyIdentifier(ca.certificate().getSubjectPublicKeyInfo()));
             builder.addExtension(
                     Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(request.publicKey()));
             builder.addExtension(

@@ -43,7 +43,8 @@ final class RevocationList {
             builder.addExtension(
                     Extension.authorityKeyIdentifier,
                     false,
-                    new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(ca.certificate()));
+                    new JcaX509ExtensionUtils()
+                            .createAuthorityKeyIdentifier(ca.certificate().getSubjectPublicKeyInfo()));
             return builder.build(ca.signer(ca.defaultSigningAlgorithm())).getEncoded();
         } catch (IOException e) {
             throw new UncheckedIOException("signing CRL " + number, e);

@@ -13,7 +13,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Every decision on a session, one JSON object to a line. */
+/** Every decision on a session, one JSON object to a line; serials as in the ARNs of Private CA. */
 final class SessionLog {
     private final Path file;
 
@@ -36,7 +36,7 @@ final class SessionLog {
         ObjectNode entry = Json.object().put("time", time.toString());
         certificate.ifPresent(
                 present -> entry.put("cn", Certificates.commonName(present).orElse(""))
-                        .put("serial", Certificates.serialHex(present)));
+                        .put("serial", String.format("%032x", present.getSerialNumber())));
         return entry;
     }
 

@@ -1,0 +1,32 @@
+package io.certfleet.queue;
+
+import io.certfleet.message.Message;
+import io.certfleet.message.Messages;
+import io.certfleet.message.UnreadableMessageException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a batch: what cannot be read is rejected at once, and does not hold up the rest. */
+@ApplicationScoped
+public class BatchReader {
+    private final DeadLetters deadLetters;
+
+    BatchReader(DeadLetters deadLetters) {
+        this.deadLetters = deadLetters;
+    }
+
+    /** The messages of the batch that can be read, in its order. */
+    public Map<QueueMessage, Message> read(List<QueueMessage> batch) {
+        Map<QueueMessage, Message> messages = new LinkedHashMap<>();
+        for (QueueMessage message : batch) {
+            try {
+                messages.put(message, Messages.read(message.body()));
+            } catch (UnreadableMessageException e) {
+                deadLetters.reject(message, e.getMessage());
+            }
+        }
+        return messages;
+    }
+}

@@ -1,0 +1,101 @@
+package io.certfleet.issuer;
+
+import io.certfleet.message.RevocationReason;
+import io.certfleet.message.Serial;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.acmpca.AcmPcaClient;
+import software.amazon.awssdk.services.acmpca.model.ASN1Subject;
+import software.amazon.awssdk.services.acmpca.model.InvalidArgsException;
+import software.amazon.awssdk.services.acmpca.model.MalformedCsrException;
+import software.amazon.awssdk.services.acmpca.model.RequestAlreadyProcessedException;
+import software.amazon.awssdk.services.acmpca.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.acmpca.model.Validity;
+import software.amazon.awssdk.services.acmpca.model.ValidityPeriodType;
+
+/** AWS Private CA in two verbs: issue and revoke. */
+@ApplicationScoped
+class CertificateAuthority {
+    private static final Logger LOG = Logger.getLogger(CertificateAuthority.class);
+
+    private final AcmPcaClient client;
+    private final IssuerSettings settings;
+    private final String templateArn;
+
+    CertificateAuthority(AcmPcaClient client, IssuerSettings settings) {
+        this.client = client;
+        this.settings = settings;
+        // The one template that lets the caller name the subject and gives client authentication only; the partition
+        // (aws, aws-cn, aws-us-gov) is the CA's.
+        this.templateArn = "arn:" + settings.caArn().split(":", -1)[1]
+                + ":acm-pca:::template/EndEntityClientAuthCertificate_APIPassthrough/V1";
+    }
+
+    /** The CA refuses this CSR, also if it were asked again. */
+    static final class RefusedException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /**
+     * Asks for the certificate and answers its ARN. The same token within five minutes answers the same certificate
+     * (IssueCertificate, API reference).
+     *
+     * @param intentAt when the intent to ask was written: what an asked-again validity is counted from
+     */
+    String issue(String hostId, String csrPem, String token, Instant intentAt) throws RefusedException {
+        try {
+            return client.issueCertificate(request -> request.certificateAuthorityArn(settings.caArn())
+                            .csr(SdkBytes.fromUtf8String(csrPem))
+                            .signingAlgorithm(settings.signingAlgorithm())
+                            .templateArn(templateArn)
+                            .apiPassthrough(passthrough -> passthrough.subject(subject(hostId)))
+                            .validity(validity(intentAt))
+                            .idempotencyToken(token))
+                    .certificateArn();
+        } catch (MalformedCsrException | InvalidArgsException e) {
+            throw new RefusedException("the CA refuses the CSR: " + e.getMessage(), e);
+        }
+    }
+
+    private ASN1Subject subject(String hostId) {
+        return ASN1Subject.builder()
+                .commonName(hostId)
+                .organization(settings.subjectO().orElse(null))
+                .organizationalUnit(settings.subjectOu().orElse(null))
+                .build();
+    }
+
+    /** DAYS where it can be said in days: the CA then counts from its own clock. */
+    private Validity validity(Instant intentAt) {
+        Duration validity = settings.validity();
+        return Duration.ofDays(validity.toDays()).equals(validity)
+                ? Validity.builder()
+                        .type(ValidityPeriodType.DAYS)
+                        .value(validity.toDays())
+                        .build()
+                : Validity.builder()
+                        .type(ValidityPeriodType.ABSOLUTE)
+                        .value(intentAt.plus(validity).getEpochSecond())
+                        .build();
+    }
+
+    /** Revokes a certificate; one that is revoked already is done. */
+    void revoke(Serial serial, RevocationReason reason) {
+        try {
+            client.revokeCertificate(request -> request.certificateAuthorityArn(settings.caArn())
+                    .certificateSerial(serial.hex())
+                    .revocationReason(reason.name()));
+        } catch (RequestAlreadyProcessedException e) {
+            LOG.infof("already revoked serial=%s", serial);
+        } catch (ResourceNotFoundException e) {
+            LOG.warnf("not revoked serial=%s reason=the CA does not know it: %s", serial, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.certfleet.issuer;
+
+import io.certfleet.inventory.Failure;
+import io.certfleet.inventory.Host;
+import io.certfleet.inventory.HostSettings;
+import io.certfleet.inventory.InvalidSettingException;
+import io.certfleet.inventory.Inventory;
+import io.certfleet.inventory.Rotation;
+import io.certfleet.inventory.Step;
+import io.certfleet.inventory.Update;
+import io.certfleet.message.HostId;
+import io.certfleet.message.Message.RenewalDue;
+import io.certfleet.notification.Notifications;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Claims hosts for rotations: the row says what is about to happen before the host is asked for anything. */
+@ApplicationScoped
+class Claim {
+    private static final Logger LOG = Logger.getLogger(Claim.class);
+
+    private final Inventory inventory;
+    private final SettingsOfHost settingsOfHost;
+    private final Failure failure;
+    private final Notifications notifications;
+
+    Claim(Inventory inventory, SettingsOfHost settingsOfHost, Failure failure, Notifications notifications) {
+        this.inventory = inventory;
+        this.settingsOfHost = settingsOfHost;
+        this.failure = failure;
+        this.notifications = notifications;
+    }
+
+    /** What the host is to be asked with; empty if this message changes nothing or the host cannot be asked. */
+    Optional<CsrRequest> claim(Host host, RenewalDue due, Instant now) {
+        ClaimDecision decision = ClaimDecision.of(host, due, now);
+        return switch (decision) {
+            case ClaimDecision.Begin _ -> begin(host, due, now);
+            case ClaimDecision.Resend _ -> resend(host.rotation().orElseThrow(), host, due.attempt(), now);
+            case ClaimDecision.Send _ -> {
+                Rotation rotation = host.rotation().orElseThrow();
+                yield Optional.of(
+                        new CsrRequest(host.hostId(), rotation.id(), rotation.settings(), rotation.attempts()));
+            }
+            case ClaimDecision.Remember _ -> {
+                remember(host, due);
+                yield Optional.empty();
+            }
+            case ClaimDecision.Leave(String reason) -> {
+                LOG.infof("not claimed hostID=%s rotation=%s reason=%s", host.hostId(), due.rotationId(), reason);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Optional<CsrRequest> begin(Host host, RenewalDue due, Instant now) {
+        HostSettings settings;
+        try {
+            if (!HostId.isValid(host.hostId())) {
+                throw new IllegalArgumentException(
+                        "attribute hostID is '" + host.hostId() + "': no SSM managed-node id");
+            }
+            settings = settingsOfHost.of(host);
+        } catch (InvalidSettingException | IllegalArgumentException e) {
+            failure.refuse(host, unclaimed(host, due).remove("rotation", "rotateAgain"), "claim", e.getMessage(), now);
+            return Optional.empty();
+        }
+        Update update = unclaimed(host, due)
+                .set("rotation", rotation(due, settings, now))
+                .remove("rotateAgain");
+        Optional<Rotation> closed = host.rotation();
+        closed.filter(Rotation::awaitsAdoption)
+                .flatMap(Rotation::keyDigest)
+                .ifPresent(key -> update.add("lostKeys", List.of(key)));
+        if (!inventory.write(update)) {
+            LOG.infof(
+                    "not claimed hostID=%s rotation=%s reason=the row changed meanwhile",
+                    host.hostId(), due.rotationId());
+            return Optional.empty();
+        }
+        closed.ifPresent(rotation -> reportClosed(host, rotation));
+        LOG.infof("claimed hostID=%s rotation=%s reason=%s", host.hostId(), due.rotationId(), due.reason());
+        return Optional.of(new CsrRequest(host.hostId(), due.rotationId(), settings, 0));
+    }
+
+    private static Update unclaimed(Host host, RenewalDue due) {
+        Update update = host.ifStill();
+        return due.closes().isPresent() ? update.during(due.closes().get()) : update.whenAbsent("rotation");
+    }
+
+    private static Map<String, AttributeValue> rotation(RenewalDue due, HostSettings settings, Instant now) {
+        String time = now.truncatedTo(ChronoUnit.MILLIS).toString();
+        return Map.of(
+                "id", AttributeValue.fromS(due.rotationId()),
+                "step", AttributeValue.fromS(Step.CSR_REQUESTED.word()),
+                "stepAt", AttributeValue.fromS(time),
+                "startedAt", AttributeValue.fromS(time),
+                "attempts", AttributeValue.fromN("0"),
+                "reason", AttributeValue.fromS(due.reason()),
+                "settings",
+                        AttributeValue.fromM(settings.attributes().entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey, entry -> AttributeValue.fromS(entry.getValue())))));
+    }
+
+    private void reportClosed(Host host, Rotation rotation) {
+        LOG.warnf(
+                "closed hostID=%s rotation=%s step=%s",
+                host.hostId(), rotation.id(), rotation.step().word());
+        if (rotation.awaitsAdoption()) {
+            notifications.alarm(
+                    "a certificate of " + host.hostId() + " may be lost",
+                    "The CA was asked for a certificate (rotation " + rotation.id() + ", public key "
+                            + rotation.keyDigest().orElseThrow()
+                            + ") and neither its answer nor its event arrived. A new rotation has begun. If the"
+                            + " certificate turns up, it is recorded and can be revoked.");
+        }
+    }
+
+    private Optional<CsrRequest> resend(Rotation rotation, Host host, int attempt, Instant now) {
+        boolean written = inventory.write(Update.of(host.hostId())
+                .during(rotation.id(), Step.CSR_REQUESTED)
+                .when("rotation.attempts", rotation.attempts())
+                .whenAbsent("rotation.keyDigest")
+                .set("rotation.attempts", attempt)
+                .set("rotation.stepAt", now)
+                .remove("rotation.commandId"));
+        return written
+                ? Optional.of(new CsrRequest(host.hostId(), rotation.id(), rotation.settings(), attempt))
+                : Optional.empty();
+    }
+
+    private void remember(Host host, RenewalDue due) {
+        LOG.infof("remembered hostID=%s reason=a rotation is under way: %s", host.hostId(), due.reason());
+        inventory.write(Update.of(host.hostId())
+                .during(host.rotation().orElseThrow().id())
+                .set("rotateAgain", due.requestedAt()));
+    }
+}

@@ -1,0 +1,92 @@
+package io.certfleet.issuer;
+
+import io.certfleet.inventory.Host;
+import io.certfleet.inventory.HostState;
+import io.certfleet.inventory.Rotation;
+import io.certfleet.inventory.Step;
+import io.certfleet.message.Message.RenewalDue;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a RenewalDue means for the row as it stands now: a late or doubled one changes nothing. */
+sealed interface ClaimDecision {
+
+    /** Begin the rotation. */
+    record Begin() implements ClaimDecision {}
+
+    /** The rotation is ours and its command may not have been sent: send it. */
+    record Send() implements ClaimDecision {}
+
+    /** Write the next attempt, then send the command again. */
+    record Resend() implements ClaimDecision {}
+
+    /** A forced request came during another rotation: remember it. */
+    record Remember() implements ClaimDecision {}
+
+    /** Nothing to do. */
+    record Leave(String reason) implements ClaimDecision {}
+
+    /** Decides, in this order; every "no" has its reason. */
+    static ClaimDecision of(Host host, RenewalDue due, Instant now) {
+        if (!host.enabled()) {
+            return new Leave("the host is not enabled");
+        }
+        if (host.isUnderWay(due.rotationId())) {
+            return own(host.rotation().orElseThrow(), due);
+        }
+        if (due.attempt() > 0) {
+            return new Leave("its rotation is not under way any more");
+        }
+        if (due.forced() && isSatisfied(host, due)) {
+            return new Leave("a key was made after the request");
+        }
+        Optional<Rotation> other =
+                host.rotation().filter(rotation -> !due.closes().equals(Optional.of(rotation.id())));
+        if (other.isPresent()) {
+            return due.forced() ? new Remember() : new Leave("a rotation is under way");
+        }
+        if (host.rotation().isEmpty() && due.closes().isPresent()) {
+            return new Leave("the rotation that it was to close has ended");
+        }
+        return idle(host, due, now);
+    }
+
+    private static ClaimDecision own(Rotation rotation, RenewalDue due) {
+        if (rotation.step() != Step.CSR_REQUESTED || rotation.keyDigest().isPresent()) {
+            return new Leave("the host has answered already");
+        }
+        if (due.attempt() == rotation.attempts() + 1) {
+            return new Resend();
+        }
+        return due.attempt() == rotation.attempts() && rotation.commandId().isEmpty()
+                ? new Send()
+                : new Leave("its command was sent already");
+    }
+
+    private static ClaimDecision idle(Host host, RenewalDue due, Instant now) {
+        if (host.state() == HostState.REVOKED
+                && !(due.forced()
+                        && host.revokedAt().map(due.requestedAt()::isAfter).orElse(true))) {
+            return new Leave("the host is revoked, and nobody asked for it since");
+        }
+        if (due.forced()) {
+            return new Begin();
+        }
+        if (!host.state().word().equals(due.state()) || !host.serial().equals(due.serial())) {
+            return new Leave("serial or state are not what the checker saw");
+        }
+        if (host.retryAt().filter(now::isBefore).isPresent() && due.closes().isEmpty()) {
+            return new Leave("the host failed meanwhile and waits for its next attempt");
+        }
+        return new Begin();
+    }
+
+    /** A rotation that began after the request has made its key after it. */
+    private static boolean isSatisfied(Host host, RenewalDue due) {
+        return host.rotation()
+                .map(Rotation::startedAt)
+                .or(host::rotatedAt)
+                .filter(madeAt -> !madeAt.isBefore(due.requestedAt()))
+                .isPresent();
+    }
+}

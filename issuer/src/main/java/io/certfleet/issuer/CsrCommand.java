@@ -1,0 +1,65 @@
+package io.certfleet.issuer;
+
+import io.certfleet.command.Document;
+import io.certfleet.command.RunCommand;
+import io.certfleet.command.Sent;
+import io.certfleet.inventory.Failure;
+import io.certfleet.inventory.Inventory;
+import io.certfleet.inventory.Step;
+import io.certfleet.inventory.Update;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Asks claimed hosts for key and CSR, up to 50 with one command, and records the command that serves each. */
+@ApplicationScoped
+class CsrCommand {
+    private static final Logger LOG = Logger.getLogger(CsrCommand.class);
+
+    private final RunCommand runCommand;
+    private final Inventory inventory;
+    private final Failure failure;
+    private final Document document;
+    private final String validation;
+
+    CsrCommand(RunCommand runCommand, Inventory inventory, Failure failure, IssuerSettings settings) {
+        this.runCommand = runCommand;
+        this.inventory = inventory;
+        this.failure = failure;
+        this.document = new Document(
+                settings.generateCsrDocument(),
+                settings.generateCsrDocumentVersion(),
+                settings.generateCsrDocumentHash());
+        this.validation = settings.validation();
+    }
+
+    void send(List<CsrRequest> requests, Instant now) {
+        Sent sent = runCommand.send(
+                document,
+                List.of(),
+                requests.stream().map(request -> request.line(validation)).toList(),
+                RunCommand.MOST_HOSTS);
+        for (CsrRequest request : requests) {
+            String commandId = sent.commandIds().get(request.hostId());
+            if (commandId == null) {
+                refused(request, sent.refused().get(request.hostId()), now);
+                continue;
+            }
+            inventory.write(Update.of(request.hostId())
+                    .during(request.rotationId(), Step.CSR_REQUESTED)
+                    .when("rotation.attempts", request.attempt())
+                    .set("rotation.commandId", commandId));
+            LOG.infof(
+                    "csr requested hostID=%s rotation=%s command=%s",
+                    request.hostId(), request.rotationId(), commandId);
+        }
+    }
+
+    private void refused(CsrRequest request, String reason, Instant now) {
+        inventory
+                .find(request.hostId())
+                .filter(host -> host.isUnderWay(request.rotationId()))
+                .ifPresent(host -> failure.end(host, host.rotation().orElseThrow(), reason, now));
+    }
+}

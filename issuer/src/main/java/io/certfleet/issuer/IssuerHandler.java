@@ -1,0 +1,114 @@
+package io.certfleet.issuer;
+
+import io.certfleet.inventory.Host;
+import io.certfleet.inventory.Inventory;
+import io.certfleet.message.Message;
+import io.certfleet.message.Message.CommandFinished;
+import io.certfleet.message.Message.RenewalDue;
+import io.certfleet.message.Message.RevocationDue;
+import io.certfleet.queue.BatchHandler;
+import io.certfleet.queue.BatchReader;
+import io.certfleet.queue.DeadLetters;
+import io.certfleet.queue.Failures;
+import io.certfleet.queue.QueueMessage;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The issuer: claims hosts and asks them for CSRs, has CSRs signed, revokes. */
+@ApplicationScoped
+class IssuerHandler implements BatchHandler {
+    private final BatchReader reader;
+    private final DeadLetters deadLetters;
+    private final Inventory inventory;
+    private final Claim claim;
+    private final CsrCommand csrCommand;
+    private final CsrAnswers csrAnswers;
+    private final Revocation revocation;
+    private final Clock clock;
+
+    IssuerHandler(
+            BatchReader reader,
+            DeadLetters deadLetters,
+            Inventory inventory,
+            Claim claim,
+            CsrCommand csrCommand,
+            CsrAnswers csrAnswers,
+            Revocation revocation,
+            Clock clock) {
+        this.reader = reader;
+        this.deadLetters = deadLetters;
+        this.inventory = inventory;
+        this.claim = claim;
+        this.csrCommand = csrCommand;
+        this.csrAnswers = csrAnswers;
+        this.revocation = revocation;
+        this.clock = clock;
+    }
+
+    @Override
+    public Set<String> handle(List<QueueMessage> batch) {
+        Instant now = clock.instant();
+        Failures failures = new Failures();
+        Map<QueueMessage, RenewalDue> renewals = new LinkedHashMap<>();
+        Map<String, Map<QueueMessage, CommandFinished>> answers = new LinkedHashMap<>();
+        reader.read(batch).forEach((message, body) -> {
+            switch (body) {
+                case RenewalDue due -> renewals.put(message, due);
+                case CommandFinished finished ->
+                    answers.computeIfAbsent(finished.commandId(), _ -> new LinkedHashMap<>())
+                            .put(message, finished);
+                case RevocationDue due -> failures.unless(message, () -> revocation.revoke(due, now));
+                case Message.Sweep _,
+                        Message.SweepSegment _,
+                        Message.Rotate _,
+                        Message.Revoke _,
+                        Message.VerifyCrl _,
+                        Message.CertificateIssued _,
+                        Message.IssuanceFailed _,
+                        Message.CertificateRevoked _,
+                        Message.InstallDue _,
+                        Message.CrlObjectCreated _ -> deadLetters.reject(message, "no message for the issuer");
+            }
+        });
+        claim(renewals, failures, now);
+        answers.forEach((commandId, messages) -> answer(commandId, messages, failures, now));
+        return failures.ids();
+    }
+
+    private void claim(Map<QueueMessage, RenewalDue> renewals, Failures failures, Instant now) {
+        if (renewals.isEmpty()) {
+            return;
+        }
+        Map<String, Host> hosts = inventory.find(
+                renewals.values().stream().map(RenewalDue::hostId).toList());
+        List<CsrRequest> requests = new ArrayList<>();
+        List<QueueMessage> claimed = new ArrayList<>();
+        renewals.forEach((message, due) -> failures.unless(message, () -> {
+            Host host = hosts.get(due.hostId());
+            if (host != null) {
+                claim.claim(host, due, now).ifPresent(request -> {
+                    requests.add(request);
+                    claimed.add(message);
+                });
+            }
+            return true;
+        }));
+        if (!requests.isEmpty()) {
+            failures.unless(claimed, () -> csrCommand.send(requests, now));
+        }
+    }
+
+    private void answer(String commandId, Map<QueueMessage, CommandFinished> messages, Failures failures, Instant now) {
+        failures.unless(messages.keySet(), () -> {
+            var answers = csrAnswers.read(commandId);
+            messages.forEach(
+                    (message, finished) -> failures.unless(message, () -> csrAnswers.take(finished, answers, now)));
+        });
+    }
+}

@@ -1,0 +1,69 @@
+package io.certfleet.issuer;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What the issuer asks of hosts and of the CA. */
+@ConfigMapping(prefix = "certfleet")
+public interface IssuerSettings {
+
+    /** The CA that signs. */
+    String caArn();
+
+    /** The algorithm that the CA signs with: of the CA key's family (IssueCertificate's SigningAlgorithm). */
+    @WithDefault("SHA256WITHRSA")
+    String signingAlgorithm();
+
+    /** How long a certificate lives; at most 7 days on a short-lived CA. */
+    @WithDefault("P7D")
+    Duration validity();
+
+    /** The organization in every certificate's subject; none if empty. */
+    Optional<String> subjectO();
+
+    /** The organizational unit in every certificate's subject; none if empty. */
+    Optional<String> subjectOu();
+
+    /** Whether hosts must prove a certificate before they switch: required, if-installed or off. */
+    @WithDefault("required")
+    String validation();
+
+    /** The document that makes key and CSR. */
+    String generateCsrDocument();
+
+    /** Its pinned version. */
+    String generateCsrDocumentVersion();
+
+    /** SHA-256 of its content. */
+    String generateCsrDocumentHash();
+
+    /** A host's settings where its row says nothing else. */
+    @WithDefault("/etc/certfleet")
+    String certPath();
+
+    @WithDefault("/etc/certfleet")
+    String keyPath();
+
+    @WithDefault("/etc/certfleet")
+    String csrPath();
+
+    @WithDefault("/etc/certfleet")
+    String cacertPath();
+
+    @WithDefault("/usr/local/bin")
+    String signinghelperPath();
+
+    @WithDefault("EC_prime256v1")
+    String keyAlgorithm();
+
+    @WithDefault("root")
+    String owner();
+
+    /** The Roles Anywhere profile with which a host proves its certificate. */
+    String profileArn();
+
+    /** The role that it assumes for that. */
+    String roleArn();
+}

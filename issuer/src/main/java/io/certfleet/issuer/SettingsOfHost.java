@@ -1,0 +1,48 @@
+package io.certfleet.issuer;
+
+import io.certfleet.inventory.Host;
+import io.certfleet.inventory.HostSettings;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The settings that a rotation is begun with: the row's own over the defaults. */
+@Startup
+@ApplicationScoped
+class SettingsOfHost {
+    private static final Set<String> VALIDATIONS = Set.of("required", "if-installed", "off");
+
+    private final Map<String, String> defaults;
+
+    /** Fails, and with it the service's start, if a default is no valid setting. */
+    SettingsOfHost(IssuerSettings settings) {
+        defaults = Map.of(
+                "certPath", settings.certPath(),
+                "keyPath", settings.keyPath(),
+                "csrPath", settings.csrPath(),
+                "cacertPath", settings.cacertPath(),
+                "signinghelperPath", settings.signinghelperPath(),
+                "keyAlgorithm", settings.keyAlgorithm(),
+                "owner", settings.owner(),
+                "profileArn", settings.profileArn(),
+                "roleArn", settings.roleArn());
+        HostSettings.of(defaults);
+        if (!VALIDATIONS.contains(settings.validation())) {
+            throw new IllegalArgumentException(
+                    "certfleet.validation is '" + settings.validation() + "': none of " + VALIDATIONS);
+        }
+        if (settings.validity().toSeconds() < 3600) {
+            throw new IllegalArgumentException(
+                    "certfleet.validity is '" + settings.validity() + "': less than an hour");
+        }
+    }
+
+    /** Fails with InvalidSettingException, which names the attribute and its value. */
+    HostSettings of(Host host) {
+        Map<String, String> attributes = new HashMap<>(defaults);
+        attributes.putAll(host.overrides());
+        return HostSettings.of(attributes);
+    }
+}

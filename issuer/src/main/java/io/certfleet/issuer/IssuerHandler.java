@@ -91,7 +91,9 @@ class IssuerHandler implements BatchHandler {
         List<QueueMessage> claimed = new ArrayList<>();
         renewals.forEach((message, due) -> failures.unless(message, () -> {
             Host host = hosts.get(due.hostId());
-            if (host != null) {
+            // A message and its copy in one batch are one claim.
+            if (host != null
+                    && requests.stream().noneMatch(request -> request.hostId().equals(host.hostId()))) {
                 claim.claim(host, due, now).ifPresent(request -> {
                     requests.add(request);
                     claimed.add(message);

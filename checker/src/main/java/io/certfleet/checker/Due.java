@@ -1,0 +1,87 @@
+package io.certfleet.checker;
+
+import io.certfleet.inventory.Host;
+import io.certfleet.inventory.HostState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Whether a host without a rotation under way is due: a pure function of the row, the policy and the time. */
+final class Due {
+    // With less than this part of its life left a certificate is replaced before all others.
+    private static final int URGENT_PART = 6;
+
+    private final Policy policy;
+    private final Stuck stuck;
+
+    Due(Policy policy, Allowance allowance) {
+        this.policy = policy;
+        this.stuck = new Stuck(policy, allowance);
+    }
+
+    /** Decides, in this order: each check answers with its reason. */
+    Decision decide(Host host, Instant now) {
+        if (!host.enabled()) {
+            return new Decision.Leave("not enabled");
+        }
+        if (host.rotation().isPresent()) {
+            return stuck.decide(host, host.rotation().get(), now);
+        }
+        if (host.expiry().isEmpty()) {
+            return withoutExpiry(host, now);
+        }
+        if (host.state() == HostState.REVOKED) {
+            return new Decision.Leave("revoked");
+        }
+        if (host.rotateAgain().isPresent()) {
+            return renew("a rotation was asked for while another was under way", true, true);
+        }
+        if (host.retryAt().filter(now::isBefore).isPresent()) {
+            return new Decision.Leave("failed, waits until " + host.retryAt().get());
+        }
+        if (host.state() == HostState.FAILED) {
+            return renew("the last attempt failed", isUrgent(host, now), false);
+        }
+        Instant dueAt = dueAt(host);
+        return now.isBefore(dueAt)
+                ? new Decision.Leave("due at " + dueAt)
+                : renew("due since " + dueAt, isUrgent(host, now), false);
+    }
+
+    private static Decision withoutExpiry(Host host, Instant now) {
+        // The back-off holds for a host that never had a certificate; whoever removes an expiry asks for one now.
+        boolean removed = host.state() == HostState.REVOKED || host.serial().isPresent();
+        if (!removed && host.retryAt().filter(now::isBefore).isPresent()) {
+            return new Decision.Leave("failed, waits until " + host.retryAt().get());
+        }
+        return renew(removed ? "its expiry was removed" : "no certificate yet", true, removed);
+    }
+
+    private static Decision renew(String reason, boolean urgent, boolean forced) {
+        return new Decision.Renew(reason, urgent, forced, Optional.empty());
+    }
+
+    /** When a host with a certificate is due. */
+    Instant dueAt(Host host) {
+        Duration lifetime = lifetime(host);
+        Duration part = Duration.ofSeconds(Math.round(lifetime.toSeconds() * policy.renewalFraction()));
+        return host.expiry()
+                .orElseThrow()
+                .minus(lifetime)
+                .plus(part)
+                .plus(Jitter.of(host.hostId(), lifetime, policy.jitter()));
+    }
+
+    private boolean isUrgent(Host host, Instant now) {
+        Duration left = Duration.between(now, host.expiry().orElseThrow());
+        return left.compareTo(lifetime(host).dividedBy(URGENT_PART)) < 0;
+    }
+
+    /** Rows of the original have no notBefore. */
+    private Duration lifetime(Host host) {
+        return host.notBefore()
+                .map(notBefore -> Duration.between(notBefore, host.expiry().orElseThrow()))
+                .filter(Duration::isPositive)
+                .orElse(policy.validity());
+    }
+}

@@ -1,0 +1,42 @@
+package io.certfleet.checker;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** When a host is due, and how fast due hosts are sent on. */
+@ConfigMapping(prefix = "certfleet")
+public interface Policy {
+
+    /** How long a certificate lives. */
+    @WithDefault("P7D")
+    Duration validity();
+
+    /** The part of a certificate's life after which it is replaced. Lower costs more certificates, higher leaves less time to mend. */
+    @WithDefault("0.6667")
+    double renewalFraction();
+
+    /** How far each host's instant is moved, at most, in parts of the lifetime: it keeps hosts from lumping together. */
+    @WithDefault("0.05")
+    double jitter();
+
+    /** How many hosts a second become due at most: Private CA signs 25/s, Roles Anywhere gives 10 sessions/s for all. */
+    @WithDefault("5")
+    int rotationRate();
+
+    /** How long an event may take through EventBridge and a queue before it counts as lost. */
+    @WithDefault("PT10M")
+    Duration queueAge();
+
+    /** How many parts a large table's sweep has. */
+    @WithDefault("8")
+    int sweepSegments();
+
+    /** How long one message's part of a sweep works before it goes on by message. */
+    @WithDefault("PT30S")
+    Duration sweepBudget();
+
+    /** How many rows are read at once. */
+    @WithDefault("500")
+    int sweepPage();
+}

@@ -1,0 +1,41 @@
+package io.certfleet.checker;
+
+import io.certfleet.inventory.Host;
+import io.certfleet.inventory.HostState;
+import io.certfleet.inventory.Rotation;
+import io.certfleet.message.Message.RenewalDue;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Makes the messages that ask for a new certificate; each carries the id of the rotation that it begins. */
+final class Renewals {
+    private Renewals() {}
+
+    static RenewalDue swept(Host host, Decision.Renew renew, Instant now) {
+        return due(host, UUID.randomUUID().toString(), renew.reason(), now, renew.forced(), renew.closes());
+    }
+
+    /** An order that comes again asks for the same rotation. */
+    static RenewalDue ordered(Host host, String messageId, String reason, Instant orderedAt) {
+        // A rotation that failed or waits for an absent host is not what the operator asks for.
+        Optional<String> closes = host.rotation()
+                .filter(rotation -> rotation.paused() || host.state() == HostState.OFFLINE)
+                .filter(rotation -> rotation.startedAt().isBefore(orderedAt))
+                .map(Rotation::id);
+        return due(host, orderId(messageId, host.hostId()), "ordered: " + reason, orderedAt, true, closes);
+    }
+
+    /** The id of the rotation that an order begins for a host. */
+    static String orderId(String messageId, String hostId) {
+        return UUID.nameUUIDFromBytes((messageId + " " + hostId).getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    private static RenewalDue due(
+            Host host, String rotationId, String reason, Instant requestedAt, boolean forced, Optional<String> closes) {
+        return new RenewalDue(
+                host.hostId(), rotationId, host.serial(), host.state().word(), reason, requestedAt, forced, closes, 0);
+    }
+}

@@ -1,0 +1,112 @@
+package io.certfleet.checker;
+
+import io.certfleet.inventory.Host;
+import io.certfleet.inventory.HostState;
+import io.certfleet.inventory.Rotation;
+import io.certfleet.message.Message;
+import io.certfleet.queue.QueueName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Whether a rotation under way got stuck, and what moves it: events are best effort on AWS, so each may be lost. */
+final class Stuck {
+    private final Policy policy;
+    private final Allowance allowance;
+
+    Stuck(Policy policy, Allowance allowance) {
+        this.policy = policy;
+        this.allowance = allowance;
+    }
+
+    Decision decide(Host host, Rotation rotation, Instant now) {
+        return switch (rotation.step()) {
+            case CSR_REQUESTED -> csrRequested(host, rotation, now);
+            case ISSUED -> issued(host, rotation, now);
+            case INSTALLING -> installing(host, rotation, now);
+        };
+    }
+
+    private Decision csrRequested(Host host, Rotation rotation, Instant now) {
+        if (!now.isBefore(rotation.startedAt().plus(policy.validity().dividedBy(4)))) {
+            return close("the rotation is older than a quarter of a certificate's life", rotation);
+        }
+        if (isInTime(rotation, now)) {
+            return new Decision.Leave("waits for the host or the CA");
+        }
+        if (rotation.awaitsAdoption()) {
+            // Asked again it would be a second certificate; its event would have adopted it by now.
+            return close("the CA's answer and its event were lost", rotation);
+        }
+        if (rotation.commandId().isPresent() && host.state() != HostState.OFFLINE) {
+            return new Decision.Resume(
+                    "the host's answer has no event",
+                    QueueName.CSR,
+                    new Message.CommandFinished(rotation.commandId().get(), host.hostId()));
+        }
+        return new Decision.Resume(
+                "the command is sent again",
+                QueueName.ISSUE,
+                new Message.RenewalDue(
+                        host.hostId(),
+                        rotation.id(),
+                        host.serial(),
+                        host.state().word(),
+                        rotation.reason(),
+                        rotation.startedAt(),
+                        false,
+                        Optional.empty(),
+                        rotation.attempts() + 1));
+    }
+
+    private Decision issued(Host host, Rotation rotation, Instant now) {
+        return isInTime(rotation, now)
+                ? new Decision.Leave("waits for the certificate's event")
+                : install("the certificate has no event", host, rotation);
+    }
+
+    private Decision installing(Host host, Rotation rotation, Instant now) {
+        if (isWorn(rotation, now)) {
+            return close("a third of the certificate's life is gone", rotation);
+        }
+        if (rotation.paused()) {
+            return host.retryAt().filter(now::isBefore).isPresent()
+                    ? new Decision.Leave("failed, waits until " + host.retryAt().get())
+                    : install("the certificate is paid for and still good", host, rotation);
+        }
+        if (isInTime(rotation, now)) {
+            return new Decision.Leave("waits for the host");
+        }
+        if (rotation.commandId().isPresent() && host.state() != HostState.OFFLINE) {
+            return new Decision.Resume(
+                    "the host's answer has no event",
+                    QueueName.INSTALLED,
+                    new Message.CommandFinished(rotation.commandId().get(), host.hostId()));
+        }
+        return install("the command is sent again", host, rotation);
+    }
+
+    private boolean isInTime(Rotation rotation, Instant now) {
+        return now.isBefore(rotation.stepAt().plus(allowance.of(rotation.step(), rotation.attempts())));
+    }
+
+    private static boolean isWorn(Rotation rotation, Instant now) {
+        return rotation.notBefore()
+                .flatMap(notBefore -> rotation.notAfter()
+                        .map(notAfter -> notBefore.plus(
+                                Duration.between(notBefore, notAfter).dividedBy(3))))
+                .filter(third -> !now.isBefore(third))
+                .isPresent();
+    }
+
+    private static Decision install(String reason, Host host, Rotation rotation) {
+        return new Decision.Resume(
+                reason,
+                QueueName.CERTIFICATE,
+                new Message.InstallDue(host.hostId(), rotation.id(), rotation.attempts() + 1));
+    }
+
+    private static Decision close(String reason, Rotation rotation) {
+        return new Decision.Renew(reason, true, false, Optional.of(rotation.id()));
+    }
+}

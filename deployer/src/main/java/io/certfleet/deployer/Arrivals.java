@@ -1,0 +1,191 @@
+package io.certfleet.deployer;
+
+import io.certfleet.inventory.Failure;
+import io.certfleet.inventory.Host;
+import io.certfleet.inventory.HostState;
+import io.certfleet.inventory.Inventory;
+import io.certfleet.inventory.Rotation;
+import io.certfleet.inventory.Step;
+import io.certfleet.inventory.UnexpiredCertificate;
+import io.certfleet.inventory.Update;
+import io.certfleet.message.HostId;
+import io.certfleet.message.Message.InstallDue;
+import io.certfleet.message.Message.RevocationDue;
+import io.certfleet.message.RevocationReason;
+import io.certfleet.message.Serial;
+import io.certfleet.notification.Notifications;
+import io.certfleet.queue.Outbox;
+import io.certfleet.queue.Outgoing;
+import io.certfleet.queue.QueueName;
+import io.micrometer.core.instrument.Metrics;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Takes certificates that the CA has issued: the row says what will be installed before the host is sent anything. */
+@ApplicationScoped
+class Arrivals {
+    private static final Logger LOG = Logger.getLogger(Arrivals.class);
+
+    private final IssuedCertificates certificates;
+    private final Inventory inventory;
+    private final Failure failure;
+    private final Notifications notifications;
+    private final Outbox outbox;
+    private final Duration validity;
+
+    Arrivals(
+            IssuedCertificates certificates,
+            Inventory inventory,
+            Failure failure,
+            Notifications notifications,
+            Outbox outbox,
+            DeployerSettings settings) {
+        this.certificates = certificates;
+        this.inventory = inventory;
+        this.failure = failure;
+        this.notifications = notifications;
+        this.outbox = outbox;
+        this.validity = settings.validity();
+    }
+
+    /** What is to be installed because of an issuance event; empty if nothing is. */
+    Optional<Installation> take(String certificateArn, Instant now) {
+        IssuedCertificate certificate;
+        try {
+            certificate = certificates.get(certificateArn);
+        } catch (IssuedCertificates.FailedException e) {
+            LOG.warnf("not issued arn=%s reason=%s", certificateArn, e.getMessage());
+            return Optional.empty();
+        }
+        Optional<Host> host = certificate.commonName().filter(HostId::isValid).flatMap(inventory::find);
+        if (host.isEmpty()) {
+            Metrics.counter("certfleet.certificates.foreign").increment();
+            LOG.infof(
+                    "left arn=%s reason=its common name %s is no host of ours",
+                    certificateArn, certificate.commonName());
+            return Optional.empty();
+        }
+        return take(host.get(), certificate, now);
+    }
+
+    private Optional<Installation> take(Host host, IssuedCertificate certificate, Instant now) {
+        switch (Arrival.of(host, certificate)) {
+            case Arrival.Awaited(Rotation rotation) -> {
+                return install(host, rotation, rotation.attempts(), certificate, now);
+            }
+            case Arrival.Known(String reason) ->
+                LOG.infof("left hostID=%s serial=%s reason=%s", host.hostId(), certificate.serial(), reason);
+            case Arrival.Lost _ -> adoptLost(host, certificate, now);
+            case Arrival.Second(Rotation rotation) ->
+                alarm(
+                        host,
+                        certificate,
+                        "the rotation " + rotation.id() + " has " + rotation.certificateArn() + " already");
+            case Arrival.Foreign _ ->
+                alarm(
+                        host,
+                        certificate,
+                        "no rotation of ours has asked for its key: somebody issues in our host's name");
+        }
+        return Optional.empty();
+    }
+
+    /** What is to be installed again, or in place of a lost event; empty if the rotation has gone on meanwhile. */
+    Optional<Installation> resume(InstallDue due, Instant now) {
+        Host host = inventory.find(due.hostId()).orElse(null);
+        if (host == null || !host.isUnderWay(due.rotationId())) {
+            LOG.infof("left hostID=%s rotation=%s reason=it is not under way any more", due.hostId(), due.rotationId());
+            return Optional.empty();
+        }
+        Rotation rotation = host.rotation().orElseThrow();
+        boolean next = due.attempt() == rotation.attempts() + 1;
+        boolean unsent =
+                due.attempt() == rotation.attempts() && rotation.commandId().isEmpty() && !rotation.paused();
+        if (rotation.certificateArn().isEmpty() || !(next || unsent)) {
+            LOG.infof(
+                    "left hostID=%s rotation=%s reason=this attempt was made already", due.hostId(), due.rotationId());
+            return Optional.empty();
+        }
+        try {
+            IssuedCertificate certificate =
+                    certificates.get(rotation.certificateArn().get());
+            return install(host, rotation, due.attempt(), certificate, now);
+        } catch (IssuedCertificates.FailedException e) {
+            failure.end(host, rotation, e.getMessage(), now);
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Installation> install(
+            Host host, Rotation rotation, int attempt, IssuedCertificate certificate, Instant now) {
+        Optional<String> violation = CertificateCheck.violation(
+                certificate, host.hostId(), rotation.keyDigest().orElse(""), validity);
+        if (violation.isPresent()) {
+            String why = "the certificate is not what was asked for: " + violation.get();
+            revoke(host, certificate.serial(), now);
+            alarm(host, certificate, why + "; it is being revoked and was not installed");
+            failure.end(host, rotation, why, now);
+            return Optional.empty();
+        }
+        Update update = Update.of(host.hostId())
+                .during(rotation.id(), rotation.step())
+                .when("rotation.attempts", rotation.attempts())
+                .when("rotation.certificateArn", rotation.certificateArn())
+                .set("rotation.step", Step.INSTALLING.word())
+                .set("rotation.stepAt", now)
+                .set("rotation.attempts", attempt)
+                .set("rotation.certificateArn", certificate.arn())
+                .set("rotation.serial", certificate.serial().hex())
+                .set("rotation.notBefore", certificate.notBefore())
+                .set("rotation.notAfter", certificate.notAfter())
+                .remove("rotation.commandId", "rotation.paused");
+        if (rotation.certificateArn().isEmpty()) {
+            update.addUnexpired(entry(certificate));
+        }
+        return inventory.write(update)
+                ? Optional.of(new Installation(host.hostId(), rotation.id(), attempt, rotation.settings(), certificate))
+                : Optional.empty();
+    }
+
+    /** Recorded, so that a revocation reaches it; it is not installed, because its rotation has been replaced. */
+    private void adoptLost(Host host, IssuedCertificate certificate, Instant now) {
+        if (!inventory.write(
+                host.ifStill().whenSize("unexpired", host.unexpired().size()).addUnexpired(entry(certificate)))) {
+            throw new IllegalStateException(
+                    "the row of " + host.hostId() + " changed meanwhile; the message comes back");
+        }
+        LOG.warnf(
+                "lost certificate found hostID=%s serial=%s arn=%s",
+                host.hostId(), certificate.serial(), certificate.arn());
+        if (host.state() == HostState.REVOKED) {
+            revoke(host, certificate.serial(), now);
+        }
+    }
+
+    private void revoke(Host host, Serial serial, Instant now) {
+        outbox.send(
+                QueueName.ISSUE,
+                List.of(Outgoing.now(new RevocationDue(
+                        host.hostId(), RevocationReason.UNSPECIFIED, Optional.of(serial), false, "none", now))));
+    }
+
+    private void alarm(Host host, IssuedCertificate certificate, String why) {
+        LOG.errorf(
+                "alarm hostID=%s serial=%s arn=%s reason=%s",
+                host.hostId(), certificate.serial(), certificate.arn(), why);
+        notifications.alarm(
+                "an unexpected certificate for " + host.hostId(),
+                "Certificate: " + certificate.arn() + "\nReason: " + why
+                        + "\nWhat to do: find out who issued it (CloudTrail, IssueCertificate), and revoke it:"
+                        + "\n  {\"type\":\"revoke\",\"hostId\":\"" + host.hostId()
+                        + "\",\"reason\":\"UNSPECIFIED\",\"serial\":\"" + certificate.serial() + "\"}");
+    }
+
+    private static UnexpiredCertificate entry(IssuedCertificate certificate) {
+        return new UnexpiredCertificate(certificate.serial(), certificate.notAfter(), certificate.arn());
+    }
+}

@@ -1,0 +1,114 @@
+package io.certfleet.deployer;
+
+import io.certfleet.message.Message;
+import io.certfleet.message.Message.CertificateIssued;
+import io.certfleet.message.Message.CertificateRevoked;
+import io.certfleet.message.Message.CommandFinished;
+import io.certfleet.message.Message.InstallDue;
+import io.certfleet.message.Message.IssuanceFailed;
+import io.certfleet.queue.BatchHandler;
+import io.certfleet.queue.BatchReader;
+import io.certfleet.queue.DeadLetters;
+import io.certfleet.queue.Failures;
+import io.certfleet.queue.QueueMessage;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** The deployer: installs issued certificates, records what has proved itself, notices revocations. */
+@ApplicationScoped
+class DeployerHandler implements BatchHandler {
+    private static final Logger LOG = Logger.getLogger(DeployerHandler.class);
+
+    private final BatchReader reader;
+    private final DeadLetters deadLetters;
+    private final Arrivals arrivals;
+    private final InstallCommand installCommand;
+    private final InstallAnswers installAnswers;
+    private final RevokedByHand revokedByHand;
+    private final Clock clock;
+
+    DeployerHandler(
+            BatchReader reader,
+            DeadLetters deadLetters,
+            Arrivals arrivals,
+            InstallCommand installCommand,
+            InstallAnswers installAnswers,
+            RevokedByHand revokedByHand,
+            Clock clock) {
+        this.reader = reader;
+        this.deadLetters = deadLetters;
+        this.arrivals = arrivals;
+        this.installCommand = installCommand;
+        this.installAnswers = installAnswers;
+        this.revokedByHand = revokedByHand;
+        this.clock = clock;
+    }
+
+    @Override
+    public Set<String> handle(List<QueueMessage> batch) {
+        Instant now = clock.instant();
+        Failures failures = new Failures();
+        Map<QueueMessage, Installation> installations = new LinkedHashMap<>();
+        Map<String, Map<QueueMessage, CommandFinished>> answers = new LinkedHashMap<>();
+        reader.read(batch).forEach((message, body) -> {
+            switch (body) {
+                case CertificateIssued(String arn) ->
+                    collect(message, () -> arrivals.take(arn, now), installations, failures);
+                case InstallDue due -> collect(message, () -> arrivals.resume(due, now), installations, failures);
+                case CommandFinished finished ->
+                    answers.computeIfAbsent(finished.commandId(), _ -> new LinkedHashMap<>())
+                            .put(message, finished);
+                case CertificateRevoked revoked -> failures.unless(message, () -> revokedByHand.take(revoked, now));
+                case IssuanceFailed(String arn) ->
+                    // The event names no host, and the row is found by none: the sweep closes its rotation.
+                    LOG.warnf("not issued arn=%s reason=the CA's event says so", arn);
+                case Message.Sweep _,
+                        Message.SweepSegment _,
+                        Message.Rotate _,
+                        Message.Revoke _,
+                        Message.VerifyCrl _,
+                        Message.RenewalDue _,
+                        Message.RevocationDue _,
+                        Message.CrlObjectCreated _ -> deadLetters.reject(message, "no message for the deployer");
+            }
+        });
+        if (!installations.isEmpty()) {
+            failures.unless(
+                    installations.keySet(), () -> installCommand.send(new ArrayList<>(installations.values()), now));
+        }
+        answers.forEach((commandId, messages) -> answer(commandId, messages, failures, now));
+        return failures.ids();
+    }
+
+    private static void collect(
+            QueueMessage message,
+            Supplier<Optional<Installation>> arrival,
+            Map<QueueMessage, Installation> installations,
+            Failures failures) {
+        failures.unless(message, () -> {
+            arrival.get()
+                    // An event and its copy in one batch are one installation.
+                    .filter(installation -> installations.values().stream()
+                            .noneMatch(other -> other.hostId().equals(installation.hostId())))
+                    .ifPresent(installation -> installations.put(message, installation));
+            return true;
+        });
+    }
+
+    private void answer(String commandId, Map<QueueMessage, CommandFinished> messages, Failures failures, Instant now) {
+        failures.unless(messages.keySet(), () -> {
+            var answers = installAnswers.read(commandId);
+            messages.forEach(
+                    (message, finished) -> failures.unless(message, () -> installAnswers.take(finished, answers, now)));
+        });
+    }
+}

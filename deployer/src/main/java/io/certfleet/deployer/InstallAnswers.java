@@ -1,0 +1,142 @@
+package io.certfleet.deployer;
+
+import io.certfleet.command.Invocation;
+import io.certfleet.command.RunCommand;
+import io.certfleet.inventory.Failure;
+import io.certfleet.inventory.Host;
+import io.certfleet.inventory.HostState;
+import io.certfleet.inventory.Inventory;
+import io.certfleet.inventory.Rotation;
+import io.certfleet.inventory.Step;
+import io.certfleet.inventory.UnexpiredCertificate;
+import io.certfleet.inventory.Unreachable;
+import io.certfleet.inventory.Update;
+import io.certfleet.message.Message.CommandFinished;
+import io.certfleet.message.Message.InstallDue;
+import io.certfleet.message.Serial;
+import io.certfleet.queue.Outbox;
+import io.certfleet.queue.Outgoing;
+import io.certfleet.queue.QueueName;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Takes a host's answer to install-certificate, and records what the certificate says. */
+@ApplicationScoped
+class InstallAnswers {
+    private static final Logger LOG = Logger.getLogger(InstallAnswers.class);
+    private static final Duration FIRST_LATER = Duration.ofMinutes(1);
+    // notAfter of a certificate whose event has not come is the issuer's estimate.
+    private static final Duration ESTIMATE = Duration.ofHours(1);
+
+    private final RunCommand runCommand;
+    private final Inventory inventory;
+    private final Failure failure;
+    private final Unreachable unreachable;
+    private final Outbox outbox;
+
+    InstallAnswers(
+            RunCommand runCommand, Inventory inventory, Failure failure, Unreachable unreachable, Outbox outbox) {
+        this.runCommand = runCommand;
+        this.inventory = inventory;
+        this.failure = failure;
+        this.unreachable = unreachable;
+        this.outbox = outbox;
+    }
+
+    /** All answers of one command. */
+    Map<String, Invocation> read(String commandId) {
+        return runCommand.answers(commandId);
+    }
+
+    /** Takes one answer; false if the message must come back. */
+    boolean take(CommandFinished finished, Map<String, Invocation> answers, Instant now) {
+        Optional<Host> host = inventory.find(finished.hostId());
+        Optional<Rotation> rotation = host.flatMap(Host::rotation)
+                .filter(underWay -> underWay.step() == Step.INSTALLING && !underWay.paused());
+        if (rotation.isEmpty()) {
+            LOG.infof(
+                    "stale hostID=%s command=%s reason=no rotation waits for it",
+                    finished.hostId(), finished.commandId());
+            return true;
+        }
+        if (rotation.get().commandId().isEmpty()) {
+            // The event overtook the write of the command id, or a crash lost it; then the command is sent anew.
+            return false;
+        }
+        if (!rotation.get().commandId().get().equals(finished.commandId())) {
+            LOG.infof(
+                    "stale hostID=%s command=%s reason=another command serves it",
+                    finished.hostId(), finished.commandId());
+            return true;
+        }
+        Invocation answer = answers.get(finished.hostId());
+        return answer != null && take(host.orElseThrow(), rotation.get(), answer, now);
+    }
+
+    private boolean take(Host host, Rotation rotation, Invocation answer, Instant now) {
+        Optional<InstallAnswer> printed = InstallAnswer.of(answer.output())
+                .filter(words -> words.rotationId().equals(rotation.id()));
+        switch (answer.outcome()) {
+            case UNDER_WAY -> LOG.infof("under way hostID=%s rotation=%s", host.hostId(), rotation.id());
+            case UNREACHABLE -> unreachable.record(host, rotation, answer.details(), now);
+            case SUCCEEDED -> {
+                if (printed.filter(InstallAnswer::installed).isPresent()) {
+                    return finish(host, rotation, now);
+                }
+                failure.pause(
+                        host, rotation, "the host's answer is none of install-certificate for this rotation", now);
+            }
+            case FAILED -> {
+                if (printed.filter(words -> !words.installed()).isPresent()) {
+                    later(host, rotation, printed.get().detail());
+                    return true;
+                }
+                failure.pause(host, rotation, "install-certificate: " + answer.reason(), now);
+            }
+        }
+        return true;
+    }
+
+    private boolean finish(Host host, Rotation rotation, Instant now) {
+        Serial serial = rotation.serial().orElseThrow();
+        List<UnexpiredCertificate> unexpired = host.unexpired().stream()
+                .filter(certificate -> certificate.notAfter().plus(ESTIMATE).isAfter(now))
+                .toList();
+        boolean written = inventory.write(Update.of(host.hostId())
+                .during(rotation.id(), Step.INSTALLING)
+                .whenSize("unexpired", host.unexpired().size())
+                .set("state", HostState.ACTIVE.word())
+                .set("serial", serial.hex())
+                .set("notBefore", rotation.notBefore().orElseThrow())
+                .set("expiry", rotation.notAfter().orElseThrow())
+                .set("certificateArn", rotation.certificateArn().orElseThrow())
+                .set("rotatedAt", rotation.startedAt())
+                .setUnexpired(unexpired)
+                .remove("rotation", "lastError", "failures", "retryAt"));
+        if (written) {
+            LOG.infof(
+                    "active hostID=%s rotation=%s serial=%s expiry=%s seconds=%d",
+                    host.hostId(),
+                    rotation.id(),
+                    serial,
+                    rotation.notAfter().orElseThrow(),
+                    Duration.between(rotation.startedAt(), now).toSeconds());
+        }
+        // Either a copy of this message was faster, which the next look at the row shows, or the list changed.
+        return written;
+    }
+
+    /** Roles Anywhere had no time for the host: no failure, the next attempt comes by message. */
+    private void later(Host host, Rotation rotation, String why) {
+        int delay = (int) Math.min(Outgoing.LONGEST_DELAY, FIRST_LATER.toSeconds() << Math.min(4, rotation.attempts()));
+        LOG.infof("later hostID=%s rotation=%s seconds=%d reason=%s", host.hostId(), rotation.id(), delay, why);
+        outbox.send(
+                QueueName.CERTIFICATE,
+                List.of(Outgoing.later(new InstallDue(host.hostId(), rotation.id(), rotation.attempts() + 1), delay)));
+    }
+}

@@ -1,0 +1,40 @@
+package io.certfleet.deployer;
+
+import io.certfleet.command.Line;
+import io.certfleet.inventory.HostSettings;
+import java.security.cert.CertificateEncodingException;
+import java.util.Base64;
+import java.util.List;
+
+/** What install-certificate is to do on one host. */
+record Installation(
+        String hostId, String rotationId, int attempt, HostSettings settings, IssuedCertificate certificate) {
+
+    /** The host's line in the payload of install-certificate; the order of the fields is the document's. */
+    Line line(String validation, long proofSpreadSeconds) {
+        return new Line(
+                hostId,
+                List.of(
+                        rotationId,
+                        settings.certPath(),
+                        settings.keyPath(),
+                        settings.csrPath(),
+                        settings.cacertPath(),
+                        settings.signinghelperPath(),
+                        settings.owner(),
+                        settings.reloadUnit().orElse("-"),
+                        validation,
+                        settings.roleArn(),
+                        settings.profileArn(),
+                        Long.toString(proofSpreadSeconds),
+                        der()));
+    }
+
+    private String der() {
+        try {
+            return Base64.getEncoder().encodeToString(certificate.x509().getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was decoded has an encoding", e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.certfleet.deployer;
+
+import io.certfleet.message.Serial;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
+
+/**
+ * A certificate as the CA issued it.
+ *
+ * @param chainPem the CA's certificate and those above it
+ */
+record IssuedCertificate(String arn, X509Certificate x509, String chainPem) {
+
+    static IssuedCertificate of(String arn, String pem, String chainPem) {
+        try {
+            X509Certificate x509 = (X509Certificate) CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+            return new IssuedCertificate(arn, x509, chainPem);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the CA's certificate " + arn + " cannot be read", e);
+        }
+    }
+
+    /** The subject's common name; empty without one, or with several. */
+    Optional<String> commonName() {
+        try {
+            var names = new LdapName(x509.getSubjectX500Principal().getName())
+                    .getRdns().stream()
+                            .filter(rdn -> "CN".equalsIgnoreCase(rdn.getType()))
+                            .map(Rdn::getValue)
+                            .toList();
+            return names.size() == 1 ? Optional.of(names.getFirst().toString()) : Optional.empty();
+        } catch (InvalidNameException e) {
+            return Optional.empty();
+        }
+    }
+
+    Serial serial() {
+        return Serial.of(x509.getSerialNumber());
+    }
+
+    Instant notBefore() {
+        return x509.getNotBefore().toInstant();
+    }
+
+    Instant notAfter() {
+        return x509.getNotAfter().toInstant();
+    }
+
+    /** SHA-256 of the public key (SubjectPublicKeyInfo), in hexadecimal: how a certificate is told to be ours. */
+    String keyDigest() {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256")
+                            .digest(x509.getPublicKey().getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.certfleet.deployer;
+
+import io.certfleet.inventory.Host;
+import io.certfleet.inventory.HostState;
+import io.certfleet.inventory.Inventory;
+import io.certfleet.inventory.Rotation;
+import io.certfleet.inventory.Update;
+import io.certfleet.message.HostId;
+import io.certfleet.message.Message.CertificateRevoked;
+import io.certfleet.message.Message.RevocationDue;
+import io.certfleet.message.RevocationReason;
+import io.certfleet.message.Serial;
+import io.certfleet.queue.Outbox;
+import io.certfleet.queue.Outgoing;
+import io.certfleet.queue.QueueName;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Notices a revocation that went past us ({@code aws acm-pca revoke-certificate}): the row says revoked, so that the next
+ * sweep does not hand the host a new certificate.
+ */
+@ApplicationScoped
+class RevokedByHand {
+    private static final Logger LOG = Logger.getLogger(RevokedByHand.class);
+
+    private final IssuedCertificates certificates;
+    private final Inventory inventory;
+    private final Outbox outbox;
+
+    RevokedByHand(IssuedCertificates certificates, Inventory inventory, Outbox outbox) {
+        this.certificates = certificates;
+        this.inventory = inventory;
+        this.outbox = outbox;
+    }
+
+    /** Takes the CA's event; false if the row changed meanwhile and the message must come back. */
+    boolean take(CertificateRevoked revoked, Instant now) {
+        Optional<Host> host = host(revoked.certificateArn());
+        Serial serial = Serial.ofArn(revoked.certificateArn());
+        if (host.isEmpty() || host.get().revokedSerials().contains(serial)) {
+            return true;
+        }
+        return mark(host.get(), serial, now);
+    }
+
+    private Optional<Host> host(String certificateArn) {
+        try {
+            return certificates
+                    .get(certificateArn)
+                    .commonName()
+                    .filter(HostId::isValid)
+                    .flatMap(inventory::find);
+        } catch (IssuedCertificates.FailedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean mark(Host host, Serial serial, Instant now) {
+        Update update = host.ifStill()
+                .when("rotation.id", host.rotation().map(Rotation::id))
+                .add("revokedSerials", List.of(serial.hex()));
+        Optional<Serial> issued =
+                host.rotation().flatMap(Rotation::certificateArn).map(Serial::ofArn);
+        boolean current = host.serial().filter(serial::equals).isPresent();
+        if (current || issued.filter(serial::equals).isPresent()) {
+            update.set("state", HostState.REVOKED.word())
+                    .set("revokedAt", now)
+                    .remove("rotation", "rotateAgain", "retryAt");
+            host.rotation()
+                    .filter(Rotation::awaitsAdoption)
+                    .flatMap(Rotation::keyDigest)
+                    .ifPresent(key -> update.add("lostKeys", List.of(key)));
+            if (host.expiry().isEmpty()) {
+                update.set("expiry", now);
+            }
+        }
+        if (!inventory.write(update)) {
+            return false;
+        }
+        LOG.warnf("revoked by hand hostID=%s serial=%s", host.hostId(), serial);
+        // What the closed rotation was issued is no identity of a revoked host either.
+        issued.filter(other -> current && !other.equals(serial))
+                .ifPresent(other -> outbox.send(
+                        QueueName.ISSUE,
+                        List.of(Outgoing.now(new RevocationDue(
+                                host.hostId(),
+                                RevocationReason.UNSPECIFIED,
+                                Optional.of(other),
+                                false,
+                                "none",
+                                now)))));
+        return true;
+    }
+}

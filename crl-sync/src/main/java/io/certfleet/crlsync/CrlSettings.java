@@ -1,0 +1,27 @@
+package io.certfleet.crlsync;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Where the CRL comes from and where it goes. */
+@ConfigMapping(prefix = "certfleet")
+public interface CrlSettings {
+
+    /** The CA whose CRL it is. */
+    String caArn();
+
+    /** The bucket that the CA writes it to. */
+    String crlBucket();
+
+    /** The trust anchor whose sessions it limits. */
+    String trustAnchorArn();
+
+    /** The name of our CRL in Roles Anywhere; another stack on the same trust anchor has another. */
+    @WithDefault("certfleet")
+    String crlName();
+
+    /** How long before nextUpdate people are warned. The CA renews its CRL well before. */
+    @WithDefault("PT12H")
+    Duration crlWarning();
+}

@@ -1,0 +1,62 @@
+package io.certfleet.crlsync;
+
+import io.certfleet.message.Message;
+import io.certfleet.message.Message.CrlObjectCreated;
+import io.certfleet.message.Message.VerifyCrl;
+import io.certfleet.queue.BatchHandler;
+import io.certfleet.queue.BatchReader;
+import io.certfleet.queue.DeadLetters;
+import io.certfleet.queue.Failures;
+import io.certfleet.queue.QueueMessage;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** crl-sync: one look at bucket and Roles Anywhere serves a whole batch, since only the newest CRL counts. */
+@ApplicationScoped
+class CrlSyncHandler implements BatchHandler {
+    private final BatchReader reader;
+    private final DeadLetters deadLetters;
+    private final CrlBucket bucket;
+    private final Sync sync;
+    private final Clock clock;
+
+    CrlSyncHandler(BatchReader reader, DeadLetters deadLetters, CrlBucket bucket, Sync sync, Clock clock) {
+        this.reader = reader;
+        this.deadLetters = deadLetters;
+        this.bucket = bucket;
+        this.sync = sync;
+        this.clock = clock;
+    }
+
+    @Override
+    public Set<String> handle(List<QueueMessage> batch) {
+        Failures failures = new Failures();
+        List<QueueMessage> reasons = new ArrayList<>();
+        reader.read(batch).forEach((message, body) -> {
+            switch (body) {
+                case VerifyCrl _ -> reasons.add(message);
+                case CrlObjectCreated(String from, String key) when bucket.isOurs(from, key) -> reasons.add(message);
+                case CrlObjectCreated(String from, String key) ->
+                    deadLetters.reject(message, "the object s3://" + from + "/" + key + " is not " + bucket);
+                case Message.Sweep _,
+                        Message.SweepSegment _,
+                        Message.Rotate _,
+                        Message.Revoke _,
+                        Message.RenewalDue _,
+                        Message.RevocationDue _,
+                        Message.CommandFinished _,
+                        Message.CertificateIssued _,
+                        Message.IssuanceFailed _,
+                        Message.CertificateRevoked _,
+                        Message.InstallDue _ -> deadLetters.reject(message, "no message for crl-sync");
+            }
+        });
+        if (!reasons.isEmpty()) {
+            failures.unless(reasons, () -> sync.run(clock.instant()));
+        }
+        return failures.ids();
+    }
+}

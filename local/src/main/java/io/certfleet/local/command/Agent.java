@@ -1,0 +1,50 @@
+package io.certfleet.local.command;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+
+/** The agent's command workers on one host: five at a time (CommandWorkersLimit), the others wait. */
+final class Agent {
+    static final int WORKERS = 5;
+
+    private final Executor processes;
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private int working;
+
+    Agent(Executor processes) {
+        this.processes = processes;
+    }
+
+    void accept(Runnable work) {
+        synchronized (this) {
+            if (working == WORKERS) {
+                waiting.add(work);
+                return;
+            }
+            working++;
+        }
+        processes.execute(() -> runAndGoOn(work));
+    }
+
+    private void runAndGoOn(Runnable work) {
+        try {
+            work.run();
+        } finally {
+            synchronized (this) {
+                working--;
+            }
+            next();
+        }
+    }
+
+    private void next() {
+        Runnable work;
+        synchronized (this) {
+            work = waiting.poll();
+        }
+        if (work != null) {
+            accept(work);
+        }
+    }
+}

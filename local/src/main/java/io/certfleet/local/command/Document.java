@@ -1,0 +1,151 @@
+package io.certfleet.local.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.certfleet.local.door.AwsError;
+import io.certfleet.local.door.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A command document of schema 2.2 with one step, which is a shell script. */
+record Document(
+        String name,
+        String content,
+        Instant created,
+        String description,
+        Map<String, Parameter> parameters,
+        String step,
+        String script,
+        String timeoutSeconds) {
+    /** Its only version. */
+    static final String VERSION = "1";
+
+    private static final int LARGEST = 64 * 1024;
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([\\w-]+)\\s*}}");
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    static Document of(String name, String content, Instant created) {
+        checkSize(content.length());
+        try {
+            JsonNode tree = YAML.readTree(content);
+            JsonNode steps = tree.path("mainSteps");
+            JsonNode step = steps.path(0);
+            if (!tree.path("schemaVersion").asText().equals("2.2")
+                    || steps.size() != 1
+                    || !step.path("action").asText().equals("aws:runShellScript")) {
+                throw new IllegalArgumentException(name + " is not of schema 2.2 with one step aws:runShellScript");
+            }
+            JsonNode inputs = step.path("inputs");
+            return new Document(
+                    name,
+                    content,
+                    created,
+                    tree.path("description").asText(),
+                    tree.path("parameters")
+                            .propertyStream()
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey, entry -> Parameter.of(entry.getKey(), entry.getValue()))),
+                    step.path("name").asText(),
+                    inputs.path("runCommand")
+                            .valueStream()
+                            .map(line -> line.asText() + "\n")
+                            .collect(Collectors.joining()),
+                    inputs.path("timeoutSeconds").asText("3600"));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(name + " is not YAML", e);
+        }
+    }
+
+    private static void checkSize(int length) {
+        if (length > LARGEST) {
+            throw Refusal.of("MaxDocumentSizeExceeded", "The size limit of a document is 64 KB");
+        }
+    }
+
+    /** SHA-256 of the content in hexadecimal, as SendCommand's DocumentHash pins it. */
+    String hash() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The given values with defaults for the others; refuses unknown, missing and disallowed ones. */
+    Map<String, List<String>> complete(Map<String, List<String>> given) {
+        for (String unknown : given.keySet()) {
+            if (!parameters.containsKey(unknown)) {
+                throw Refusal.of("InvalidParameters", name + " has no parameter " + unknown);
+            }
+        }
+        Map<String, List<String>> complete = new TreeMap<>();
+        parameters.values().forEach(parameter -> {
+            List<String> values = given.containsKey(parameter.name())
+                    ? given.get(parameter.name())
+                    : parameter.defaultValue().orElseThrow(() -> missing(parameter.name()));
+            parameter.check(values);
+            complete.put(parameter.name(), values);
+        });
+        checkSize(substitute(content, complete).length());
+        return complete;
+    }
+
+    private static AwsError missing(String parameter) {
+        return Refusal.of("InvalidParameters", "Parameter " + parameter + " needs a value");
+    }
+
+    /** The script with the values put in place of {@code {{ name }}}, as text. */
+    String script(Map<String, List<String>> values) {
+        return substitute(script, values);
+    }
+
+    /** How long the script may run. */
+    Duration executionTimeout(Map<String, List<String>> values) {
+        String seconds = substitute(timeoutSeconds, values);
+        // The agent takes its default for what is not within its limits (pluginutil.ValidateExecutionTimeout).
+        boolean valid =
+                seconds.matches("\\d{1,6}") && Integer.parseInt(seconds) >= 5 && Integer.parseInt(seconds) <= 172_800;
+        return Duration.ofSeconds(valid ? Integer.parseInt(seconds) : 3600);
+    }
+
+    private static String substitute(String text, Map<String, List<String>> values) {
+        return PLACEHOLDER.matcher(text).replaceAll(found -> {
+            List<String> value = values.get(found.group(1));
+            return Matcher.quoteReplacement(value == null ? found.group() : String.join(" ", value));
+        });
+    }
+
+    /** As DescribeDocument answers it. */
+    ObjectNode json() {
+        ObjectNode json = Json.object()
+                .put("Name", name)
+                .put("Hash", hash())
+                .put("HashType", "Sha256")
+                .put("CreatedDate", Times.epochSeconds(created))
+                .put("Status", "Active")
+                .put("DocumentVersion", VERSION)
+                .put("LatestVersion", VERSION)
+                .put("DefaultVersion", VERSION)
+                .put("Description", description)
+                .put("DocumentType", "Command")
+                .put("DocumentFormat", "YAML")
+                .put("SchemaVersion", "2.2");
+        json.putArray("PlatformTypes").add("Linux");
+        var declared = json.putArray("Parameters");
+        parameters.values().forEach(parameter -> declared.add(parameter.json()));
+        return json;
+    }
+}

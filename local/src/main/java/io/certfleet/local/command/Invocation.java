@@ -1,0 +1,154 @@
+package io.certfleet.local.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.certfleet.local.door.Json;
+import io.certfleet.local.fleet.SimulatedHost;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A command on one of its hosts. */
+final class Invocation {
+    private final Command command;
+    private final SimulatedHost host;
+    private Status status = Status.PENDING;
+    private boolean received;
+    private Runnable stop = () -> {};
+    private Instant started;
+    private Instant ended;
+    private int exitCode = -1;
+    private Output output = Output.NONE;
+
+    Invocation(Command command, SimulatedHost host) {
+        this.command = command;
+        this.host = host;
+    }
+
+    Command command() {
+        return command;
+    }
+
+    SimulatedHost host() {
+        return host;
+    }
+
+    synchronized Status status() {
+        return status;
+    }
+
+    /** The host's agent has it, though it may not have begun. */
+    synchronized void receive() {
+        received = true;
+    }
+
+    /** Gives it up if it never reached its host; says whether it did. */
+    synchronized boolean expire(Instant now) {
+        return !received && giveUp(Status.DELIVERY_TIMED_OUT, now);
+    }
+
+    /** The script begins, unless the invocation was given up before; says whether it does. */
+    synchronized boolean begin(Instant now, Runnable howToStop) {
+        if (status != Status.PENDING) {
+            return false;
+        }
+        status = Status.IN_PROGRESS;
+        started = now;
+        stop = howToStop;
+        return true;
+    }
+
+    /** The script ended. */
+    synchronized void end(Instant now, Result result) {
+        status = result.status();
+        ended = now;
+        exitCode = result.exitCode();
+        output = result.output();
+    }
+
+    /** Gives it up if it has not begun; says whether it did. */
+    synchronized boolean giveUp(Status reason, Instant now) {
+        if (status != Status.PENDING) {
+            return false;
+        }
+        status = reason;
+        ended = now;
+        return true;
+    }
+
+    /** Stops a script that runs; its end is reported by who runs it. */
+    void cancel() {
+        Runnable action;
+        synchronized (this) {
+            if (status != Status.IN_PROGRESS) {
+                return;
+            }
+            status = Status.CANCELLING;
+            action = stop;
+        }
+        action.run();
+    }
+
+    /** Whether reads know it: once it has begun or ended, or some time after the request. */
+    synchronized boolean isVisible(Instant now, Duration appearsAfter) {
+        return status != Status.PENDING || !now.isBefore(command.requested().plus(appearsAfter));
+    }
+
+    /** An entry of ListCommandInvocations. */
+    synchronized ObjectNode json(boolean details) {
+        ObjectNode json = Json.object()
+                .put("CommandId", command.id())
+                .put("InstanceId", host.id())
+                .put("InstanceName", "")
+                .put("Comment", command.order().comment())
+                .put("DocumentName", command.order().document().name())
+                .put("DocumentVersion", Document.VERSION)
+                .put("RequestedDateTime", Times.epochSeconds(command.requested()))
+                .put("Status", status.text())
+                .put("StatusDetails", status.details())
+                .put("StandardOutputUrl", "")
+                .put("StandardErrorUrl", "")
+                .put("ServiceRole", "");
+        var plugins = json.putArray("CommandPlugins");
+        if (details && started != null) {
+            ObjectNode plugin = plugins.addObject()
+                    .put("Name", command.order().document().step())
+                    .put("Status", status.text())
+                    .put("StatusDetails", status.details())
+                    .put("ResponseCode", exitCode)
+                    .put("ResponseStartDateTime", Times.epochSeconds(started))
+                    .put("Output", output.combined())
+                    .put("StandardOutputUrl", "")
+                    .put("StandardErrorUrl", "")
+                    .put("OutputS3Region", command.region())
+                    .put("OutputS3BucketName", "")
+                    .put("OutputS3KeyPrefix", "");
+            if (ended != null) {
+                plugin.put("ResponseFinishDateTime", Times.epochSeconds(ended));
+            }
+        }
+        return json;
+    }
+
+    /** The answer of GetCommandInvocation. */
+    synchronized ObjectNode result() {
+        boolean ran = started != null && ended != null;
+        return Json.object()
+                .put("CommandId", command.id())
+                .put("InstanceId", host.id())
+                .put("Comment", command.order().comment())
+                .put("DocumentName", command.order().document().name())
+                .put("DocumentVersion", Document.VERSION)
+                .put("PluginName", command.order().document().step())
+                .put("ResponseCode", exitCode)
+                .put("ExecutionStartDateTime", started == null ? "" : Times.iso(started))
+                .put(
+                        "ExecutionElapsedTime",
+                        ran ? Duration.between(started, ended).toString() : "")
+                .put("ExecutionEndDateTime", ran ? Times.iso(ended) : "")
+                .put("Status", status.text())
+                .put("StatusDetails", status.details())
+                .put("StandardOutputContent", output.standardOutput())
+                .put("StandardOutputUrl", "")
+                .put("StandardErrorContent", output.standardError())
+                .put("StandardErrorUrl", "");
+    }
+}

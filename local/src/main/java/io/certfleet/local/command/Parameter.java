@@ -1,0 +1,67 @@
+package io.certfleet.local.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.certfleet.local.door.Json;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A parameter that a document declares.
+ *
+ * @param allowedPattern what every value must match
+ */
+record Parameter(
+        String name,
+        boolean list,
+        String description,
+        Optional<List<String>> defaultValue,
+        Optional<Pattern> allowedPattern) {
+
+    static Parameter of(String name, JsonNode declaration) {
+        String type = declaration.path("type").asText();
+        // "Command documents accept only String and StringList" (user guide, "Data elements and parameters").
+        if (!type.equals("String") && !type.equals("StringList")) {
+            throw new IllegalArgumentException("parameter " + name + " is of type " + type);
+        }
+        return new Parameter(
+                name,
+                type.equals("StringList"),
+                declaration.path("description").asText(),
+                Optional.of(declaration.path("default"))
+                        .filter(value -> !value.isMissingNode())
+                        .map(Parameter::values),
+                Optional.ofNullable(declaration.path("allowedPattern").asText(null))
+                        .map(Pattern::compile));
+    }
+
+    private static List<String> values(JsonNode value) {
+        return value.isArray() ? value.valueStream().map(JsonNode::asText).toList() : List.of(value.asText());
+    }
+
+    /** Refuses values that the document does not allow. */
+    void check(List<String> values) {
+        if (!list && values.size() != 1) {
+            throw Refusal.of("InvalidParameters", "Parameter " + name + " takes one value");
+        }
+        for (String value : values) {
+            if (allowedPattern.isPresent()
+                    && !allowedPattern.get().matcher(value).matches()) {
+                throw Refusal.of(
+                        "InvalidParameters",
+                        "Parameter \"" + name + "\" does not match the allowed pattern " + allowedPattern.get());
+            }
+        }
+    }
+
+    /** As DescribeDocument answers it. */
+    ObjectNode json() {
+        ObjectNode json = Json.object()
+                .put("Name", name)
+                .put("Type", list ? "StringList" : "String")
+                .put("Description", description);
+        defaultValue.ifPresent(values -> json.put("DefaultValue", String.join(",", values)));
+        return json;
+    }
+}

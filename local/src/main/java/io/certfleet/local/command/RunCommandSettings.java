@@ -1,0 +1,22 @@
+package io.certfleet.local.command;
+
+import java.time.Duration;
+
+/**
+ * How Run Command of the stand-in behaves.
+ *
+ * @param appearsAfter how long an invocation that has not begun is unknown to GetCommandInvocation and
+ *     ListCommandInvocations: reads of Run Command are eventually consistent
+ * @param processes at most this many scripts run at a time on all hosts together
+ */
+public record RunCommandSettings(String region, String account, Duration appearsAfter, int processes) {
+
+    /** Invocations appear after 300 ms; four scripts to a processor, because some of them wait for the network. */
+    public static RunCommandSettings standard(String region, String account) {
+        return new RunCommandSettings(
+                region,
+                account,
+                Duration.ofMillis(300),
+                4 * Runtime.getRuntime().availableProcessors());
+    }
+}

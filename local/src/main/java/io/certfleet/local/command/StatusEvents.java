@@ -1,0 +1,50 @@
+package io.certfleet.local.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.certfleet.local.door.EventSink;
+import io.certfleet.local.door.Json;
+import io.certfleet.local.fleet.SimulatedHost;
+import java.util.List;
+
+/** Run Command's two events: EventBridge events reference, "AWS Systems Manager events". */
+final class StatusEvents {
+    private static final String SOURCE = "aws.ssm";
+
+    private final EventSink events;
+    private final String arnPrefix;
+
+    StatusEvents(EventSink events, RunCommandSettings settings) {
+        this.events = events;
+        this.arnPrefix = "arn:aws:ssm:" + settings.region() + ":" + settings.account() + ":managed-instance/";
+    }
+
+    void command(Command command, Status status) {
+        ObjectNode detail = Json.object()
+                .put("command-id", command.id())
+                .put("document-name", command.order().document().name())
+                .put("expire-after", Times.iso(command.expires()));
+        detail.set("parameters", command.parameters());
+        detail.put("requested-date-time", Times.iso(command.requested())).put("status", status.text());
+        events.emit(
+                SOURCE,
+                "EC2 Command Status-change Notification",
+                command.order().hosts().stream().map(this::arn).toList(),
+                detail);
+    }
+
+    void invocation(Invocation invocation, Status status) {
+        Command command = invocation.command();
+        ObjectNode detail = Json.object()
+                .put("command-id", command.id())
+                .put("document-name", command.order().document().name())
+                .put("instance-id", invocation.host().id())
+                .put("requested-date-time", Times.iso(command.requested()))
+                .put("status", status.text());
+        events.emit(
+                SOURCE, "EC2 Command Invocation Status-change Notification", List.of(arn(invocation.host())), detail);
+    }
+
+    private String arn(SimulatedHost host) {
+        return arnPrefix + host.id();
+    }
+}

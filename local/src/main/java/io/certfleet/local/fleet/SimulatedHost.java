@@ -1,0 +1,116 @@
+package io.certfleet.local.fleet;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A host of the fleet: a directory that stands for its root file system, and a connection to Systems Manager. */
+public final class SimulatedHost {
+    /** What the agent says of its system. */
+    public static final String PLATFORM_NAME = "Ubuntu";
+
+    public static final String PLATFORM_VERSION = "24.04";
+
+    // What the agent inherits from its systemd unit.
+    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private final String id;
+    private final HostFiles files;
+    private final Instant registered;
+    private final List<Runnable> waiting = new ArrayList<>();
+    private boolean online = true;
+
+    private SimulatedHost(String id, HostFiles files, Instant registered) {
+        this.id = id;
+        this.files = files;
+        this.registered = registered;
+    }
+
+    static SimulatedHost create(String id, Path fleet, SigningHelper helper, Instant registered) {
+        HostFiles files = HostFiles.create(fleet.resolve(id));
+        Stream.of("etc", "var/lib", "tmp").forEach(files::directory);
+        files.program("usr/local/bin/aws_signing_helper", helper.script());
+        return new SimulatedHost(id, files, registered);
+    }
+
+    /** Its id as a managed node. */
+    public String id() {
+        return id;
+    }
+
+    /** Its root file system. */
+    public Path folder() {
+        return files.root();
+    }
+
+    /** When it was registered with Systems Manager. */
+    public Instant registered() {
+        return registered;
+    }
+
+    /** Whether commands reach it. */
+    public synchronized boolean isOnline() {
+        return online;
+    }
+
+    /** Cuts its connection; commands wait. */
+    public synchronized void disconnect() {
+        online = false;
+    }
+
+    /** Gives its connection back; what waited is delivered. */
+    public void connect() {
+        List<Runnable> deliveries;
+        synchronized (this) {
+            online = true;
+            deliveries = List.copyOf(waiting);
+            waiting.clear();
+        }
+        deliveries.forEach(Runnable::run);
+    }
+
+    /** Delivers at once, or as soon as the host has a connection. */
+    public void deliver(Runnable delivery) {
+        synchronized (this) {
+            if (!online) {
+                waiting.add(delivery);
+                return;
+            }
+        }
+        delivery.run();
+    }
+
+    /** What the agent's scripts see of the host; the programs of an override folder come first. */
+    public Map<String, String> environment() {
+        Path override = files.root().resolve(Misbehaviour.FOLDER);
+        return Map.of(
+                "PATH",
+                Files.isDirectory(override) ? override + ":" + PATH : PATH,
+                "CERTFLEET_ROOT",
+                files.root().toString());
+    }
+
+    /** From now on its openssl fails. */
+    public void breakOpenssl() {
+        files.program(Misbehaviour.OPENSSL, Misbehaviour.broken());
+    }
+
+    /** From now on its openssl asks for certificates in another host's name. */
+    public void impersonate(String otherId) {
+        files.program(Misbehaviour.OPENSSL, Misbehaviour.impersonating(id, otherId));
+    }
+
+    /** Undoes {@link #breakOpenssl()} and {@link #impersonate(String)}. */
+    public void behave() {
+        files.delete(Misbehaviour.OPENSSL);
+    }
+
+    /** Its files, as an operator on the host would put them there. */
+    public HostFiles files() {
+        return files;
+    }
+}

@@ -2,6 +2,9 @@ package io.certfleet.local.door;
 
 /** An error as AWS answers it; the front door writes it in the protocol of the service. */
 public final class AwsError extends RuntimeException {
+    /** The code of a call refused for its rate. */
+    public static final String THROTTLED = "ThrottlingException";
+
     private static final long serialVersionUID = 1L;
 
     private final int status;

@@ -1,0 +1,20 @@
+package io.certfleet.local;
+
+/** The AWS account that the stand-in pretends to be, and the prefix of its stack's names. */
+public record Account(String id, String region, String prefix) {
+
+    /** The account of every run. */
+    public static Account standard() {
+        return new Account("111122223333", "us-east-1", "certfleet-");
+    }
+
+    /** The ARN of a resource in this account and Region. */
+    public String arn(String service, String resource) {
+        return "arn:aws:" + service + ":" + region + ":" + id + ":" + resource;
+    }
+
+    /** The ARN of a role. */
+    public String roleArn(String name) {
+        return "arn:aws:iam::" + id + ":role/" + prefix + name;
+    }
+}

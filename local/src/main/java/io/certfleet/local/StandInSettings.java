@@ -1,0 +1,53 @@
+package io.certfleet.local;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What a stand-in is started with.
+ *
+ * @param port the front door's port on 127.0.0.1; 0 for any free one
+ * @param quotas whether AWS's quotas hold
+ * @param folder where the fleet, the CA's ledger, notifications and logs are kept
+ * @param infrastructure the folder {@code infra/terraform} of the repository
+ * @param crlDelay from a revocation to the CRL that lists it
+ */
+public record StandInSettings(int port, boolean quotas, Path folder, Path infrastructure, Duration crlDelay) {
+
+    /** Any free port, quotas as AWS sets them, the infrastructure of the repository around the working folder. */
+    public static StandInSettings in(Path folder) {
+        return new StandInSettings(0, true, folder, repository(), Duration.ofSeconds(2));
+    }
+
+    /** The same on another port. */
+    public StandInSettings withPort(int chosen) {
+        return new StandInSettings(chosen, quotas, folder, infrastructure, crlDelay);
+    }
+
+    /** The same without quotas. */
+    public StandInSettings withoutQuotas() {
+        return new StandInSettings(port, false, folder, infrastructure, crlDelay);
+    }
+
+    /** The same with the files of another infrastructure folder. */
+    public StandInSettings withInfrastructure(Path chosen) {
+        return new StandInSettings(port, quotas, folder, chosen, crlDelay);
+    }
+
+    /** The same with another delay of the CRL. */
+    public StandInSettings withCrlDelay(Duration delay) {
+        return new StandInSettings(port, quotas, folder, infrastructure, delay);
+    }
+
+    private static Path repository() {
+        Path working = Path.of("").toAbsolutePath();
+        for (Path folder = working; folder != null; folder = folder.getParent()) {
+            Path infrastructure = folder.resolve("infra").resolve("terraform");
+            if (Files.isDirectory(infrastructure)) {
+                return infrastructure;
+            }
+        }
+        throw new IllegalStateException("no infra/terraform in " + working + " or above it");
+    }
+}

@@ -1,0 +1,126 @@
+package io.certfleet.local.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.certfleet.local.Account;
+import io.certfleet.local.authority.ManualExecutor;
+import io.certfleet.local.authority.SettableClock;
+import io.certfleet.local.door.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BusTest {
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00.250Z"));
+    private final ManualExecutor executor = new ManualExecutor(clock);
+    private final List<String> queues = new ArrayList<>();
+    private final List<JsonNode> bodies = new ArrayList<>();
+    private final Bus bus = new Bus(Account.standard(), clock, this::send, executor);
+
+    BusTest() {
+        bus.add(new Rule("mine", "{\"source\":[\"mine\"]}"));
+    }
+
+    private void send(String queue, String body) {
+        queues.add(queue);
+        bodies.add(Json.read(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void emit(String host) {
+        bus.emit("mine", "Type", List.of("r"), Json.object().put("instance-id", host));
+    }
+
+    private void pass(Duration time) {
+        clock.advance(time);
+        executor.runDue();
+    }
+
+    @Test
+    void an_event_has_the_envelope_of_eventbridge() {
+        emit("mi-1");
+        pass(Duration.ZERO);
+        ObjectNode body = (ObjectNode) bodies.getFirst();
+        assertThat(body.remove("id").asText()).hasSize(36);
+        assertThat(body.toString())
+                .isEqualTo(
+                        "{\"version\":\"0\",\"detail-type\":\"Type\",\"source\":\"mine\",\"account\":\"111122223333\","
+                                + "\"time\":\"2026-03-01T12:00:00Z\",\"region\":\"us-east-1\",\"resources\":[\"r\"],"
+                                + "\"detail\":{\"instance-id\":\"mi-1\"}}");
+        assertThat(queues).containsExactly("mine");
+    }
+
+    @Test
+    void an_event_that_no_rule_matches_goes_nowhere() {
+        bus.emit("other", "Type", List.of(), Json.object());
+        pass(Duration.ofHours(1));
+        assertThat(queues).isEmpty();
+    }
+
+    @Test
+    void an_event_goes_to_every_queue_whose_rule_it_matches() {
+        bus.add(new Rule("second", "{\"detail-type\":[\"Type\"]}"));
+        emit("mi-1");
+        pass(Duration.ZERO);
+        assertThat(queues).containsExactlyInAnyOrder("mine", "second");
+    }
+
+    @Test
+    void by_default_an_event_is_delivered_once() {
+        emit("mi-1");
+        pass(Duration.ofHours(1));
+        assertThat(bodies).hasSize(1);
+    }
+
+    @Test
+    void twice_is_at_once_and_again_within_the_spread() {
+        bus.delivery(Delivery.twice(Duration.ofSeconds(20)));
+        emit("mi-1");
+        executor.runDue();
+        assertThat(bodies).isNotEmpty();
+        pass(Duration.ofSeconds(20));
+        assertThat(bodies).hasSize(2);
+        assertThat(bodies.get(0)).isEqualTo(bodies.get(1));
+    }
+
+    @Test
+    void the_tenth_copy_waits_until_it_is_released() {
+        bus.delivery(Delivery.twice(Duration.ofSeconds(20)).holdingEvery(10));
+        for (int number = 1; number <= 20; number++) {
+            emit("mi-" + number);
+        }
+        pass(Duration.ofHours(1));
+        assertThat(bodies).hasSize(38);
+        assertThat(bus.releaseHeld(event ->
+                        event.path("detail").path("instance-id").asText().equals("mi-10")))
+                .isEqualTo(1);
+        pass(Duration.ZERO);
+        assertThat(bodies).hasSize(39);
+        assertThat(bodies.getLast().path("detail").path("instance-id").asText()).isEqualTo("mi-10");
+        assertThat(bus.releaseHeld()).isEqualTo(1);
+        assertThat(bus.releaseHeld()).isZero();
+        pass(Duration.ZERO);
+        assertThat(bodies.getLast().path("detail").path("instance-id").asText()).isEqualTo("mi-20");
+    }
+
+    @Test
+    void a_queue_that_refuses_stops_no_other_event() {
+        Bus failing = new Bus(
+                Account.standard(),
+                clock,
+                (queue, body) -> {
+                    queues.add(queue);
+                    throw new IllegalStateException("refused");
+                },
+                executor);
+        failing.add(new Rule("mine", "{\"source\":[\"mine\"]}"));
+        failing.emit("mine", "Type", List.of(), Json.object());
+        failing.emit("mine", "Type", List.of(), Json.object());
+        executor.runDue();
+        assertThat(queues).hasSize(2);
+    }
+}

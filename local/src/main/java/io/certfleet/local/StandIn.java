@@ -9,6 +9,7 @@ import io.certfleet.local.bucket.Buckets;
 import io.certfleet.local.bus.Bus;
 import io.certfleet.local.bus.EventBridge;
 import io.certfleet.local.bus.Rule;
+import io.certfleet.local.door.AwsService;
 import io.certfleet.local.door.CallLog;
 import io.certfleet.local.door.FrontDoor;
 import io.certfleet.local.door.Gate;
@@ -21,6 +22,8 @@ import io.certfleet.local.topic.Topics;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +35,7 @@ import java.util.logging.Logger;
 
 /** AWS on one loopback port: everything that Certfleet uses, behind one front door. */
 public final class StandIn implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(StandIn.class.getName());
     private static final int EVENT_THREADS = 4;
     // Held, because a logger that nobody holds forgets its level.
     private static final List<Logger> EMULATORS = List.of(
@@ -47,6 +51,7 @@ public final class StandIn implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(
             EVENT_THREADS, Thread.ofPlatform().daemon().name("stand-in-", 0).factory());
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final StandInSettings settings;
     private final List<QueueSettings> queueSettings;
     private final FrontDoor door;
@@ -63,20 +68,41 @@ public final class StandIn implements AutoCloseable {
         this.settings = settings;
         this.queueSettings = QueueSettings.read(settings.infrastructure().resolve("queues.json"));
         List<Gate> gates = settings.quotas() ? List.of(new Quotas(clock)) : List.of();
-        this.door = new FrontDoor(settings.port(), gates, clock, new CallLog(folder("calls.jsonl")));
-        this.queues = new Queues(account, door.address(), queueSettings);
-        this.tables = new Tables(account);
-        this.bus = new Bus(account, clock, queues::send, executor);
-        this.bucket = new Bucket(account.prefix() + "crl-" + account.id(), bus, clock);
-        this.topics = new Topics(account, folder("notifications"), clock);
-        this.authority = new PrivateCa(
+        try {
+            this.door = opened(new FrontDoor(settings.port(), gates, clock, new CallLog(folder("calls.jsonl"))));
+            this.queues = opened(new Queues(account, door.address(), queueSettings));
+            this.tables = opened(new Tables(account));
+            this.bus = new Bus(account, clock, queues::send, executor);
+            this.bucket = new Bucket(account.prefix() + "crl-" + account.id(), bus, clock);
+            this.topics = new Topics(account, folder("notifications"), clock);
+            this.authority = newAuthority();
+            this.anywhere = newAnywhere();
+            rules().forEach(bus::add);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        services().forEach(door::serve);
+        door.open();
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        opened.addFirst(part);
+        return part;
+    }
+
+    private PrivateCa newAuthority() {
+        return new PrivateCa(
                 CaSettings.standard(account.region(), account.id(), folder("authority"))
                         .withCrlDelay(settings.crlDelay()),
                 clock,
                 bus,
                 bucket::put,
                 executor);
-        this.anywhere = new RolesAnywhere(
+    }
+
+    private RolesAnywhere newAnywhere() {
+        return new RolesAnywhere(
                 new AnywhereSettings(
                         account.region(),
                         account.id(),
@@ -85,18 +111,18 @@ public final class StandIn implements AutoCloseable {
                         List.of(roleArn()),
                         folder("anywhere")),
                 clock);
-        rules().forEach(bus::add);
-        List.of(
-                        queues,
-                        tables,
-                        new EventBridge(bus),
-                        new Buckets(bucket),
-                        topics,
-                        new Identity(account),
-                        authority,
-                        anywhere)
-                .forEach(door::serve);
-        door.open();
+    }
+
+    private List<AwsService> services() {
+        return List.of(
+                queues,
+                tables,
+                new EventBridge(bus),
+                new Buckets(bucket),
+                topics,
+                new Identity(account),
+                authority,
+                anywhere);
     }
 
     private List<Rule> rules() {
@@ -185,8 +211,13 @@ public final class StandIn implements AutoCloseable {
     @Override
     public void close() {
         executor.shutdownNow();
-        door.close();
-        queues.close();
-        tables.close();
+        for (AutoCloseable part : opened) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                // The others must end all the same.
+                LOG.log(System.Logger.Level.WARNING, "stopping", e);
+            }
+        }
     }
 }

@@ -17,7 +17,12 @@ public record StandInSettings(int port, boolean quotas, Path folder, Path infras
 
     /** Any free port, quotas as AWS sets them, the infrastructure of the repository around the working folder. */
     public static StandInSettings in(Path folder) {
-        return new StandInSettings(0, true, folder, repository(), Duration.ofSeconds(2));
+        return in(folder, repository());
+    }
+
+    /** The same with a given infrastructure. */
+    public static StandInSettings in(Path folder, Path infrastructure) {
+        return new StandInSettings(0, true, folder, infrastructure, Duration.ofSeconds(2));
     }
 
     /** The same on another port. */
@@ -28,11 +33,6 @@ public record StandInSettings(int port, boolean quotas, Path folder, Path infras
     /** The same without quotas. */
     public StandInSettings withoutQuotas() {
         return new StandInSettings(port, false, folder, infrastructure, crlDelay);
-    }
-
-    /** The same with the files of another infrastructure folder. */
-    public StandInSettings withInfrastructure(Path chosen) {
-        return new StandInSettings(port, quotas, folder, chosen, crlDelay);
     }
 
     /** The same with another delay of the CRL. */

@@ -13,10 +13,13 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** crl-sync: one look at bucket and Roles Anywhere serves a whole batch, since only the newest CRL counts. */
 @ApplicationScoped
 class CrlSyncHandler implements BatchHandler {
+    private static final Logger LOG = Logger.getLogger(CrlSyncHandler.class);
+
     private final BatchReader reader;
     private final DeadLetters deadLetters;
     private final CrlBucket bucket;
@@ -40,7 +43,8 @@ class CrlSyncHandler implements BatchHandler {
                 case VerifyCrl _ -> reasons.add(message);
                 case CrlObjectCreated(String from, String key) when bucket.isOurs(from, key) -> reasons.add(message);
                 case CrlObjectCreated(String from, String key) ->
-                    deadLetters.reject(message, "the object s3://" + from + "/" + key + " is not " + bucket);
+                    // Another CA may write to the same bucket.
+                    LOG.infof("left message=%s reason=s3://%s/%s is not %s", message.id(), from, key, bucket);
                 case Message.Sweep _,
                         Message.SweepSegment _,
                         Message.Rotate _,

@@ -1,5 +1,6 @@
 package io.certfleet.local;
 
+import io.certfleet.local.authority.CaSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +39,17 @@ public record StandInSettings(int port, boolean quotas, Path folder, Path infras
     /** The same with another delay of the CRL. */
     public StandInSettings withCrlDelay(Duration delay) {
         return new StandInSettings(port, quotas, folder, infrastructure, delay);
+    }
+
+    /** A folder, or a file, below that of the stand-in. */
+    Path folder(String name) {
+        return folder.resolve(name);
+    }
+
+    /** What its CA is created with. */
+    CaSettings authority(Account account) {
+        return CaSettings.standard(account.region(), account.id(), folder("authority"))
+                .withCrlDelay(crlDelay);
     }
 
     private static Path repository() {

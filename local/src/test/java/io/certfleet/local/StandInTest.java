@@ -110,7 +110,7 @@ class StandInTest {
                         "{\"hostId\":{\"DataType\":\"String\",\"StringValue\":\"mi-1\"}}")
                 .path("MessageId")
                 .asText();
-        try (Stream<Path> files = Files.list(standIn.notifications())) {
+        try (Stream<Path> files = Files.list(standIn.topics().folder())) {
             JsonNode kept = Json.read(Files.readAllBytes(files.findFirst().orElseThrow()));
             assertThat(kept.path("messageId").asText()).isEqualTo(id);
             assertThat(kept.path("subject").asText()).isEqualTo("install failed");
@@ -140,18 +140,7 @@ class StandInTest {
         assertThat(head.path("ETag")).isEqualTo(put.path("ETag"));
         JsonNode listed = aws.json("s3api", "list-objects-v2", "--bucket", bucket, "--prefix", "crl/a");
         assertThat(listed.path("Contents").path(0).path("Key").asText()).isEqualTo("crl/a+b c.crl");
-        JsonNode event = Json.read(aws.json(
-                        "sqs",
-                        "receive-message",
-                        "--queue-url",
-                        environment("CRL_QUEUE_URL"),
-                        "--wait-time-seconds",
-                        "10")
-                .path("Messages")
-                .path(0)
-                .path("Body")
-                .asText()
-                .getBytes(StandardCharsets.UTF_8));
+        JsonNode event = received("CRL_QUEUE_URL");
         assertThat(event.path("detail").path("object").path("key").asText()).isEqualTo("crl/a+b c.crl");
         assertThat(aws.run("s3api", "get-object", "--bucket", bucket, "--key", "none", read.toString())
                         .errors())
@@ -183,6 +172,45 @@ class StandInTest {
     void what_the_stand_in_does_not_serve_is_unknown() {
         assertThat(aws.run("ec2", "describe-instances").errors()).contains("does not serve ec2:DescribeInstances");
         assertThat(aws.run("sts", "get-session-token").errors()).contains("UnknownOperation");
+    }
+
+    @Test
+    void a_command_to_a_host_ends_with_an_event_in_the_csr_queue() {
+        String host = standIn.fleet().register().id();
+        assertThat(aws.json("ssm", "describe-instance-information")
+                        .path("InstanceInformationList")
+                        .findValuesAsText("InstanceId"))
+                .contains(host);
+        // No line for this host: the document refuses to run, and says so.
+        String id = aws.json(
+                        "ssm",
+                        "send-command",
+                        "--document-name",
+                        "certfleet-generate-csr",
+                        "--document-hash",
+                        standIn.documents().hash("certfleet-generate-csr"),
+                        "--instance-ids",
+                        host,
+                        "--parameters",
+                        "payload=bm90aGluZwo=")
+                .path("Command")
+                .path("CommandId")
+                .asText();
+        JsonNode detail = received("CSR_QUEUE_URL").path("detail");
+        assertThat(detail.path("command-id").asText()).isEqualTo(id);
+        assertThat(detail.path("instance-id").asText()).isEqualTo(host);
+        assertThat(detail.path("status").asText()).isEqualTo("Failed");
+    }
+
+    /** The event that waits in a queue. */
+    private static JsonNode received(String queue) {
+        return Json.read(
+                aws.json("sqs", "receive-message", "--queue-url", environment(queue), "--wait-time-seconds", "20")
+                        .path("Messages")
+                        .path(0)
+                        .path("Body")
+                        .asText()
+                        .getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -47,6 +47,11 @@ public final class Topics implements AwsService {
         return account.arn("sns", account.prefix() + "notifications");
     }
 
+    /** The folder with one file per message. */
+    public Path folder() {
+        return folder;
+    }
+
     @Override
     public String name() {
         return "sns";

@@ -1,0 +1,71 @@
+package io.certfleet.local.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScriptRunTest {
+    @TempDir
+    Path folder;
+
+    private ScriptRun run;
+
+    @BeforeEach
+    void create() {
+        run = new ScriptRun(folder.resolve("run it"), folder, Map.of("PATH", "/usr/bin:/bin"));
+    }
+
+    @Test
+    void a_script_is_a_shells_file() throws Exception {
+        Result result = run.run("echo \"${0##*/}\"\nread -r line || echo no input\n", Duration.ofSeconds(10));
+        assertThat(result.output().standardOutput()).isEqualTo("_script.sh\nno input\n");
+        assertThat(folder.resolve("run it/_script.sh")).doesNotExist();
+    }
+
+    @Test
+    void too_long_a_script_is_killed() throws Exception {
+        Result result = run.run("trap '' TERM\nsleep 60\n", Duration.ofMillis(200));
+        assertThat(result.status()).isEqualTo(Status.EXECUTION_TIMED_OUT);
+        assertThat(result.exitCode()).isEqualTo(ScriptRun.STOPPED);
+    }
+
+    @Test
+    void what_a_script_started_dies_with_it() throws Exception {
+        String orphan = "(sh -c 'echo $$ >pid.new; mv pid.new pid; exec sleep 300' &)\nsleep 300\n";
+        CompletableFuture<Result> result = CompletableFuture.supplyAsync(() -> {
+            try {
+                return run.run(orphan, Duration.ofMinutes(1));
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        await().until(() -> Files.exists(folder.resolve("pid")));
+        long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
+        assertThat(program(pid)).isTrue();
+        run.cancel();
+        assertThat(result.get().status()).isEqualTo(Status.CANCELLED);
+        await().until(() -> !program(pid));
+    }
+
+    // A dead process that nobody waited for has no program any more.
+    private static boolean program(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().command())
+                .isPresent();
+    }
+
+    @Test
+    void a_cancelled_run_does_not_begin() throws Exception {
+        run.cancel();
+        assertThat(run.run("touch ran\n", Duration.ofSeconds(10)).status()).isEqualTo(Status.CANCELLED);
+        assertThat(folder.resolve("ran")).doesNotExist();
+    }
+}

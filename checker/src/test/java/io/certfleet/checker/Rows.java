@@ -1,0 +1,100 @@
+package io.certfleet.checker;
+
+import io.certfleet.inventory.Host;
+import io.certfleet.inventory.HostSettings;
+import io.certfleet.inventory.HostState;
+import io.certfleet.inventory.Rotation;
+import io.certfleet.inventory.Step;
+import io.certfleet.message.Serial;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Rows as the tests need them, each made from the plainest by what differs. */
+final class Rows {
+    static final String HOST = "mi-0123456789abcdef0";
+    static final Serial SERIAL = new Serial("0a1b");
+    static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
+
+    boolean enabled = true;
+    HostState state = HostState.NEW;
+    Optional<Serial> serial = Optional.empty();
+    Optional<Instant> notBefore = Optional.empty();
+    Optional<Instant> expiry = Optional.empty();
+    Optional<Instant> retryAt = Optional.empty();
+    Optional<Instant> rotateAgain = Optional.empty();
+    Optional<Rotation> rotation = Optional.empty();
+
+    static Host host(Consumer<Rows> change) {
+        Rows row = new Rows();
+        change.accept(row);
+        return row.host();
+    }
+
+    /** A host with a certificate. */
+    static Host active(Instant notBefore, Instant expiry, Consumer<Rows> change) {
+        return host(row -> {
+            row.state = HostState.ACTIVE;
+            row.serial = Optional.of(SERIAL);
+            row.notBefore = Optional.of(notBefore);
+            row.expiry = Optional.of(expiry);
+            change.accept(row);
+        });
+    }
+
+    private Host host() {
+        return new Host(
+                HOST,
+                Map.of(),
+                enabled,
+                state,
+                serial,
+                expiry,
+                notBefore,
+                List.of(),
+                Set.of(),
+                Set.of(),
+                0,
+                retryAt,
+                Optional.empty(),
+                rotateAgain,
+                Optional.empty(),
+                Optional.of(state.word()),
+                serial.map(Serial::hex),
+                rotation);
+    }
+
+    /** A rotation that began and took its step at {@link #START}. */
+    static Rotation rotation(Step step, int attempts, boolean command, boolean key, boolean paused) {
+        boolean certificate = step != Step.CSR_REQUESTED;
+        return new Rotation(
+                "rotation-1",
+                step,
+                START,
+                attempts,
+                START,
+                "test",
+                command ? Optional.of("command-1") : Optional.empty(),
+                key || certificate ? Optional.of("key") : Optional.empty(),
+                certificate ? Optional.of("arn") : Optional.empty(),
+                new HostSettings(
+                        "/etc/certfleet",
+                        "/etc/certfleet",
+                        "/etc/certfleet",
+                        "/etc/certfleet",
+                        "/usr/local/bin",
+                        "EC_prime256v1",
+                        "arn:aws:rolesanywhere:us-east-1:1:profile/p",
+                        "arn:aws:iam::1:role/r",
+                        "root",
+                        Optional.empty()),
+                certificate ? Optional.of(SERIAL) : Optional.empty(),
+                step == Step.INSTALLING ? Optional.of(START) : Optional.empty(),
+                step == Step.INSTALLING ? Optional.of(START.plusSeconds(7 * 86_400)) : Optional.empty(),
+                paused,
+                false);
+    }
+}

@@ -1,0 +1,123 @@
+package io.certfleet.checker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certfleet.inventory.Host;
+import io.certfleet.inventory.HostState;
+import io.certfleet.inventory.Rotation;
+import io.certfleet.inventory.Step;
+import io.certfleet.message.Message;
+import io.certfleet.queue.QueueName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StuckTest {
+    private static final Duration ALLOWED = Duration.ofMinutes(22);
+    private static final Duration LIFE = Duration.ofDays(7);
+
+    private final Due due = new Due(
+            new TestPolicy(5), new Allowance(Duration.ofMinutes(10), Duration.ofMinutes(2), Duration.ofMinutes(10)));
+
+    @Test
+    void a_lost_csr_event_is_made_good_when_the_allowance_is_over() {
+        Host host = at(Rows.rotation(Step.CSR_REQUESTED, 0, true, false, false), HostState.NEW);
+        assertThat(decide(host, ALLOWED.minusSeconds(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(decide(host, ALLOWED))
+                .isEqualTo(new Decision.Resume(
+                        "the host's answer has no event",
+                        QueueName.CSR,
+                        new Message.CommandFinished("command-1", Rows.HOST)));
+    }
+
+    @Test
+    void the_allowance_doubles_with_every_attempt_up_to_twelve_hours() {
+        Host second = at(Rows.rotation(Step.CSR_REQUESTED, 1, true, false, false), HostState.NEW);
+        assertThat(decide(second, ALLOWED.multipliedBy(2).minusSeconds(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(decide(second, ALLOWED.multipliedBy(2))).isInstanceOf(Decision.Resume.class);
+        Host many = at(Rows.rotation(Step.CSR_REQUESTED, 99, true, false, false), HostState.NEW);
+        assertThat(decide(many, Duration.ofHours(12).minusSeconds(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(decide(many, Duration.ofHours(12))).isInstanceOf(Decision.Resume.class);
+    }
+
+    @Test
+    void a_command_that_was_never_recorded_or_never_arrived_is_sent_again_as_the_next_attempt() {
+        for (Host host : new Host[] {
+            at(Rows.rotation(Step.CSR_REQUESTED, 0, false, false, false), HostState.NEW),
+            at(Rows.rotation(Step.CSR_REQUESTED, 0, true, false, false), HostState.OFFLINE)
+        }) {
+            Decision.Resume resume = (Decision.Resume) decide(host, ALLOWED);
+            assertThat(resume.queue()).isEqualTo(QueueName.ISSUE);
+            assertThat(resume.message()).isInstanceOfSatisfying(Message.RenewalDue.class, renewal -> {
+                assertThat(renewal.rotationId()).isEqualTo("rotation-1");
+                assertThat(renewal.attempt()).isEqualTo(1);
+            });
+        }
+    }
+
+    @Test
+    void a_certificate_that_may_have_been_issued_is_never_asked_for_again_but_closed_as_lost() {
+        Host host = at(Rows.rotation(Step.CSR_REQUESTED, 0, true, true, false), HostState.NEW);
+        assertThat(decide(host, ALLOWED.minusSeconds(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(((Decision.Renew) decide(host, ALLOWED)).closes()).contains("rotation-1");
+    }
+
+    @Test
+    void a_rotation_without_a_certificate_is_begun_anew_after_a_quarter_of_the_life() {
+        Host host = at(Rows.rotation(Step.CSR_REQUESTED, 9, true, false, false), HostState.OFFLINE);
+        Duration quarter = LIFE.dividedBy(4);
+        assertThat(decide(host, quarter.minusSeconds(1))).isInstanceOf(Decision.Resume.class);
+        assertThat(((Decision.Renew) decide(host, quarter)).closes()).contains("rotation-1");
+    }
+
+    @Test
+    void a_lost_issuance_event_is_made_good_after_the_age_of_a_queue() {
+        Host host = at(Rows.rotation(Step.ISSUED, 0, true, true, false), HostState.NEW);
+        assertThat(decide(host, Duration.ofMinutes(10).minusSeconds(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(decide(host, Duration.ofMinutes(10)))
+                .isEqualTo(new Decision.Resume(
+                        "the certificate has no event",
+                        QueueName.CERTIFICATE,
+                        new Message.InstallDue(Rows.HOST, "rotation-1", 1)));
+    }
+
+    @Test
+    void a_paid_certificate_is_tried_again_after_the_back_off_until_a_third_of_its_life_is_gone() {
+        Rotation paused = Rows.rotation(Step.INSTALLING, 0, true, true, true);
+        Host host = Rows.host(row -> {
+            row.state = HostState.FAILED;
+            row.retryAt = Optional.of(Rows.START.plusSeconds(900));
+            row.rotation = Optional.of(paused);
+        });
+        Duration third = LIFE.dividedBy(3);
+        assertThat(decide(host, Duration.ofMinutes(15).minusSeconds(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(((Decision.Resume) decide(host, Duration.ofMinutes(15))).message())
+                .isEqualTo(new Message.InstallDue(Rows.HOST, "rotation-1", 1));
+        assertThat(decide(host, third.minusSeconds(1))).isInstanceOf(Decision.Resume.class);
+        assertThat(((Decision.Renew) decide(host, third)).closes()).contains("rotation-1");
+    }
+
+    @Test
+    void a_lost_installed_event_is_made_good_and_an_absent_host_is_sent_its_certificate_again() {
+        Rotation rotation = Rows.rotation(Step.INSTALLING, 0, true, true, false);
+        assertThat(decide(at(rotation, HostState.ACTIVE), ALLOWED.minusSeconds(1)))
+                .isInstanceOf(Decision.Leave.class);
+        assertThat(((Decision.Resume) decide(at(rotation, HostState.ACTIVE), ALLOWED)).message())
+                .isEqualTo(new Message.CommandFinished("command-1", Rows.HOST));
+        assertThat(((Decision.Resume) decide(at(rotation, HostState.OFFLINE), ALLOWED)).message())
+                .isEqualTo(new Message.InstallDue(Rows.HOST, "rotation-1", 1));
+    }
+
+    private static Host at(Rotation rotation, HostState state) {
+        return Rows.host(row -> {
+            row.state = state;
+            row.rotation = Optional.of(rotation);
+        });
+    }
+
+    private Decision decide(Host host, Duration after) {
+        Instant now = Rows.START.plus(after);
+        return due.decide(host, now);
+    }
+}

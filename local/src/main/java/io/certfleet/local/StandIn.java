@@ -1,6 +1,5 @@
 package io.certfleet.local;
 
-import io.certfleet.local.anywhere.AnywhereSettings;
 import io.certfleet.local.anywhere.RolesAnywhere;
 import io.certfleet.local.authority.PrivateCa;
 import io.certfleet.local.bucket.Bucket;
@@ -24,6 +23,7 @@ import io.certfleet.local.queue.Queues;
 import io.certfleet.local.table.Tables;
 import io.certfleet.local.topic.Topics;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,6 @@ public final class StandIn implements AutoCloseable {
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(
             EVENT_THREADS, Thread.ofPlatform().daemon().name("stand-in-", 0).factory());
     private final Opened opened = new Opened();
-    private final StandInSettings settings;
     private final List<QueueSettings> queueSettings;
     private final FrontDoor door;
     private final Queues queues;
@@ -50,12 +49,10 @@ public final class StandIn implements AutoCloseable {
     private final RolesAnywhere anywhere;
     private final Fleet fleet;
     private final Documents documents;
-    private final RunCommand runCommand;
 
     /** Starts all of it. */
     public StandIn(StandInSettings settings) {
         EmulatorLogs.quiet();
-        this.settings = settings;
         this.queueSettings = QueueSettings.read(settings.infrastructure().resolve("queues.json"));
         List<Gate> gates = settings.quotas() ? List.of(new Quotas(clock)) : List.of();
         try {
@@ -67,39 +64,29 @@ public final class StandIn implements AutoCloseable {
             this.bucket = new Bucket(account.prefix() + "crl-" + account.id(), bus, clock);
             this.topics = new Topics(account, settings.folder("notifications"), clock);
             this.authority = new PrivateCa(settings.authority(account), clock, bus, bucket::put, executor);
-            this.anywhere = newAnywhere();
+            this.anywhere = new RolesAnywhere(settings.anywhere(account, authority, roleArn()), clock);
             this.fleet = new Fleet(settings.folder("fleet"), SigningHelper.of(address()), clock);
             this.documents =
                     Documents.load(settings.infrastructure().resolve("documents"), account.prefix(), clock.instant());
-            this.runCommand = opened.add(new RunCommand(
+            RunCommand runCommand = opened.add(new RunCommand(
                     RunCommandSettings.standard(account.region(), account.id()),
                     documents,
                     fleet,
                     bus,
                     clock,
                     executor));
-            rules().forEach(bus::add);
+            Map<String, String> names =
+                    Map.of("prefix", account.prefix(), "ca_arn", authority.arn(), "bucket", bucket.name());
+            Rule.read(settings.infrastructure().resolve("events"), names).forEach(bus::add);
+            services(runCommand).forEach(door::serve);
+            door.open();
         } catch (RuntimeException e) {
             close();
             throw e;
         }
-        services().forEach(door::serve);
-        door.open();
     }
 
-    private RolesAnywhere newAnywhere() {
-        return new RolesAnywhere(
-                new AnywhereSettings(
-                        account.region(),
-                        account.id(),
-                        authority.arn(),
-                        authority.certificate(),
-                        List.of(roleArn()),
-                        settings.folder("anywhere")),
-                clock);
-    }
-
-    private List<AwsService> services() {
+    private List<AwsService> services(RunCommand runCommand) {
         return List.of(
                 queues,
                 tables,
@@ -110,12 +97,6 @@ public final class StandIn implements AutoCloseable {
                 authority,
                 anywhere,
                 runCommand);
-    }
-
-    private List<Rule> rules() {
-        return Rule.read(
-                settings.infrastructure().resolve("events"),
-                Map.of("prefix", account.prefix(), "ca_arn", authority.arn(), "bucket", bucket.name()));
     }
 
     /** The front door. */
@@ -171,6 +152,11 @@ public final class StandIn implements AutoCloseable {
     /** The topic and its notifications. */
     public Topics topics() {
         return topics;
+    }
+
+    /** The folder with one file per notification. */
+    public Path notifications() {
+        return topics.folder();
     }
 
     /** The bucket of the CRL. */

@@ -1,9 +1,12 @@
 package io.certfleet.local;
 
+import io.certfleet.local.anywhere.AnywhereSettings;
 import io.certfleet.local.authority.CaSettings;
+import io.certfleet.local.authority.PrivateCa;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What a stand-in is started with.
@@ -50,6 +53,17 @@ public record StandInSettings(int port, boolean quotas, Path folder, Path infras
     CaSettings authority(Account account) {
         return CaSettings.standard(account.region(), account.id(), folder("authority"))
                 .withCrlDelay(crlDelay);
+    }
+
+    /** What its Roles Anywhere is created with. */
+    AnywhereSettings anywhere(Account account, PrivateCa authority, String roleArn) {
+        return new AnywhereSettings(
+                account.region(),
+                account.id(),
+                authority.arn(),
+                authority.certificate(),
+                List.of(roleArn),
+                folder("anywhere"));
     }
 
     private static Path repository() {

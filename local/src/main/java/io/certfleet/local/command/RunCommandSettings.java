@@ -11,12 +11,15 @@ import java.time.Duration;
  */
 public record RunCommandSettings(String region, String account, Duration appearsAfter, int processes) {
 
-    /** Invocations appear after 300 ms; four scripts to a processor, because some of them wait for the network. */
+    /**
+     * Invocations appear after 300 ms; many scripts to a processor, because most of their time they wait: for the network,
+     * and for the moment at which they are to ask for a session.
+     */
     public static RunCommandSettings standard(String region, String account) {
         return new RunCommandSettings(
                 region,
                 account,
                 Duration.ofMillis(300),
-                4 * Runtime.getRuntime().availableProcessors());
+                32 * Runtime.getRuntime().availableProcessors());
     }
 }

@@ -69,13 +69,11 @@ final class CommandFixture implements AutoCloseable {
     }
 
     CommandFixture(Path folder, int processes) {
-        try {
-            Path documentFolder = Files.createDirectories(folder.resolve("documents"));
-            Files.writeString(documentFolder.resolve("run.yaml"), DOCUMENT);
-            documents = Documents.load(documentFolder, "test-", clock.instant());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        this(folder, processes, write(folder.resolve("documents")));
+    }
+
+    CommandFixture(Path folder, int processes, Path documentFolder) {
+        documents = Documents.load(documentFolder, "test-", clock.instant());
         fleet = new Fleet(folder.resolve("fleet"), SigningHelper.ours(URI.create("http://127.0.0.1:1")), clock);
         service = new RunCommand(
                 new RunCommandSettings("us-east-1", "111122223333", Duration.ofMillis(300), processes),
@@ -84,6 +82,16 @@ final class CommandFixture implements AutoCloseable {
                 (source, type, resources, detail) -> events.add(new Event(source, type, resources, detail)),
                 clock,
                 timer);
+    }
+
+    private static Path write(Path documentFolder) {
+        try {
+            Files.createDirectories(documentFolder);
+            Files.writeString(documentFolder.resolve("run.yaml"), DOCUMENT);
+            return documentFolder;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A SendCommand request of a script to hosts. */

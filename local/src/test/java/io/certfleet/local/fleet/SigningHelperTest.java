@@ -136,7 +136,7 @@ class SigningHelperTest {
         server.stop(0);
         Ended ended = run(flags());
         assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.error()).contains("could not reach Roles Anywhere");
+        assertThat(ended.error()).contains("connection refused");
     }
 
     @Test

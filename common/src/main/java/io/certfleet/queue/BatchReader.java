@@ -11,6 +11,9 @@ import java.util.Map;
 /** Reads a batch: what cannot be read is rejected at once, and does not hold up the rest. */
 @ApplicationScoped
 public class BatchReader {
+    // EventBridge's own limit of an event; the longest order of ours, a list of hosts, is far below it.
+    private static final int LONGEST_BODY = 256 * 1024;
+
     private final DeadLetters deadLetters;
 
     BatchReader(DeadLetters deadLetters) {
@@ -21,6 +24,13 @@ public class BatchReader {
     public Map<QueueMessage, Message> read(List<QueueMessage> batch) {
         Map<QueueMessage, Message> messages = new LinkedHashMap<>();
         for (QueueMessage message : batch) {
+            if (message.body().length() > LONGEST_BODY) {
+                deadLetters.reject(
+                        message,
+                        "the body has " + message.body().length() + " characters; at most " + LONGEST_BODY
+                                + " are read");
+                continue;
+            }
             try {
                 messages.put(message, Messages.read(message.body()));
             } catch (UnreadableMessageException e) {

@@ -18,7 +18,7 @@ public final class Failures {
         try {
             if (!work.getAsBoolean()) {
                 LOG.infof(
-                        "comes back message=%s queue=%s",
+                        "comes back messageId=%s queue=%s",
                         message.id(), message.queue().word());
                 ids.add(message.id());
             }
@@ -40,7 +40,7 @@ public final class Failures {
         for (QueueMessage message : messages) {
             LOG.errorf(
                     e,
-                    "comes back message=%s queue=%s reason=%s",
+                    "comes back messageId=%s queue=%s reason=%s",
                     message.id(),
                     message.queue().word(),
                     e.getMessage());

@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Named;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
@@ -19,10 +19,12 @@ import java.util.Map;
 public class LambdaEntry implements RequestHandler<SQSEvent, SQSBatchResponse> {
     private final BatchHandler handler;
     private final Queues queues;
+    private final Clock clock;
 
-    LambdaEntry(BatchHandler handler, Queues queues) {
+    LambdaEntry(BatchHandler handler, Queues queues, Clock clock) {
         this.handler = handler;
         this.queues = queues;
+        this.clock = clock;
     }
 
     @Override
@@ -35,13 +37,11 @@ public class LambdaEntry implements RequestHandler<SQSEvent, SQSBatchResponse> {
     }
 
     private QueueMessage message(SQSEvent.SQSMessage message) {
-        Map<String, String> attributes = message.getAttributes() == null ? Map.of() : message.getAttributes();
-        return new QueueMessage(
+        return QueueMessage.of(
                 message.getMessageId(),
                 queues.ofArn(message.getEventSourceArn()),
                 message.getBody(),
-                Instant.ofEpochMilli(Long.parseLong(
-                        attributes.getOrDefault("SentTimestamp", Long.toString(System.currentTimeMillis())))),
-                Integer.parseInt(attributes.getOrDefault("ApproximateReceiveCount", "1")));
+                message.getAttributes() == null ? Map.of() : message.getAttributes(),
+                clock.instant());
     }
 }

@@ -7,6 +7,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -23,23 +24,33 @@ class Poller {
     private final QueueSettings settings;
     private final BatchHandler handler;
     private final MeterRegistry metrics;
+    private final Clock clock;
     private final List<QueueLoop> loops = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
-    Poller(SqsClient sqs, Queues queues, QueueSettings settings, BatchHandler handler, MeterRegistry metrics) {
+    Poller(
+            SqsClient sqs,
+            Queues queues,
+            QueueSettings settings,
+            BatchHandler handler,
+            MeterRegistry metrics,
+            Clock clock) {
         this.sqs = sqs;
         this.queues = queues;
         this.settings = settings;
         this.handler = handler;
         this.metrics = metrics;
+        this.clock = clock;
     }
 
     void start(@Observes StartupEvent event) {
         for (QueueName queue : queues.consumed()) {
-            queues.deadLetterUrl(queue);
-            QueueLoop loop = new QueueLoop(sqs, queue, queues.url(queue), settings.of(queue), handler, metrics);
-            loops.add(loop);
-            threads.add(Thread.ofPlatform().name("poll-" + queue.word()).start(() -> run(loop)));
+            QueueSettings.Batching batching = settings.of(queue);
+            Inbox inbox = new Inbox(sqs, queue, queues.url(queue), batching.visibility());
+            loops.add(new QueueLoop(queue, inbox, batching, handler, metrics, clock));
+        }
+        for (QueueLoop loop : loops) {
+            threads.add(Thread.ofPlatform().name("poll-" + loop.queue().word()).start(() -> run(loop)));
         }
     }
 
@@ -47,10 +58,7 @@ class Poller {
         try {
             loop.run();
         } catch (RuntimeException | Error e) {
-            LOG.errorf(
-                    e,
-                    "the loop of the queue %s died: the process ends",
-                    loop.queue().word());
+            LOG.errorf(e, "loop died, the process ends queue=%s", loop.queue().word());
             Quarkus.asyncExit(1);
         }
     }
@@ -68,8 +76,13 @@ class Poller {
         }
     }
 
-    /** Whether every loop runs; before the start there are none. */
+    /** Whether every loop runs. */
     boolean isAlive() {
         return threads.stream().allMatch(Thread::isAlive);
+    }
+
+    /** Whether every loop was answered by SQS last time. */
+    boolean isReading() {
+        return isAlive() && loops.stream().allMatch(QueueLoop::isReading);
     }
 }

@@ -3,6 +3,7 @@ package io.certfleet.queue;
 import io.quarkus.arc.profile.UnlessBuildProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Locale;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -12,38 +13,60 @@ import org.eclipse.microprofile.config.Config;
 @UnlessBuildProfile("lambda")
 @ApplicationScoped
 class QueueSettings {
+    // SQS, ChangeMessageVisibility: 12 hours from the receive, extensions included.
+    private static final Duration LONGEST = Duration.ofHours(12);
+    // IssueCertificate's idempotency token holds 5 minutes, and a request is repeated only within 4: a message of a
+    // process that died must be back by then.
+    private static final Duration LONGEST_CSR = Duration.ofMinutes(4);
+
     private final Config config;
 
     QueueSettings(Config config) {
         this.config = config;
     }
 
-    /** The settings of one queue. */
-    record Batching(int size, Duration window, Duration visibility) {
-        Batching {
-            if (size < 1 || size > 10_000) {
-                throw new IllegalStateException("a batch size of " + size + " is not 1 to 10000");
-            }
-            if (window.isNegative() || window.toSeconds() > 300) {
-                throw new IllegalStateException("a batch window of " + window + " is not 0 to 300 s");
-            }
-            if (visibility.toSeconds() <= window.toSeconds() || visibility.toHours() > 12) {
-                throw new IllegalStateException(
-                        "a visibility of " + visibility + " is not over the window and up to 12 h");
-            }
+    /**
+     * The settings of one queue.
+     *
+     * @param longest how long a message stays invisible at most, however long the work on it takes
+     */
+    record Batching(int size, Duration window, Duration visibility, Duration longest) {}
+
+    Batching of(QueueName queue) {
+        Duration longest = queue == QueueName.CSR ? LONGEST_CSR : LONGEST;
+        int size = value(queue, "batch-size", Integer.class);
+        if (size < 1 || size > 10_000) {
+            throw senseless(queue, "batch-size", size, "1 to 10000");
+        }
+        Duration window = value(queue, "batch-window", Duration.class);
+        if (window.isNegative() || window.toSeconds() > 300) {
+            throw senseless(queue, "batch-window", window, "0 to 300 seconds");
+        }
+        Duration visibility = value(queue, "visibility", Duration.class);
+        if (visibility.toSeconds() <= window.toSeconds() || visibility.compareTo(longest) > 0) {
+            throw senseless(queue, "visibility", visibility, "longer than the batch window and up to " + longest);
+        }
+        return new Batching(size, window, visibility, longest);
+    }
+
+    private <T> T value(QueueName queue, String setting, Class<T> type) {
+        try {
+            return config.getValue(property(queue, setting), type);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(named(queue, setting) + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    Batching of(QueueName queue) {
-        String prefix = "certfleet." + queue.word();
-        try {
-            return new Batching(
-                    config.getValue(prefix + ".batch-size", Integer.class),
-                    config.getValue(prefix + ".batch-window", Duration.class),
-                    config.getValue(prefix + ".visibility", Duration.class));
-        } catch (RuntimeException e) {
-            throw new IllegalStateException(
-                    "settings of the queue " + queue.word() + " (" + prefix + ".*): " + e.getMessage(), e);
-        }
+    private static IllegalStateException senseless(QueueName queue, String setting, Object value, String range) {
+        return new IllegalStateException(named(queue, setting) + " is " + value + ", which is not " + range);
+    }
+
+    private static String named(QueueName queue, String setting) {
+        String property = property(queue, setting);
+        return property + " (" + property.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT) + ")";
+    }
+
+    private static String property(QueueName queue, String setting) {
+        return "certfleet." + queue.word() + "." + setting;
     }
 }

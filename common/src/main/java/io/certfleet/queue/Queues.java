@@ -1,6 +1,10 @@
 package io.certfleet.queue;
 
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
@@ -9,7 +13,8 @@ import org.eclipse.microprofile.config.Config;
 
 /**
  * Where the queues are: {@code certfleet.<queue>-queue-url} and {@code certfleet.<queue>-dlq-url}, in the environment
- * {@code CERTFLEET_CHECK_QUEUE_URL} and so on. A service needs those that it reads or writes.
+ * {@code CERTFLEET_CHECK_QUEUE_URL} and so on. A service needs those that it reads ({@code certfleet.consumes}) and sends to
+ * ({@code certfleet.sends}).
  */
 @ApplicationScoped
 public class Queues {
@@ -19,9 +24,22 @@ public class Queues {
         this.config = config;
     }
 
+    /** A service that could not read, reject or send on refuses to start, before it reads a message. */
+    void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
+        for (QueueName queue : consumed()) {
+            url(queue);
+            deadLetterUrl(queue);
+        }
+        named("certfleet.sends").forEach(this::url);
+    }
+
     /** The queues that this service reads, from {@code certfleet.consumes}. */
     public List<QueueName> consumed() {
-        return Arrays.stream(config.getValue("certfleet.consumes", String[].class))
+        return named("certfleet.consumes");
+    }
+
+    private List<QueueName> named(String property) {
+        return Arrays.stream(config.getOptionalValue(property, String[].class).orElse(new String[0]))
                 .map(word -> QueueName.valueOf(word.strip().toUpperCase(Locale.ROOT)))
                 .toList();
     }

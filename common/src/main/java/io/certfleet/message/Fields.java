@@ -34,7 +34,7 @@ record Fields(JsonNode object, String what) {
 
     Optional<String> optionalText(String name) {
         JsonNode value = object.path(name);
-        if (value.isMissingNode() || value.isNull()) {
+        if (value.isMissingNode()) {
             return Optional.empty();
         }
         if (!value.isTextual() || value.textValue().isBlank()) {

@@ -1,6 +1,8 @@
 package io.certfleet.message;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,7 +13,10 @@ import java.util.Optional;
  * events ignore fields that they do not know, so that old and new versions run side by side.
  */
 public final class Messages {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    // A field written twice, or a second object after the first, is a mistake that must not be taken for an order.
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     private Messages() {}
 

@@ -1,0 +1,114 @@
+package io.certfleet.inventory;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+/** The table in memory: evaluates the expressions that {@link Update} writes, as strictly as DynamoDB does. */
+public final class FakeDynamoDb implements DynamoDbClient {
+    static final String TABLE = "certfleet-inventory";
+
+    private final Map<String, Map<String, AttributeValue>> rows = new HashMap<>();
+    private final List<Runnable> meanwhile = new ArrayList<>();
+
+    public Inventory inventory() {
+        return new Inventory(this, TABLE);
+    }
+
+    public void put(Row row) {
+        Map<String, AttributeValue> attributes = row.attributes();
+        rows.put(attributes.get("hostID").s(), attributes);
+    }
+
+    public void delete(String hostId) {
+        rows.remove(hostId);
+    }
+
+    /** The row as an item; fails if there is none. */
+    public Map<String, AttributeValue> row(String hostId) {
+        return Optional.ofNullable(rows.get(hostId)).orElseThrow();
+    }
+
+    /** The row as the services read it. */
+    public Host host(String hostId) {
+        return Item.host(row(hostId));
+    }
+
+    public boolean has(String hostId) {
+        return rows.containsKey(hostId);
+    }
+
+    /** Something that happens after the next read and before the next write: a race, in a fixed order. */
+    public void beforeNextWrite(Runnable event) {
+        meanwhile.add(event);
+    }
+
+    @Override
+    public GetItemResponse getItem(GetItemRequest request) {
+        requireConsistent(request.consistentRead());
+        Map<String, AttributeValue> row = rows.get(request.key().get("hostID").s());
+        return row == null
+                ? GetItemResponse.builder().build()
+                : GetItemResponse.builder().item(row).build();
+    }
+
+    @Override
+    public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+        Map<String, List<Map<String, AttributeValue>>> found = new HashMap<>();
+        request.requestItems().forEach((table, keys) -> {
+            requireConsistent(keys.consistentRead());
+            if (keys.keys().isEmpty() || keys.keys().size() > 100) {
+                throw new IllegalArgumentException("BatchGetItem takes 1 to 100 keys");
+            }
+            found.put(
+                    table,
+                    keys.keys().stream()
+                            .map(key -> rows.get(key.get("hostID").s()))
+                            .filter(row -> row != null)
+                            .toList());
+        });
+        return BatchGetItemResponse.builder().responses(found).build();
+    }
+
+    @Override
+    public UpdateItemResponse updateItem(UpdateItemRequest request) {
+        List<Runnable> events = List.copyOf(meanwhile);
+        meanwhile.clear();
+        events.forEach(Runnable::run);
+        String hostId = request.key().get("hostID").s();
+        Map<String, AttributeValue> row = rows.getOrDefault(hostId, Map.of());
+        FakeExpressions expressions = new FakeExpressions(row, request);
+        if (!expressions.conditionHolds()) {
+            throw ConditionalCheckFailedException.builder()
+                    .message("The conditional request failed")
+                    .build();
+        }
+        rows.put(hostId, expressions.updated());
+        return UpdateItemResponse.builder().build();
+    }
+
+    private static void requireConsistent(Boolean consistentRead) {
+        if (!Boolean.TRUE.equals(consistentRead)) {
+            throw new IllegalArgumentException("a read that decides must be strongly consistent");
+        }
+    }
+
+    @Override
+    public String serviceName() {
+        return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {}
+}

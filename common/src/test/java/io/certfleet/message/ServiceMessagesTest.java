@@ -1,0 +1,99 @@
+package io.certfleet.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServiceMessagesTest {
+    private static final String ID = "mi-0123456789abcdef0";
+    private static final String ROTATION = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    private static final Instant TIME = Instant.parse("2026-11-24T10:00:00.123Z");
+
+    static Stream<Message> messages() {
+        return Stream.of(
+                new Message.Sweep(),
+                new Message.VerifyCrl(),
+                new Message.Rotate(List.of(ID), "test"),
+                new Message.Revoke(ID, RevocationReason.A_A_COMPROMISE, Optional.of(new Serial("1")), true),
+                new Message.Revoke(ID, RevocationReason.UNSPECIFIED, Optional.empty(), false),
+                new Message.SweepSegment(0, 1, Optional.empty()),
+                new Message.SweepSegment(3, 8, Optional.of(ID)),
+                new Message.RenewalDue(
+                        ID,
+                        ROTATION,
+                        Optional.of(new Serial("a1")),
+                        "active",
+                        "due",
+                        TIME,
+                        false,
+                        Optional.of("other"),
+                        0),
+                new Message.RenewalDue(ID, ROTATION, Optional.empty(), "new", "due", TIME, true, Optional.empty(), 7),
+                new Message.RevocationDue(
+                        ID, RevocationReason.KEY_COMPROMISE, Optional.of(new Serial("a1")), true, ROTATION, TIME),
+                new Message.RevocationDue(ID, RevocationReason.KEY_COMPROMISE, Optional.empty(), false, ROTATION, TIME),
+                new Message.CommandFinished("command", ID),
+                new Message.InstallDue(ID, ROTATION, 2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void what_one_service_writes_another_reads(Message message) {
+        assertThat(Messages.read(Messages.write(message))).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void the_services_own_messages_carry_their_version_and_ignore_what_they_do_not_know(Message message) {
+        String written = Messages.write(message);
+        boolean operators = message instanceof Message.Sweep
+                || message instanceof Message.VerifyCrl
+                || message instanceof Message.Rotate
+                || message instanceof Message.Revoke;
+        assertThat(written.contains("\"v\":1")).isEqualTo(!operators);
+        if (!operators) {
+            assertThat(Messages.read(written.replaceFirst("}$", ",\"new\":{\"a\":[1]}}")))
+                    .isEqualTo(message);
+        }
+    }
+
+    @Test
+    void events_are_for_aws_to_send() {
+        assertThatThrownBy(() -> Messages.write(new Message.CertificateIssued("arn")))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Messages.write(new Message.CrlObjectCreated("bucket", "key")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"type\":\"sweep-segment\",\"v\":1,\"segment\":-1,\"segments\":1}",
+                "{\"type\":\"sweep-segment\",\"v\":1,\"segment\":0,\"segments\":0}",
+                "{\"type\":\"sweep-segment\",\"v\":1,\"segment\":0.5,\"segments\":1}",
+                "{\"type\":\"sweep-segment\",\"v\":1,\"segment\":0,\"segments\":99999999999}",
+                "{\"type\":\"install-due\",\"v\":1,\"hostId\":\"mi-0123456789abcdef0\",\"rotationId\":\"r\"}",
+                "{\"type\":\"install-due\",\"v\":1,\"hostId\":\"nobody\",\"rotationId\":\"r\",\"attempt\":0}",
+                "{\"type\":\"command-finished\",\"v\":1,\"hostId\":\"mi-0123456789abcdef0\"}"
+            })
+    void a_damaged_message_is_refused(String body) {
+        assertThatThrownBy(() -> Messages.read(body)).isInstanceOf(UnreadableMessageException.class);
+    }
+
+    @Test
+    void a_time_that_is_none_is_refused() {
+        String body = Messages.write(
+                new Message.RevocationDue(ID, RevocationReason.UNSPECIFIED, Optional.empty(), false, ROTATION, TIME));
+        assertThatThrownBy(() -> Messages.read(body.replace("2026-11-24T10:00:00.123Z", "yesterday")))
+                .isInstanceOf(UnreadableMessageException.class)
+                .hasMessageContaining("requestedAt");
+    }
+}

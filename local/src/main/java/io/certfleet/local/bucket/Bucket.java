@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.local.door.EventSink;
 import io.certfleet.local.door.Json;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
@@ -39,7 +40,8 @@ public final class Bucket {
     }
 
     StoredObject put(String key, byte[] content, String contentType, String requester) {
-        StoredObject written = new StoredObject(content.clone(), contentType, clock.instant());
+        StoredObject written =
+                new StoredObject(content.clone(), contentType, clock.instant().truncatedTo(ChronoUnit.SECONDS));
         objects.put(key, written);
         events.emit("aws.s3", "Object Created", List.of("arn:aws:s3:::" + name), event(key, written, requester));
         return written;

@@ -173,6 +173,19 @@ class InvocationTest {
         assertThat(command(commandId).path("Status").asText()).isEqualTo("Cancelled");
     }
 
+    @Test
+    void the_end_of_the_stand_in_ends_its_scripts() throws Exception {
+        ssm.send(ssm.request("echo $$ >pid.new; mv pid.new pid; sleep 60", host));
+        Path file = host.folder().resolve("pid");
+        await().until(() -> Files.exists(file));
+        long pid = Long.parseLong(Files.readString(file).strip());
+        ssm.close();
+        // A dead process that nobody waited for has no program any more.
+        await().until(() -> ProcessHandle.of(pid)
+                .flatMap(process -> process.info().command())
+                .isEmpty());
+    }
+
     private void pass(Duration time) {
         ssm.clock.advance(time);
         ssm.timer.runDue();

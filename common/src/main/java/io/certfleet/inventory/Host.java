@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * @param overrides the row's own settings, unchecked
  * @param enabled false leaves the host alone
- * @param serial of the certificate that the host holds; as it came, if the row's text is no serial it is empty
+ * @param serial of the certificate that the host holds; empty also if the row's text is no serial
  * @param expiry notAfter of that certificate; a row without it is due now
  * @param unexpired everything that was issued for the host and has not expired
  * @param revokedSerials those of them that are revoked

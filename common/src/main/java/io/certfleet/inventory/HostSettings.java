@@ -43,7 +43,8 @@ public record HostSettings(
     private static final Pattern PATH =
             Pattern.compile("(/[A-Za-z0-9_+@-][A-Za-z0-9._+@-]*|/\\.[A-Za-z0-9_+@-][A-Za-z0-9._+@-]*)+");
     private static final Pattern OWNER = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
-    private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9@_.-]{1,200}\\.service");
+    // Not an option of systemctl.
+    private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9@_.][A-Za-z0-9@_.-]{0,199}\\.service");
     private static final Pattern ARN =
             Pattern.compile("arn:aws[a-z-]*:(iam|rolesanywhere):[A-Za-z0-9:/_+=,.@-]{1,400}");
     private static final Set<String> ALGORITHMS = Set.of("RSA_2048", "RSA_4096", "EC_prime256v1", "EC_secp384r1");

@@ -32,7 +32,7 @@ final class Item {
                 item.overrides(),
                 item.enabled(),
                 item.text("state").map(HostState::of).orElse(expiry.isPresent() ? HostState.ACTIVE : HostState.NEW),
-                item.serial("serial"),
+                item.serialIfItIsOne(),
                 expiry,
                 item.instant("notBefore"),
                 Optional.ofNullable(attributes.get("unexpired")).stream()
@@ -108,6 +108,15 @@ final class Item {
 
     private Optional<Serial> serial(String name) {
         return text(name).filter(hex -> !hex.isBlank()).map(Serial::new);
+    }
+
+    /** What another program left in the row must not hide the host from the sweep: it is due by its expiry all the same. */
+    private Optional<Serial> serialIfItIsOne() {
+        try {
+            return serial("serial");
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private Optional<Instant> instant(String name) {

@@ -73,9 +73,8 @@ public final class Update {
 
     /** Holds only if the list has this length; an absent list has none. */
     public Update whenSize(String path, int size) {
-        return size == 0
-                ? whenAbsent(path)
-                : condition("size(" + name(path) + ") = " + value(AttributeValue.fromN(Integer.toString(size))));
+        String equal = "size(" + name(path) + ") = " + value(AttributeValue.fromN(Integer.toString(size)));
+        return condition(size == 0 ? "(attribute_not_exists(" + name(path) + ") OR " + equal + ")" : equal);
     }
 
     /** Sets an attribute. */

@@ -30,7 +30,7 @@ public record SigningHelper(String script) {
         }
     }
 
-    private static SigningHelper aws(Path real, URI endpoint) {
+    static SigningHelper aws(Path real, URI endpoint) {
         return new SigningHelper("#!/bin/sh\nexec '" + real + "' \"$@\" --endpoint '" + endpoint + "'\n");
     }
 

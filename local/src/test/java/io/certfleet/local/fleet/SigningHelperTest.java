@@ -152,6 +152,16 @@ class SigningHelperTest {
         assertThat(run(List.of("serve")).exitCode()).isEqualTo(1);
     }
 
+    @Test
+    void awss_own_helper_is_called_with_the_endpoint() throws Exception {
+        Path real = Files.writeString(folder.resolve("real"), "#!/bin/sh\necho \"$@\"\n");
+        assertThat(real.toFile().setExecutable(true)).isTrue();
+        URI endpoint = URI.create("http://127.0.0.1:4566");
+        Files.writeString(helper, SigningHelper.aws(real, endpoint).script());
+        assertThat(run(List.of("credential-process", "--region", "r")).output())
+                .isEqualTo("credential-process --region r --endpoint http://127.0.0.1:4566\n");
+    }
+
     private List<String> flags() {
         return new ArrayList<>(List.of(
                 "credential-process",

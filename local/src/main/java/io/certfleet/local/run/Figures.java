@@ -1,0 +1,175 @@
+package io.certfleet.local.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.certfleet.local.StandIn;
+import io.certfleet.local.door.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The figures of a drill, and what is wrong with them. */
+final class Figures {
+    private static final int LEAST_SWITCHES = 50;
+    private static final int FORCED = 4;
+    private static final int REVOKED = 2;
+    private static final int FAILED = 3;
+    private static final Map<String, String> BAD =
+            Map.of("opensslFails", "failed", "forgedCsr", "failed", "offline", "offline", "unregistered", "failed");
+
+    private final ObjectNode json = Json.object();
+    private final List<String> wrong = new ArrayList<>();
+
+    /** Takes stock at the end of a drill; {@code start} is that of the run. */
+    Figures(StandIn standIn, Operator operator, Cast cast, Drill drill, Watcher watcher, Path folder, Instant start) {
+        Map<String, Row> rows = new Rows(operator).all();
+        int hosts = cast.members().size();
+        equal("hosts", hosts, hosts);
+        equal("active", hosts, count(cast.members(), rows, "active"));
+        equal("sessionsGranted", hosts, drill.sessionsGranted());
+        List<JsonNode> ledger = lines(folder.resolve("authority/ledger.jsonl"));
+        Map<String, Long> issued = issued(ledger);
+        equal("forced", FORCED, forced(cast, issued));
+        equal("revoked", REVOKED, revoked(cast, ledger));
+        equal("revokedSessionsRefused", REVOKED, drill.revokedSessionsRefused());
+        badHosts(cast, rows);
+        long certificates = issued.values().stream().mapToLong(Long::longValue).sum();
+        equal("switchesWatched", certificates, watcher.switches());
+        check(watcher.switches() >= LEAST_SWITCHES, "only " + watcher.switches() + " switches were watched");
+        equal("badPairsSeen", 0, watcher.badPairs());
+        equal("notifications", FAILED, notifications(folder.resolve("notifications")));
+        equal("deadLetters", 0, new Backlog(operator).dead());
+        json.put("certificatesIssued", certificates);
+        equal("rotationsWithTwoCertificates", 0, twice(ledger));
+        json.put("enrolSendCommands", drill.enrolSendCommands());
+        check(
+                drill.enrolSendCommands() <= Math.max(10, hosts / 10),
+                "enrolling took " + drill.enrolSendCommands() + " SendCommand calls");
+        json.put("seconds", Math.round(Duration.between(start, Instant.now()).toMillis() / 100.0) / 10.0);
+        calls(standIn, certificates);
+    }
+
+    /** The one line. */
+    ObjectNode json() {
+        return json;
+    }
+
+    /** What did not hold. */
+    List<String> wrong() {
+        return wrong;
+    }
+
+    private void equal(String name, long expected, long found) {
+        json.put(name, found);
+        check(expected == found, name + " is " + found + " and should be " + expected);
+    }
+
+    private void check(boolean holds, String otherwise) {
+        if (!holds) {
+            wrong.add(otherwise);
+        }
+    }
+
+    private void badHosts(Cast cast, Map<String, Row> rows) {
+        ObjectNode bad = json.putObject("badHosts");
+        cast.badIds().forEach((part, id) -> {
+            String state = rows.containsKey(id) ? rows.get(id).state() : "no row";
+            bad.put(part, state);
+            check(BAD.get(part).equals(state), part + " is " + state + " and should be " + BAD.get(part));
+        });
+    }
+
+    private void calls(StandIn standIn, long certificates) {
+        Map<String, Long> calls = new TreeMap<>();
+        for (Service service : Service.values()) {
+            standIn.door()
+                    .counts()
+                    .servedTo(service.word())
+                    .forEach((operation, count) -> calls.merge(operation, count, Long::sum));
+        }
+        // The services go on asking their queues while this is written.
+        calls.keySet().removeIf(operation -> operation.startsWith("sqs:"));
+        calls.forEach(json.putObject("calls")::put);
+        long asked = calls.getOrDefault("acm-pca:IssueCertificate", 0L);
+        check(asked * 20 <= certificates * 21, asked + " IssueCertificate calls for " + certificates + " certificates");
+    }
+
+    private static long count(List<Member> members, Map<String, Row> rows, String state) {
+        return members.stream()
+                .map(member -> rows.get(member.id()))
+                .filter(row -> row != null && row.isAtRest(state))
+                .count();
+    }
+
+    private static Map<String, Long> issued(List<JsonNode> ledger) {
+        return byService(ledger)
+                .collect(Collectors.groupingBy(entry -> entry.path("cn").asText(), Collectors.counting()));
+    }
+
+    private static long forced(Cast cast, Map<String, Long> issued) {
+        return Stream.concat(cast.forcedByOrder().stream(), Stream.of(cast.forcedByRow()))
+                .filter(member -> issued.getOrDefault(member.id(), 0L) == 2)
+                .count();
+    }
+
+    private static long revoked(Cast cast, List<JsonNode> ledger) {
+        Map<String, String> names = ledger.stream()
+                .filter(entry -> entry.path("event").asText().equals("issued"))
+                .collect(Collectors.toMap(
+                        entry -> entry.path("serial").asText(),
+                        entry -> entry.path("cn").asText()));
+        List<String> expected = cast.revoked().stream().map(Member::id).toList();
+        return ledger.stream()
+                .filter(entry -> entry.path("event").asText().equals("revoked"))
+                .map(entry -> names.get(entry.path("serial").asText()))
+                .filter(expected::contains)
+                .distinct()
+                .count();
+    }
+
+    /** A rotation makes one key; two certificates for one key are two for one rotation. */
+    private static long twice(List<JsonNode> ledger) {
+        return byService(ledger)
+                .map(entry -> entry.path("spkiSha256").asText())
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
+                .values()
+                .stream()
+                .filter(count -> count > 1)
+                .count();
+    }
+
+    private static Stream<JsonNode> byService(List<JsonNode> ledger) {
+        return ledger.stream()
+                .filter(entry -> entry.path("event").asText().equals("issued")
+                        && entry.path("caller").asText().equals(Service.ISSUER.word()));
+    }
+
+    private static long notifications(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> !file.getFileName().toString().startsWith("."))
+                    .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + folder, e);
+        }
+    }
+
+    private static List<JsonNode> lines(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.map(line -> Json.read(line.getBytes(StandardCharsets.UTF_8)))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + file, e);
+        }
+    }
+}

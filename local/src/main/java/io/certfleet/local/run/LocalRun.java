@@ -1,0 +1,152 @@
+package io.certfleet.local.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.certfleet.local.EnvironmentFile;
+import io.certfleet.local.StandIn;
+import io.certfleet.local.StandInSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The whole system on one machine: the stand-in, a fleet and the four services, until Ctrl-C or as a drill. */
+@Command(
+        name = "local-run",
+        mixinStandardHelpOptions = true,
+        description = "Runs Certfleet on this machine: an AWS stand-in, simulated hosts and the four services.")
+public final class LocalRun implements Callable<Integer> {
+    @Mixin
+    private Options options;
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Instant start = Instant.now();
+
+    /** Runs and ends the process with 0 only if all held. */
+    public static void main(String[] arguments) {
+        System.exit(execute(arguments));
+    }
+
+    /** Runs and answers the exit status. */
+    static int execute(String... arguments) {
+        return new CommandLine(new LocalRun()).execute(arguments);
+    }
+
+    @Override
+    public Integer call() {
+        Thread hook = new Thread(this::close, "stopping");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return run();
+        } catch (NotHeldException e) {
+            System.err.println("local-run: did not hold: " + e.getMessage());
+            return 1;
+        } finally {
+            close();
+        }
+    }
+
+    private int run() {
+        options.check();
+        Path folder = options.freshFolder();
+        StandInSettings settings = options.standInSettings(folder);
+        StandIn standIn = opened(new StandIn(settings));
+        Operator operator = new Operator(standIn.environment());
+        write(options.environmentFile(), EnvironmentFile.of(standIn.environment()));
+        Services services = opened(new Services(
+                options.repository(),
+                options.nativeBuild(),
+                options.serviceEnvironment(ServiceEnvironment.of(standIn)),
+                folder.resolve("logs")));
+        Progress progress = opened(new Progress(
+                System.err,
+                options.redrawn(),
+                standIn,
+                new Rows(operator),
+                start));
+        progress.stage("starting the services");
+        services.awaitHealthy();
+        progress.start();
+        return options.once()
+                ? drill(standIn, operator, services, progress, folder)
+                : demonstrate(standIn, operator, services, progress);
+    }
+
+    private int drill(StandIn standIn, Operator operator, Services services, Progress progress, Path folder) {
+        Cast cast = new Cast(standIn.fleet(), options.hosts());
+        write(folder.resolve("cast.json"), cast.json().toString());
+        Watcher watcher = opened(new Watcher(folder.resolve("watcher.jsonl"), Clock.systemUTC()));
+        Drill drill = new Drill(
+                standIn,
+                operator,
+                cast,
+                watcher,
+                new OriginalSample(operator, folder.resolve("scratch")),
+                progress,
+                options.patience());
+        drill.run();
+        services.checkAlive();
+        watcher.close();
+        Figures figures = new Figures(standIn, operator, cast, drill, watcher, folder, start);
+        progress.close();
+        ObjectNode json = figures.json();
+        write(folder.resolve("result.json"), json.toString());
+        Optional<String> difference = new CrossCheck(options.repository(), standIn.environment()).of(folder);
+        close();
+        figures.wrong().forEach(what -> System.err.println("local-run: did not hold: " + what));
+        difference.ifPresent(what -> System.err.println("local-run: did not hold: " + what));
+        System.out.println(json);
+        return figures.wrong().isEmpty() && difference.isEmpty() ? 0 : 1;
+    }
+
+    /** Enrols the hosts and goes on until somebody ends it. */
+    private int demonstrate(StandIn standIn, Operator operator, Services services, Progress progress) {
+        Rows rows = new Rows(operator);
+        standIn.fleet().register(options.hosts()).forEach(host -> rows.put(Rows.item(host.id())));
+        operator.order(Orders.sweep());
+        progress.stage("running until Ctrl-C; in another shell: . " + options.environmentFile());
+        CountDownLatch never = new CountDownLatch(1);
+        try {
+            while (!never.await(1, TimeUnit.SECONDS)) {
+                services.checkAlive();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+
+    private synchronized <T extends AutoCloseable> T opened(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    private synchronized void close() {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                System.err.println("local-run: stopping: " + e);
+            }
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing " + file, e);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.certfleet.local.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.certfleet.local.door.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+
+/** What a person does with the {@code aws} command line: orders, rows, a revocation. */
+final class Operator {
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+    private final URI endpoint;
+    private final String region;
+    private final Map<String, String> environment;
+
+    /** An operator whose shell has sourced this environment. */
+    Operator(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+        this.endpoint = URI.create(environment.get("AWS_ENDPOINT_URL"));
+        this.region = environment.get("AWS_REGION");
+    }
+
+    /** A variable of the operator's environment, for example {@code CHECK_QUEUE_URL}. */
+    String variable(String name) {
+        return environment.get(name);
+    }
+
+    /** Sends an order to the check queue. */
+    void order(ObjectNode order) {
+        sqs(
+                "SendMessage",
+                Json.object().put("QueueUrl", variable("CHECK_QUEUE_URL")).put("MessageBody", order.toString()));
+    }
+
+    /** Calls SQS. */
+    JsonNode sqs(String operation, ObjectNode request) {
+        return call("sqs", "AmazonSQS." + operation, request);
+    }
+
+    /** Calls DynamoDB. */
+    JsonNode dynamoDb(String operation, ObjectNode request) {
+        return call("dynamodb", "DynamoDB_20120810." + operation, request);
+    }
+
+    /** Calls Private CA. */
+    JsonNode authority(String operation, ObjectNode request) {
+        return call("acm-pca", "ACMPrivateCA." + operation, request);
+    }
+
+    private JsonNode call(String service, String target, ObjectNode request) {
+        HttpRequest http = HttpRequest.newBuilder(endpoint)
+                .timeout(TIMEOUT)
+                .header("X-Amz-Target", target)
+                .header("Content-Type", "application/x-amz-json-1.0")
+                .header("Authorization", authorization(service))
+                .POST(BodyPublishers.ofByteArray(Json.write(request)))
+                .build();
+        try {
+            HttpResponse<byte[]> response = client.send(http, BodyHandlers.ofByteArray());
+            if (response.statusCode() != 200) {
+                throw new IllegalStateException(
+                        target + " was answered " + response.statusCode() + ": " + new String(response.body(), UTF_8));
+            }
+            return Json.read(response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException("calling " + target, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while calling " + target, e);
+        }
+    }
+
+    // The stand-in knows callers by their access keys and does not check this kind of signature.
+    private String authorization(String service) {
+        return "AWS4-HMAC-SHA256 Credential=" + variable("AWS_ACCESS_KEY_ID") + "/"
+                + DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.now(ZoneOffset.UTC)) + "/" + region + "/" + service
+                + "/aws4_request, SignedHeaders=host, Signature=0";
+    }
+}

@@ -1,0 +1,148 @@
+package io.certfleet.local.run;
+
+import io.certfleet.local.StandInSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command line of {@code ./local-run}, and what follows from it. */
+final class Options {
+    private static final int MOST_HOSTS = 1000;
+    // The least that SSM takes, and room for the proof of a certificate while sessions are throttled.
+    private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration EXECUTION_TIMEOUT = Duration.ofMinutes(1);
+
+    enum Quotas {
+        on,
+        off
+    }
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(names = "--hosts", defaultValue = "25", description = "how many hosts are enrolled (${DEFAULT-VALUE})")
+    private int hosts;
+
+    @Option(names = "--once", description = "runs the drill and ends; the last line is its figures in JSON")
+    private boolean once;
+
+    @Option(names = "--quotas", defaultValue = "on", description = "AWS's quotas: ${COMPLETION-CANDIDATES}")
+    private Quotas quotas;
+
+    @Option(names = "--native", description = "runs the native executables instead of the jars")
+    private boolean nativeBuild;
+
+    @Option(
+            names = "--crl-delay",
+            defaultValue = "2",
+            paramLabel = "SECONDS",
+            description = "from a revocation to its CRL (${DEFAULT-VALUE}; about 1800 on AWS)")
+    private int crlDelay;
+
+    @Option(names = "--target", paramLabel = "FOLDER", description = "where env and run/ are written (local/target)")
+    private Path target;
+
+    @Option(names = "--redrawn", hidden = true, description = "standard error is a terminal")
+    private boolean redrawn;
+
+    /** Refuses what makes no sense. */
+    void check() {
+        if (hosts < 1 || hosts > MOST_HOSTS) {
+            throw new ParameterException(spec.commandLine(), "--hosts is 1 to " + MOST_HOSTS);
+        }
+        if (once && hosts < Cast.LEAST) {
+            throw new ParameterException(spec.commandLine(), "the drill needs at least " + Cast.LEAST + " hosts");
+        }
+        if (crlDelay < 0) {
+            throw new ParameterException(spec.commandLine(), "--crl-delay is 0 or more seconds");
+        }
+    }
+
+    int hosts() {
+        return hosts;
+    }
+
+    boolean once() {
+        return once;
+    }
+
+    boolean redrawn() {
+        return redrawn;
+    }
+
+    boolean nativeBuild() {
+        return nativeBuild;
+    }
+
+    /** The repository that the working folder is in. */
+    Path repository() {
+        return StandInSettings.in(Path.of("")).infrastructure().getParent().getParent();
+    }
+
+    private Path target() {
+        return target == null ? repository().resolve("local/target") : target.toAbsolutePath();
+    }
+
+    Path environmentFile() {
+        return target().resolve("env");
+    }
+
+    /** The folder of the run, without what an earlier one left. */
+    Path freshFolder() {
+        Path folder = target().resolve("run");
+        try {
+            if (Files.exists(folder)) {
+                try (Stream<Path> files = Files.walk(folder)) {
+                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                        Files.delete(file);
+                    }
+                }
+            }
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("clearing " + folder, e);
+        }
+    }
+
+    StandInSettings standInSettings(Path folder) {
+        StandInSettings settings = StandInSettings.in(folder).withCrlDelay(Duration.ofSeconds(crlDelay));
+        return quotas == Quotas.on ? settings : settings.withoutQuotas();
+    }
+
+    /** The services' environment, with the paces that a run of minutes needs. */
+    Map<String, String> serviceEnvironment(Map<String, String> site) {
+        Map<String, String> environment = new LinkedHashMap<>(site);
+        environment.put("CERTFLEET_EXECUTION_TIMEOUT", EXECUTION_TIMEOUT.toString());
+        if (once) {
+            // The drill sweeps itself, and its offline host is to be given up within the run.
+            environment.put("CERTFLEET_SWEEP_EVERY", "off");
+            environment.put("CERTFLEET_VERIFY_CRL_EVERY", "off");
+            environment.put("CERTFLEET_DELIVERY_TIMEOUT", DELIVERY_TIMEOUT.toString());
+        }
+        if (quotas == Quotas.off) {
+            environment.put("CERTFLEET_ROTATION_RATE", "50");
+            environment.put("CERTFLEET_PROOF_SPREAD", "PT0S");
+            environment.put("CERTFLEET_ISSUE_BATCH_WINDOW", "PT4S");
+            environment.put("CERTFLEET_CSR_BATCH_WINDOW", "PT2S");
+            // Several commands' worth, so that doubled events do not leave commands half empty.
+            environment.put("CERTFLEET_CERTIFICATE_BATCH_SIZE", "100");
+            environment.put("CERTFLEET_CERTIFICATE_BATCH_WINDOW", "PT4S");
+            environment.put("CERTFLEET_INSTALLED_BATCH_WINDOW", "PT2S");
+        }
+        return environment;
+    }
+
+    Patience patience() {
+        return new Patience(Duration.ofSeconds(crlDelay), DELIVERY_TIMEOUT.plus(EXECUTION_TIMEOUT));
+    }
+}

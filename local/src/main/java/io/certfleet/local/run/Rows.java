@@ -1,0 +1,67 @@
+package io.certfleet.local.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.certfleet.local.door.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** The inventory as an operator reads and edits it. */
+final class Rows {
+    private final Operator operator;
+    private final String table;
+
+    Rows(Operator operator) {
+        this.operator = operator;
+        this.table = operator.variable("TABLE_NAME");
+    }
+
+    /** A new row that holds the host's id; more attributes may be put into it. */
+    static ObjectNode item(String hostId) {
+        ObjectNode item = Json.object();
+        item.putObject("hostID").put("S", hostId);
+        return item;
+    }
+
+    /** Puts a row. */
+    void put(ObjectNode item) {
+        ObjectNode request = Json.object().put("TableName", table);
+        request.set("Item", item);
+        operator.dynamoDb("PutItem", request);
+    }
+
+    /** Removes an attribute of a row. */
+    void remove(String hostId, String attribute) {
+        ObjectNode request = Json.object().put("TableName", table).put("UpdateExpression", "REMOVE " + attribute);
+        request.set("Key", item(hostId));
+        operator.dynamoDb("UpdateItem", request);
+    }
+
+    /** All rows by host. */
+    Map<String, Row> all() {
+        Map<String, Row> rows = new TreeMap<>();
+        ObjectNode request = Json.object().put("TableName", table).put("ConsistentRead", true);
+        while (true) {
+            JsonNode page = operator.dynamoDb("Scan", request);
+            page.path("Items").forEach(item -> {
+                Row row = Row.of(item);
+                rows.put(row.hostId(), row);
+            });
+            if (!page.has("LastEvaluatedKey")) {
+                return rows;
+            }
+            request.set("ExclusiveStartKey", page.get("LastEvaluatedKey"));
+        }
+    }
+
+    /** The rows of some hosts that do not meet a condition. */
+    List<Row> not(List<String> hostIds, Predicate<Row> condition) {
+        Map<String, Row> rows = all();
+        return hostIds.stream()
+                .map(id -> rows.getOrDefault(id, new Row(id, "no row", "", "", "", "", "")))
+                .filter(condition.negate())
+                .toList();
+    }
+}

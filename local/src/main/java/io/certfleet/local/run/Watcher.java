@@ -1,0 +1,116 @@
+package io.certfleet.local.run;
+
+import io.certfleet.local.door.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Looks at every host's certificate and key all the time and keeps each sighting, one JSON object to a line. */
+final class Watcher implements AutoCloseable {
+    // Between two rounds; a state that stands for longer than this and a round is seen.
+    private static final int PAUSE_MILLIS = 2;
+
+    private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private final Map<String, String> serials = new HashMap<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Thread thread = Thread.ofPlatform().daemon().name("watcher").unstarted(this::run);
+    private final Writer sightings;
+    private final Clock clock;
+    private final AtomicInteger switches = new AtomicInteger();
+    private final AtomicInteger badPairs = new AtomicInteger();
+
+    /** Begins with nothing to watch; the sightings go into the file. */
+    Watcher(Path file, Clock clock) {
+        this.clock = clock;
+        try {
+            this.sightings = Files.newBufferedWriter(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("beginning the watcher's log " + file, e);
+        }
+    }
+
+    /** Watches one more host. */
+    void add(Watch watch) {
+        watches.add(watch);
+    }
+
+    /** Begins. */
+    void start() {
+        thread.start();
+    }
+
+    /** How often a host was seen with another certificate than before; the first one counts, for it came by a switch. */
+    int switches() {
+        return switches.get();
+    }
+
+    /** How often a host was seen with a key that is not its certificate's. */
+    int badPairs() {
+        return badPairs.get();
+    }
+
+    private void run() {
+        try {
+            while (!stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** One round over all hosts. */
+    void look() {
+        watches.forEach(watch -> watch.look().ifPresent(pair -> note(watch.hostId(), pair)));
+    }
+
+    /** A certificate that stood there before the watch began is no switch. */
+    void found(String hostId, String serial) {
+        serials.put(hostId, serial);
+    }
+
+    private void note(String hostId, Pair pair) {
+        if (!pair.matching()) {
+            badPairs.incrementAndGet();
+        } else if (!pair.serial().equals(serials.put(hostId, pair.serial()))) {
+            switches.incrementAndGet();
+        }
+        try {
+            sightings.write(new String(
+                            Json.write(Json.object()
+                                    .put("time", clock.instant().toString())
+                                    .put("host", hostId)
+                                    .put("serial", pair.serial())
+                                    .put("keySpkiSha256", pair.keyDigest())),
+                            StandardCharsets.UTF_8)
+                    + "\n");
+            sightings.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing the watcher's log", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped.countDown();
+        try {
+            thread.join();
+            sightings.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("ending the watcher's log", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.rolesanywhere.RolesAnywhereClient;
 import software.amazon.awssdk.services.rolesanywhere.model.CrlDetail;
 
@@ -30,8 +30,9 @@ class TrustedCrl {
         @Produces
         @ApplicationScoped
         RolesAnywhereClient client() {
+            // UpdateCrl is a PATCH, which HttpURLConnection refuses to send.
             return RolesAnywhereClient.builder()
-                    .httpClientBuilder(UrlConnectionHttpClient.builder())
+                    .httpClientBuilder(ApacheHttpClient.builder())
                     .build();
         }
     }

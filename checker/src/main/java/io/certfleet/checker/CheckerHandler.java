@@ -12,39 +12,56 @@ import io.certfleet.queue.DeadLetters;
 import io.certfleet.queue.Failures;
 import io.certfleet.queue.QueueMessage;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
 /** The checker: sweeps, and takes operators' orders. It reads the table, and reaches no host and no CA. */
 @ApplicationScoped
 class CheckerHandler implements BatchHandler {
+    // Scan's TotalSegments (DynamoDB API reference).
+    private static final int MOST_SEGMENTS = 1_000_000;
+
     private final BatchReader reader;
     private final DeadLetters deadLetters;
     private final Sweeper sweeper;
     private final Orders orders;
+    private final Policy policy;
+    private final Clock clock;
 
-    CheckerHandler(BatchReader reader, DeadLetters deadLetters, Sweeper sweeper, Orders orders) {
+    CheckerHandler(
+            BatchReader reader,
+            DeadLetters deadLetters,
+            Sweeper sweeper,
+            Orders orders,
+            Policy policy,
+            Clock clock) {
         this.reader = reader;
         this.deadLetters = deadLetters;
         this.sweeper = sweeper;
         this.orders = orders;
+        this.policy = policy;
+        this.clock = clock;
     }
 
     @Override
     public Set<String> handle(List<QueueMessage> batch) {
+        // One budget for the whole batch: its messages share the time until they would come back.
+        Instant end = clock.instant().plus(policy.sweepBudget());
         Failures failures = new Failures();
         reader.read(batch)
                 .forEach((message, body) -> failures.unless(message, () -> {
-                    handle(message, body);
+                    handle(message, body, end);
                     return true;
                 }));
         return failures.ids();
     }
 
-    private void handle(QueueMessage message, Message body) {
+    private void handle(QueueMessage message, Message body, Instant end) {
         switch (body) {
             case Sweep _ -> sweeper.sweep();
-            case SweepSegment part -> sweeper.sweep(part);
+            case SweepSegment part -> sweep(message, part, end);
             case Rotate order -> orders.rotate(message, order);
             case Revoke order -> orders.revoke(message, order);
             case VerifyCrl _ -> deadLetters.reject(message, "verify-crl goes to the crl queue");
@@ -57,5 +74,13 @@ class CheckerHandler implements BatchHandler {
                     Message.InstallDue _,
                     Message.CrlObjectCreated _ -> deadLetters.reject(message, "no message for the checker");
         }
+    }
+
+    private void sweep(QueueMessage message, SweepSegment part, Instant end) {
+        if (part.segment() >= part.segments() || part.segments() > MOST_SEGMENTS) {
+            deadLetters.reject(message, "segment " + part.segment() + " of " + part.segments() + " is none");
+            return;
+        }
+        sweeper.sweep(part, end);
     }
 }

@@ -10,7 +10,7 @@ sealed interface Decision {
     /** Why. */
     String reason();
 
-    /** Nothing. */
+    /** Nothing; one of few reasons, by which the sweep counts. */
     record Leave(String reason) implements Decision {}
 
     /**

@@ -37,14 +37,14 @@ final class Due {
             return renew("a rotation was asked for while another was under way", true, true);
         }
         if (host.retryAt().filter(now::isBefore).isPresent()) {
-            return new Decision.Leave("failed, waits until " + host.retryAt().get());
+            return new Decision.Leave("failed, waits for its next attempt");
         }
         if (host.state() == HostState.FAILED) {
             return renew("the last attempt failed", isUrgent(host, now), false);
         }
         Instant dueAt = dueAt(host);
         return now.isBefore(dueAt)
-                ? new Decision.Leave("due at " + dueAt)
+                ? new Decision.Leave("not due yet")
                 : renew("due since " + dueAt, isUrgent(host, now), false);
     }
 
@@ -52,7 +52,7 @@ final class Due {
         // The back-off holds for a host that never had a certificate; whoever removes an expiry asks for one now.
         boolean removed = host.state() == HostState.REVOKED || host.serial().isPresent();
         if (!removed && host.retryAt().filter(now::isBefore).isPresent()) {
-            return new Decision.Leave("failed, waits until " + host.retryAt().get());
+            return new Decision.Leave("failed, waits for its next attempt");
         }
         return renew(removed ? "its expiry was removed" : "no certificate yet", true, removed);
     }

@@ -2,6 +2,7 @@ package io.certfleet.checker;
 
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Inventory;
+import io.certfleet.inventory.UnreadableRowException;
 import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.message.Message.Revoke;
 import io.certfleet.message.Message.Rotate;
@@ -11,7 +12,6 @@ import io.certfleet.queue.Outgoing;
 import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +40,7 @@ class Orders {
         List<String> unknown =
                 order.hostIds().stream().filter(id -> !hosts.containsKey(id)).toList();
         if (!unknown.isEmpty()) {
-            deadLetters.reject(message, "not in the table: " + String.join(", ", unknown));
+            deadLetters.reject(message, "without a row in the table that can be read: " + String.join(", ", unknown));
             return;
         }
         List<String> disabled =
@@ -49,20 +49,32 @@ class Orders {
             deadLetters.reject(message, "not enabled: " + String.join(", ", disabled));
             return;
         }
-        Pace pace = new Pace(policy.rotationRate(), 1);
-        List<Outgoing> renewals = new ArrayList<>();
-        for (String hostId : order.hostIds()) {
-            renewals.add(Outgoing.later(
-                    Renewals.ordered(hosts.get(hostId), message.id(), order.reason(), message.sentAt()),
-                    Math.min(Outgoing.LONGEST_DELAY, pace.delay())));
+        Pace pace = new Pace(policy.rotationRate(), 0, 1);
+        if (order.hostIds().size() > pace.room()) {
+            deadLetters.reject(
+                    message,
+                    "%d hosts are more than the %d that fit into 15 minutes at %d a second: order them in parts"
+                            .formatted(order.hostIds().size(), pace.room(), policy.rotationRate()));
+            return;
         }
+        List<Outgoing> renewals = order.hostIds().stream()
+                .map(hostId -> Outgoing.later(
+                        Renewals.ordered(hosts.get(hostId), message.id(), order.reason(), message.sentAt()),
+                        pace.delay()))
+                .toList();
         outbox.send(QueueName.ISSUE, renewals);
         LOG.infof("ordered rotation message=%s hosts=%d reason=%s", message.id(), renewals.size(), order.reason());
     }
 
     /** Sends a revocation to the issuer, the one service that may tell the CA. */
     void revoke(QueueMessage message, Revoke order) {
-        Optional<Host> host = inventory.find(order.hostId());
+        Optional<Host> host;
+        try {
+            host = inventory.find(order.hostId());
+        } catch (UnreadableRowException e) {
+            deadLetters.reject(message, e.getMessage());
+            return;
+        }
         if (host.isEmpty() && (order.serial().isEmpty() || order.rotate())) {
             deadLetters.reject(
                     message,
@@ -79,5 +91,9 @@ class Orders {
                         Renewals.orderId(message.id(), order.hostId()),
                         message.sentAt()))));
         LOG.infof("ordered revocation message=%s hostID=%s reason=%s", message.id(), order.hostId(), order.reason());
+        if (order.rotate() && !host.orElseThrow().enabled()) {
+            LOG.warnf(
+                    "not rotated hostID=%s reason=it is not enabled; after that, order its rotation", order.hostId());
+        }
     }
 }

@@ -3,34 +3,49 @@ package io.certfleet.checker;
 import io.certfleet.queue.Outgoing;
 
 /**
- * Spreads renewals: each gets the delay after which it becomes visible, so that at most so many a second do. SQS delays a
+ * Spreads messages: each gets the delay after which it becomes visible, so that at most so many a second do. SQS delays a
  * message by at most 15 minutes; what does not fit is for a later part of the sweep.
+ *
+ * <p>Segments that are swept at once take turns: of each round of messages, every segment sends one, its own.
  */
 final class Pace {
     private final long rate;
-    private final long shares;
+    private final long turn;
+    private final long turns;
     private long given;
 
-    /** At most {@code rate} a second for all of {@code shares} sweeps that run at once. */
-    Pace(int rate, int shares) {
+    /** At most {@code rate} a second for all of {@code turns} sweeps that run at once; this one's turn counts from 0. */
+    Pace(int rate, int turn, int turns) {
         this.rate = rate;
-        this.shares = shares;
+        this.turn = turn;
+        this.turns = turns;
     }
 
-    /** Whether another one fits into SQS's longest delay. */
-    boolean hasRoom() {
-        return next() <= Outgoing.LONGEST_DELAY;
+    /** How many more fit into SQS's longest delay; a first one always does, or the sweep would not go on. */
+    int room() {
+        long before = Outgoing.LONGEST_DELAY * rate - turn;
+        long fitting = Math.max(1, Math.ceilDiv(before, turns));
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(0, fitting - given));
     }
 
     /** The next one's delay, in whole seconds. */
     int delay() {
-        int delay = Math.toIntExact(next());
+        long delay = place(given) / rate;
         given++;
-        return delay;
+        return capped(delay);
     }
 
-    /** Counted in whole messages: fractions of seconds would add up to one too many. */
-    private long next() {
-        return given * shares / rate;
+    /** The delay after which another such pace may begin: the second after the last that was given. */
+    int over() {
+        return given == 0 ? 0 : capped(place(given - 1) / rate + 1);
+    }
+
+    /** Counted in whole messages of all segments: fractions of seconds would add up to one too many. */
+    private long place(long message) {
+        return message * turns + turn;
+    }
+
+    private static int capped(long delay) {
+        return (int) Math.min(Outgoing.LONGEST_DELAY, delay);
     }
 }

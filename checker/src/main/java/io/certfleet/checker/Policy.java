@@ -8,7 +8,7 @@ import java.time.Duration;
 @ConfigMapping(prefix = "certfleet")
 public interface Policy {
 
-    /** How long a certificate lives. */
+    /** How long a certificate lives, where the row does not say. */
     @WithDefault("P7D")
     Duration validity();
 
@@ -28,15 +28,15 @@ public interface Policy {
     @WithDefault("PT10M")
     Duration queueAge();
 
-    /** How many parts a large table's sweep has. */
+    /** How many parts a large table's sweep has. More read faster, and each costs a message per continuation. */
     @WithDefault("8")
     int sweepSegments();
 
-    /** How long one message's part of a sweep works before it goes on by message. */
-    @WithDefault("PT30S")
+    /** How long a batch of sweeps works before it goes on by message: well below the check queue's visibility of 120 s. */
+    @WithDefault("PT20S")
     Duration sweepBudget();
 
-    /** How many rows are read at once. */
+    /** How many rows are read at once; a table of fewer is swept by one message. */
     @WithDefault("500")
     int sweepPage();
 }

@@ -13,8 +13,14 @@ import java.util.UUID;
 final class Renewals {
     private Renewals() {}
 
-    static RenewalDue swept(Host host, Decision.Renew renew, Instant now) {
-        return due(host, UUID.randomUUID().toString(), renew.reason(), now, renew.forced(), renew.closes());
+    /** Asked for when the sweep read the row, so that a rotation begun since is seen to satisfy it. */
+    static RenewalDue swept(Host host, Decision.Renew renew, Instant readAt) {
+        // An order that waited keeps its time: a second sweep before the claim asks for nothing more.
+        Instant requestedAt = host.rotateAgain()
+                .filter(_ -> renew.forced())
+                .filter(at -> host.rotatedAt().map(at::isAfter).orElse(true))
+                .orElse(readAt);
+        return due(host, UUID.randomUUID().toString(), renew.reason(), requestedAt, renew.forced(), renew.closes());
     }
 
     /** An order that comes again asks for the same rotation. */

@@ -28,15 +28,17 @@ final class Stuck {
     }
 
     private Decision csrRequested(Host host, Rotation rotation, Instant now) {
+        if (rotation.awaitsAdoption()) {
+            // Asked again it would be a second certificate: its event adopts it, or it is lost.
+            return now.isBefore(rotation.stepAt().plus(allowance.ofAdoption()))
+                    ? new Decision.Leave("waits for the CA")
+                    : close("the CA's answer and its event were lost", host, rotation);
+        }
         if (!now.isBefore(rotation.startedAt().plus(policy.validity().dividedBy(4)))) {
-            return close("the rotation is older than a quarter of a certificate's life", rotation);
+            return close("the rotation is older than a quarter of a certificate's life", host, rotation);
         }
         if (isInTime(rotation, now)) {
-            return new Decision.Leave("waits for the host or the CA");
-        }
-        if (rotation.awaitsAdoption()) {
-            // Asked again it would be a second certificate; its event would have adopted it by now.
-            return close("the CA's answer and its event were lost", rotation);
+            return new Decision.Leave("waits for the host");
         }
         if (rotation.commandId().isPresent() && host.state() != HostState.OFFLINE) {
             return new Decision.Resume(
@@ -60,22 +62,26 @@ final class Stuck {
     }
 
     private Decision issued(Host host, Rotation rotation, Instant now) {
-        return isInTime(rotation, now)
-                ? new Decision.Leave("waits for the certificate's event")
+        if (isInTime(rotation, now)) {
+            return new Decision.Leave("waits for the certificate's event");
+        }
+        return isWorn(rotation, now)
+                ? close("a third of the certificate's life is gone", host, rotation)
                 : install("the certificate has no event", host, rotation);
     }
 
     private Decision installing(Host host, Rotation rotation, Instant now) {
+        boolean waits = rotation.paused()
+                ? host.retryAt().filter(now::isBefore).isPresent()
+                : isInTime(rotation, now);
+        if (waits) {
+            return new Decision.Leave(rotation.paused() ? "failed, waits for its next attempt" : "waits for the host");
+        }
         if (isWorn(rotation, now)) {
-            return close("a third of the certificate's life is gone", rotation);
+            return close("a third of the certificate's life is gone", host, rotation);
         }
         if (rotation.paused()) {
-            return host.retryAt().filter(now::isBefore).isPresent()
-                    ? new Decision.Leave("failed, waits until " + host.retryAt().get())
-                    : install("the certificate is paid for and still good", host, rotation);
-        }
-        if (isInTime(rotation, now)) {
-            return new Decision.Leave("waits for the host");
+            return install("the certificate is paid for and still good", host, rotation);
         }
         if (rotation.commandId().isPresent() && host.state() != HostState.OFFLINE) {
             return new Decision.Resume(
@@ -90,13 +96,12 @@ final class Stuck {
         return now.isBefore(rotation.stepAt().plus(allowance.of(rotation.step(), rotation.attempts())));
     }
 
-    private static boolean isWorn(Rotation rotation, Instant now) {
-        return rotation.notBefore()
-                .flatMap(notBefore -> rotation.notAfter()
-                        .map(notAfter -> notBefore.plus(
-                                Duration.between(notBefore, notAfter).dividedBy(3))))
-                .filter(third -> !now.isBefore(third))
-                .isPresent();
+    /** Until the certificate was read its validity is not known: then it is reckoned from the CA's answer on. */
+    private boolean isWorn(Rotation rotation, Instant now) {
+        Instant notBefore = rotation.notBefore().orElse(rotation.stepAt());
+        Instant notAfter = rotation.notAfter().orElse(notBefore.plus(policy.validity()));
+        Duration third = Duration.between(notBefore, notAfter).dividedBy(3);
+        return !now.isBefore(notBefore.plus(third));
     }
 
     private static Decision install(String reason, Host host, Rotation rotation) {
@@ -106,7 +111,8 @@ final class Stuck {
                 new Message.InstallDue(host.hostId(), rotation.id(), rotation.attempts() + 1));
     }
 
-    private static Decision close(String reason, Rotation rotation) {
-        return new Decision.Renew(reason, true, false, Optional.of(rotation.id()));
+    private static Decision close(String reason, Host host, Rotation rotation) {
+        // A rotation of a revoked host is an operator's order, made after the revocation: so is the one in its place.
+        return new Decision.Renew(reason, true, host.state() == HostState.REVOKED, Optional.of(rotation.id()));
     }
 }

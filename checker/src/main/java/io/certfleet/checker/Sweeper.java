@@ -1,24 +1,23 @@
 package io.certfleet.checker;
 
 import io.certfleet.command.CommandSettings;
-import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Inventory;
 import io.certfleet.message.Message.SweepSegment;
 import io.certfleet.queue.Outbox;
 import io.certfleet.queue.Outgoing;
 import io.certfleet.queue.QueueName;
-import io.micrometer.core.instrument.Metrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
-/** Sweeps the table page by page: each page's due hosts are sent on at once, and nothing is gathered. */
+/** Sweeps the table page by page: what each page's hosts need is sent on at once, and nothing is gathered. */
 @ApplicationScoped
 class Sweeper {
     private static final Logger LOG = Logger.getLogger(Sweeper.class);
@@ -38,81 +37,96 @@ class Sweeper {
         this.clock = clock;
     }
 
-    /** Sweeps a small table at once; a large one is split into one message per segment. */
+    /** Sweeps a table of one page at once; a larger one is split into one message per segment. */
     void sweep() {
-        Inventory.Page first = inventory.page(0, 1, Optional.empty(), policy.sweepPage());
+        SweepSegment all = new SweepSegment(0, 1, Optional.empty());
+        Instant readAt = clock.instant();
+        Inventory.Page first = read(all);
         if (first.next().isEmpty()) {
-            send(first.hosts(), new Pace(policy.rotationRate(), 1), clock.instant());
+            Work work = new Work(all);
+            goOn(work, work.send(all, first, readAt));
             return;
         }
+        int segments = policy.sweepSegments();
         outbox.send(
                 QueueName.CHECK,
-                IntStream.range(0, policy.sweepSegments())
-                        .mapToObj(segment ->
-                                Outgoing.now(new SweepSegment(segment, policy.sweepSegments(), Optional.empty())))
+                IntStream.range(0, segments)
+                        .mapToObj(segment -> Outgoing.now(new SweepSegment(segment, segments, Optional.empty())))
                         .toList());
-        LOG.infof("sweep split segments=%d", policy.sweepSegments());
+        LOG.infof("sweep split segments=%d", segments);
     }
 
-    /** Sweeps a segment from a key on; goes on by message when its time is over or no delay is left to give. */
-    void sweep(SweepSegment part) {
-        Instant end = clock.instant().plus(policy.sweepBudget());
-        Pace pace = new Pace(policy.rotationRate(), part.segments());
-        Optional<String> after = part.after();
+    /** Sweeps a segment from a key on, at least one page; goes on by message at {@code end}, or when the pace is full. */
+    void sweep(SweepSegment part, Instant end) {
+        Work work = new Work(part);
+        Optional<SweepSegment> rest = Optional.of(part);
         do {
-            Inventory.Page page = inventory.page(part.segment(), part.segments(), after, policy.sweepPage());
-            if (!send(page.hosts(), pace, clock.instant())) {
-                // This page's rest is read again: what was sent is claimed by then, or comes doubled and changes
-                // nothing.
-                continueLater(new SweepSegment(part.segment(), part.segments(), after), Outgoing.LONGEST_DELAY);
-                return;
-            }
-            after = page.next();
-        } while (after.isPresent() && clock.instant().isBefore(end));
-        if (after.isPresent()) {
-            continueLater(
-                    new SweepSegment(part.segment(), part.segments(), after),
-                    pace.hasRoom() ? pace.delay() : Outgoing.LONGEST_DELAY);
-        }
+            // The time before the row is read: what is begun after it was begun after the read.
+            Instant readAt = clock.instant();
+            rest = work.send(rest.get(), read(rest.get()), readAt);
+        } while (rest.isPresent() && work.pace.room() > 0 && clock.instant().isBefore(end));
+        goOn(work, rest);
     }
 
-    private void continueLater(SweepSegment rest, int delaySeconds) {
-        outbox.send(QueueName.CHECK, List.of(Outgoing.later(rest, delaySeconds)));
+    private Inventory.Page read(SweepSegment part) {
+        return inventory.page(part.segment(), part.segments(), part.after(), policy.sweepPage());
     }
 
-    /** Sends what a page's hosts need; false if the pace had no room for all of them. */
-    private boolean send(List<Host> hosts, Pace pace, Instant now) {
-        List<Planned> renewals = new ArrayList<>();
-        int resumed = 0;
-        for (Host host : hosts) {
-            switch (due.decide(host, now)) {
-                case Decision.Leave(String reason) -> LOG.debugf("left hostID=%s reason=%s", host.hostId(), reason);
-                case Decision.Renew renew -> renewals.add(new Planned(host, renew));
-                case Decision.Resume(String reason, QueueName queue, var message) -> {
-                    LOG.infof("resumed hostID=%s queue=%s reason=%s", host.hostId(), queue.word(), reason);
-                    outbox.send(queue, List.of(Outgoing.now(message)));
-                    resumed++;
-                }
-            }
+    private void goOn(Work work, Optional<SweepSegment> rest) {
+        rest.ifPresent(later -> outbox.send(QueueName.CHECK, List.of(Outgoing.later(later, work.pace.over()))));
+        work.report(rest.isPresent());
+    }
+
+    /** One message's part of a sweep. */
+    private final class Work {
+        private final SweepSegment part;
+        private final Pace pace;
+        private final Tally tally = new Tally();
+
+        Work(SweepSegment part) {
+            this.part = part;
+            this.pace = new Pace(policy.rotationRate(), part.segment(), part.segments());
         }
-        renewals.sort(Comparator.comparing(planned -> !planned.renew().urgent()));
-        List<Outgoing> messages = new ArrayList<>();
-        for (Planned planned : renewals) {
-            if (!pace.hasRoom()) {
-                break;
+
+        /** Sends what a page's hosts need, and answers where to go on. */
+        Optional<SweepSegment> send(SweepSegment from, Inventory.Page page, Instant readAt) {
+            Plan plan = Plan.of(page.hosts(), due, tally, pace.room(), readAt);
+            Map<QueueName, List<Outgoing>> messages = new EnumMap<>(QueueName.class);
+            for (Plan.Step step : plan.steps()) {
+                int delay = pace.delay();
+                LOG.infof(
+                        "due hostID=%s queue=%s delay=%d reason=%s",
+                        step.host().hostId(),
+                        step.queue().word(),
+                        delay,
+                        step.decision().reason());
+                messages.computeIfAbsent(step.queue(), _ -> new ArrayList<>())
+                        .add(Outgoing.later(step.message(), delay));
             }
+            messages.forEach(outbox::send);
+            if (plan.isWhole()) {
+                return page.next().map(next -> new SweepSegment(part.segment(), part.segments(), Optional.of(next)));
+            }
+            return Optional.of(new SweepSegment(
+                    part.segment(), part.segments(), plan.rest().or(from::after)));
+        }
+
+        void report(boolean goesOn) {
+            tally.publish();
             LOG.infof(
-                    "due hostID=%s reason=%s",
-                    planned.host().hostId(), planned.renew().reason());
-            messages.add(Outgoing.later(Renewals.swept(planned.host(), planned.renew(), now), pace.delay()));
+                    "swept segment=%d segments=%d hosts=%d due=%d urgent=%d forced=%d expiring=%d goesOn=%b"
+                            + " states=%s resumed=%s left=%s",
+                    part.segment(),
+                    part.segments(),
+                    tally.hosts(),
+                    tally.renewed(),
+                    tally.urgent(),
+                    tally.forced(),
+                    tally.expiring(),
+                    goesOn,
+                    tally.states(),
+                    tally.resumed(),
+                    tally.left());
         }
-        outbox.send(QueueName.ISSUE, messages);
-        Metrics.counter("certfleet.sweep.hosts").increment(hosts.size());
-        Metrics.counter("certfleet.sweep.due").increment(messages.size());
-        Metrics.counter("certfleet.sweep.resumed").increment(resumed);
-        LOG.infof("swept hosts=%d due=%d resumed=%d", hosts.size(), messages.size(), resumed);
-        return messages.size() == renewals.size();
     }
-
-    private record Planned(Host host, Decision.Renew renew) {}
 }

@@ -14,7 +14,7 @@ class DueTest {
     private static final Instant EXPIRY = NOT_BEFORE.plus(Duration.ofDays(7));
 
     private final Due due = new Due(
-            new TestPolicy(5), new Allowance(Duration.ofMinutes(10), Duration.ofMinutes(2), Duration.ofMinutes(10)));
+            TestPolicy.DEFAULT, new Allowance(Duration.ofMinutes(10), Duration.ofMinutes(2), Duration.ofMinutes(10)));
 
     private final Host active = Rows.active(NOT_BEFORE, EXPIRY, row -> {});
 
@@ -97,6 +97,19 @@ class DueTest {
     void an_order_that_waited_for_another_rotation_is_due_after_it() {
         Host waiting = Rows.active(NOT_BEFORE, EXPIRY, row -> row.rotateAgain = Optional.of(NOT_BEFORE));
         assertThat(renew(waiting, NOT_BEFORE).forced()).isTrue();
+    }
+
+    @Test
+    void an_unreachable_host_without_a_rotation_is_due_by_its_time_alone() {
+        Host offline = Rows.active(NOT_BEFORE, EXPIRY, row -> row.state = HostState.OFFLINE);
+        assertThat(due.decide(offline, due.dueAt(offline).minusSeconds(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(due.decide(offline, due.dueAt(offline))).isInstanceOf(Decision.Renew.class);
+    }
+
+    @Test
+    void a_row_whose_validity_ends_before_it_begins_is_taken_to_live_as_long_as_the_policy_says() {
+        Host odd = Rows.active(EXPIRY.plusSeconds(1), EXPIRY, row -> {});
+        assertThat(due.dueAt(odd)).isEqualTo(due.dueAt(active));
     }
 
     @Test

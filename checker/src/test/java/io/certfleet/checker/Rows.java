@@ -69,11 +69,16 @@ final class Rows {
 
     /** A rotation that began and took its step at {@link #START}. */
     static Rotation rotation(Step step, int attempts, boolean command, boolean key, boolean paused) {
+        return rotation(step, attempts, command, key, paused, START);
+    }
+
+    /** A rotation that began at {@link #START} and took its step at another time. */
+    static Rotation rotation(Step step, int attempts, boolean command, boolean key, boolean paused, Instant stepAt) {
         boolean certificate = step != Step.CSR_REQUESTED;
         return new Rotation(
                 "rotation-1",
                 step,
-                START,
+                stepAt,
                 attempts,
                 START,
                 "test",

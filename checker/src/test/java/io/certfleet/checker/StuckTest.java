@@ -18,7 +18,7 @@ class StuckTest {
     private static final Duration LIFE = Duration.ofDays(7);
 
     private final Due due = new Due(
-            new TestPolicy(5), new Allowance(Duration.ofMinutes(10), Duration.ofMinutes(2), Duration.ofMinutes(10)));
+            TestPolicy.DEFAULT, new Allowance(Duration.ofMinutes(10), Duration.ofMinutes(2), Duration.ofMinutes(10)));
 
     @Test
     void a_lost_csr_event_is_made_good_when_the_allowance_is_over() {
@@ -58,9 +58,54 @@ class StuckTest {
 
     @Test
     void a_certificate_that_may_have_been_issued_is_never_asked_for_again_but_closed_as_lost() {
-        Host host = at(Rows.rotation(Step.CSR_REQUESTED, 0, true, true, false), HostState.NEW);
-        assertThat(decide(host, ALLOWED.minusSeconds(1))).isInstanceOf(Decision.Leave.class);
-        assertThat(((Decision.Renew) decide(host, ALLOWED)).closes()).contains("rotation-1");
+        // 4 minutes in which the issuer may ask again, and the age of a queue.
+        Duration adoption = Duration.ofMinutes(14);
+        for (int attempts : new int[] {0, 9}) {
+            Host host = at(Rows.rotation(Step.CSR_REQUESTED, attempts, true, true, false), HostState.NEW);
+            assertThat(decide(host, adoption.minusSeconds(1))).isEqualTo(new Decision.Leave("waits for the CA"));
+            assertThat(((Decision.Renew) decide(host, adoption)).closes()).contains("rotation-1");
+        }
+    }
+
+    @Test
+    void a_host_that_answered_late_is_not_closed_while_the_ca_works() {
+        Duration late = LIFE.dividedBy(2);
+        Rotation rotation = Rows.rotation(Step.CSR_REQUESTED, 3, true, true, false, Rows.START.plus(late));
+        assertThat(decide(at(rotation, HostState.NEW), late.plusSeconds(1))).isInstanceOf(Decision.Leave.class);
+    }
+
+    @Test
+    void what_replaces_a_rotation_of_a_revoked_host_is_an_operators_order_like_it() {
+        Rotation lost = Rows.rotation(Step.CSR_REQUESTED, 0, true, true, false);
+        assertThat(((Decision.Renew) decide(at(lost, HostState.REVOKED), ALLOWED)).forced())
+                .isTrue();
+        assertThat(((Decision.Renew) decide(at(lost, HostState.ACTIVE), ALLOWED)).forced())
+                .isFalse();
+    }
+
+    @Test
+    void an_issued_certificate_that_nothing_brings_is_replaced_after_a_third_of_its_life() {
+        Host host = at(Rows.rotation(Step.ISSUED, 0, true, true, false), HostState.NEW);
+        assertThat(decide(host, LIFE.dividedBy(3).minusSeconds(1))).isInstanceOf(Decision.Resume.class);
+        assertThat(((Decision.Renew) decide(host, LIFE.dividedBy(3))).closes()).contains("rotation-1");
+    }
+
+    @Test
+    void an_installation_in_time_is_left_even_when_a_third_of_the_life_is_gone() {
+        Duration third = LIFE.dividedBy(3);
+        Rotation rotation = Rows.rotation(Step.INSTALLING, 0, true, true, false, Rows.START.plus(third));
+        Host host = at(rotation, HostState.ACTIVE);
+        assertThat(decide(host, third.plus(ALLOWED).minusSeconds(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(((Decision.Renew) decide(host, third.plus(ALLOWED))).closes())
+                .contains("rotation-1");
+    }
+
+    @Test
+    void an_installation_whose_command_was_never_recorded_is_sent_again() {
+        Host host = at(Rows.rotation(Step.INSTALLING, 2, false, true, false), HostState.ACTIVE);
+        assertThat(decide(host, ALLOWED.multipliedBy(4).minusSeconds(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(((Decision.Resume) decide(host, ALLOWED.multipliedBy(4))).message())
+                .isEqualTo(new Message.InstallDue(Rows.HOST, "rotation-1", 3));
     }
 
     @Test

@@ -1,42 +1,35 @@
 package io.certfleet.checker;
 
+import io.certfleet.command.CommandSettings;
 import java.time.Duration;
 
-/** The policy of the tests: the defaults. */
-record TestPolicy(int rotationRate) implements Policy {
+/** The policy of the tests: the defaults, but for the pace and the size of a page. */
+record TestPolicy(
+        Duration validity,
+        double renewalFraction,
+        double jitter,
+        int rotationRate,
+        Duration queueAge,
+        int sweepSegments,
+        Duration sweepBudget,
+        int sweepPage,
+        Duration deliveryTimeout,
+        Duration executionTimeout)
+        implements Policy, CommandSettings {
 
-    @Override
-    public Duration validity() {
-        return Duration.ofDays(7);
-    }
+    static final TestPolicy DEFAULT = of(5, 500);
 
-    @Override
-    public double renewalFraction() {
-        return 2.0 / 3;
-    }
-
-    @Override
-    public double jitter() {
-        return 0.05;
-    }
-
-    @Override
-    public Duration queueAge() {
-        return Duration.ofMinutes(10);
-    }
-
-    @Override
-    public int sweepSegments() {
-        return 4;
-    }
-
-    @Override
-    public Duration sweepBudget() {
-        return Duration.ofSeconds(30);
-    }
-
-    @Override
-    public int sweepPage() {
-        return 2;
+    static TestPolicy of(int rotationRate, int sweepPage) {
+        return new TestPolicy(
+                Duration.ofDays(7),
+                2.0 / 3,
+                0.05,
+                rotationRate,
+                Duration.ofMinutes(10),
+                4,
+                Duration.ofSeconds(20),
+                sweepPage,
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(2));
     }
 }

@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -12,6 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
@@ -79,6 +83,30 @@ public final class FakeDynamoDb implements DynamoDbClient {
                             .toList());
         });
         return BatchGetItemResponse.builder().responses(found).build();
+    }
+
+    /** In the order of the ids; a segment is every so-manieth of them. */
+    @Override
+    public ScanResponse scan(ScanRequest request) {
+        requireConsistent(request.consistentRead());
+        List<String> ids = new ArrayList<>(new TreeSet<>(rows.keySet()));
+        List<String> left = IntStream.range(0, ids.size())
+                .filter(place -> place % request.totalSegments() == request.segment())
+                .mapToObj(ids::get)
+                .filter(id -> !request.hasExclusiveStartKey()
+                        || id.compareTo(request.exclusiveStartKey()
+                                        .get("hostID")
+                                        .s())
+                                > 0)
+                .toList();
+        List<String> page = left.subList(0, Math.min(request.limit(), left.size()));
+        ScanResponse.Builder response =
+                ScanResponse.builder().items(page.stream().map(rows::get).toList());
+        // DynamoDB names a last key whenever it stopped at the limit, also if nothing comes after it.
+        return page.size() < request.limit()
+                ? response.build()
+                : response.lastEvaluatedKey(Map.of("hostID", AttributeValue.fromS(page.getLast())))
+                        .build();
     }
 
     @Override

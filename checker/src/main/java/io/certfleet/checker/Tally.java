@@ -1,0 +1,82 @@
+package io.certfleet.checker;
+
+import io.certfleet.inventory.Host;
+import io.micrometer.core.instrument.Metrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What one part of a sweep saw and did: its log line, and its metrics. */
+final class Tally {
+    private static final Duration SOON = Duration.ofDays(1);
+
+    private final Map<String, Integer> states = new TreeMap<>();
+    private final Map<String, Integer> left = new TreeMap<>();
+    private final Map<String, Integer> resumed = new TreeMap<>();
+    private int renewed;
+    private int urgent;
+    private int forced;
+    private int expiring;
+
+    void count(Host host, Decision decision, Instant now) {
+        states.merge(host.state().word(), 1, Integer::sum);
+        if (host.enabled() && host.expiry().filter(now.plus(SOON)::isAfter).isPresent()) {
+            expiring++;
+        }
+        switch (decision) {
+            case Decision.Leave(String reason) -> left.merge(reason, 1, Integer::sum);
+            case Decision.Resume(String reason, _, _) -> resumed.merge(reason, 1, Integer::sum);
+            case Decision.Renew renew -> {
+                renewed++;
+                urgent += renew.urgent() ? 1 : 0;
+                forced += renew.forced() ? 1 : 0;
+            }
+        }
+    }
+
+    /** Counters, not gauges: segments are swept by several processes, and the sum over a sweep's time is the fleet. */
+    void publish() {
+        states.forEach((state, hosts) ->
+                Metrics.counter("certfleet.sweep.hosts", "state", state).increment(hosts));
+        Metrics.counter("certfleet.sweep.due").increment(renewed);
+        Metrics.counter("certfleet.sweep.resumed").increment(sum(resumed));
+        Metrics.counter("certfleet.sweep.expiring").increment(expiring);
+    }
+
+    int hosts() {
+        return sum(states);
+    }
+
+    int renewed() {
+        return renewed;
+    }
+
+    int urgent() {
+        return urgent;
+    }
+
+    int forced() {
+        return forced;
+    }
+
+    int expiring() {
+        return expiring;
+    }
+
+    Map<String, Integer> states() {
+        return Map.copyOf(states);
+    }
+
+    Map<String, Integer> left() {
+        return Map.copyOf(left);
+    }
+
+    Map<String, Integer> resumed() {
+        return Map.copyOf(resumed);
+    }
+
+    private static int sum(Map<String, Integer> counts) {
+        return counts.values().stream().mapToInt(Integer::intValue).sum();
+    }
+}

@@ -1,0 +1,228 @@
+package io.certfleet.checker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.certfleet.inventory.FakeDynamoDb;
+import io.certfleet.inventory.Row;
+import io.certfleet.inventory.Step;
+import io.certfleet.message.Message.CommandFinished;
+import io.certfleet.message.Message.RenewalDue;
+import io.certfleet.message.Message.SweepSegment;
+import io.certfleet.message.Serial;
+import io.certfleet.queue.FakeSqs;
+import io.certfleet.queue.Outgoing;
+import io.certfleet.queue.QueueName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SweeperTest {
+    private static final Instant NOW = Rows.START.plus(Duration.ofDays(3));
+    private static final Instant LATE = NOW.plus(Duration.ofDays(1));
+
+    private final FakeDynamoDb table = new FakeDynamoDb();
+    private final FakeSqs sqs = new FakeSqs();
+
+    @Test
+    void a_small_table_is_swept_by_one_message_and_what_is_not_due_is_left() {
+        table.put(Row.of(id(0)));
+        table.put(Row.of(id(1)).active("0a1b", NOW, NOW.plus(Duration.ofDays(7))));
+        sweeper(TestPolicy.DEFAULT).sweep();
+        assertThat(renewals()).singleElement().satisfies(due -> {
+            assertThat(due.hostId()).isEqualTo(id(0));
+            assertThat(due.state()).isEqualTo("new");
+            assertThat(due.serial()).isEmpty();
+            assertThat(due.requestedAt()).isEqualTo(NOW);
+            assertThat(due.forced()).isFalse();
+        });
+        assertThat(sqs.sent()).extracting(FakeSqs.Sent::queue).containsExactly("issue");
+    }
+
+    @Test
+    void every_sweep_mints_rotations_of_its_own() {
+        table.put(Row.of(id(0)));
+        sweeper(TestPolicy.DEFAULT).sweep();
+        sweeper(TestPolicy.DEFAULT).sweep();
+        assertThat(renewals().stream().map(RenewalDue::rotationId).distinct()).hasSize(2);
+    }
+
+    @Test
+    void a_table_of_more_than_a_page_is_split_into_its_segments_and_nothing_else_is_sent() {
+        newHosts(3);
+        sweeper(TestPolicy.of(5, 2)).sweep();
+        assertThat(sqs.sent())
+                .extracting(FakeSqs.Sent::queue, FakeSqs.Sent::message, FakeSqs.Sent::delaySeconds)
+                .containsExactlyElementsOf(IntStream.range(0, 4)
+                        .mapToObj(segment -> tuple("check", segment(segment, 4, Optional.empty()), 0))
+                        .toList());
+    }
+
+    @Test
+    void the_segments_together_send_every_host_once() {
+        newHosts(25);
+        for (int segment = 0; segment < 4; segment++) {
+            sweeper(TestPolicy.of(5, 2)).sweep(segment(segment, 4, Optional.empty()), LATE);
+        }
+        assertThat(renewals()).extracting(RenewalDue::hostId).hasSize(25).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_row_whose_key_is_no_node_id_is_sent_on_and_one_that_cannot_be_read_is_not() {
+        table.put(Row.of("web-1"));
+        table.put(Row.of(id(1)).with("expiry", "tomorrow"));
+        sweeper(TestPolicy.DEFAULT).sweep();
+        assertThat(renewals()).extracting(RenewalDue::hostId).containsExactly("web-1");
+    }
+
+    @Test
+    void urgent_hosts_come_first_then_stuck_rotations_then_hosts_that_have_time() {
+        table.put(Row.of(id(0)).active("0a", NOW.minus(Duration.ofDays(5)), NOW.plus(Duration.ofDays(2))));
+        table.put(Row.of(id(1))
+                .rotation("r-1", Step.CSR_REQUESTED, NOW.minus(Duration.ofHours(1)))
+                .with("rotation.commandId", "command-1"));
+        table.put(Row.of(id(2)).active("0b", NOW.minus(Duration.ofDays(6)), NOW.plus(Duration.ofDays(1))));
+        sweeper(TestPolicy.of(1, 500)).sweep();
+        assertThat(sqs.sent())
+                .filteredOn(sent -> sent.queue().equals("issue"))
+                .extracting(sent -> ((RenewalDue) sent.message()).hostId(), FakeSqs.Sent::delaySeconds)
+                .containsExactlyInAnyOrder(tuple(id(2), 0), tuple(id(0), 2));
+        assertThat(sqs.sent())
+                .filteredOn(sent -> sent.queue().equals("csr"))
+                .singleElement()
+                .satisfies(sent -> {
+                    assertThat(sent.message()).isEqualTo(new CommandFinished("command-1", id(1)));
+                    assertThat(sent.delaySeconds()).isEqualTo(1);
+                });
+    }
+
+    @Test
+    void what_does_not_fit_into_the_pace_goes_on_by_message_after_the_last_that_was_sent() {
+        newHosts(901);
+        sweeper(TestPolicy.of(1, 2000)).sweep();
+        assertThat(renewals()).hasSize(900);
+        assertThat(sqs.sent().getLast()).satisfies(sent -> {
+            assertThat(sent.queue()).isEqualTo("check");
+            assertThat(sent.message()).isEqualTo(segment(0, 1, Optional.of(id(899))));
+            assertThat(sent.delaySeconds()).isEqualTo(900);
+        });
+    }
+
+    @Test
+    void what_fits_exactly_needs_no_further_message() {
+        newHosts(900);
+        sweeper(TestPolicy.of(1, 2000)).sweep();
+        assertThat(sqs.sent()).extracting(FakeSqs.Sent::queue).containsOnly("issue");
+        assertThat(sqs.sent().getLast().delaySeconds()).isEqualTo(899);
+    }
+
+    @Test
+    void hosts_that_are_not_due_do_not_count_against_the_pace() {
+        newHosts(900);
+        table.put(Row.of("mi-9").active("0a", NOW, NOW.plus(Duration.ofDays(7))));
+        sweeper(TestPolicy.of(1, 2000)).sweep();
+        assertThat(sqs.sent()).extracting(FakeSqs.Sent::queue).containsOnly("issue");
+    }
+
+    @Test
+    void a_sweep_goes_on_by_message_when_its_time_is_over_and_not_a_page_before() {
+        newHosts(10);
+        // Each page asks the clock twice: for the decision, and whether there is time for another.
+        Instant end = NOW.plusSeconds(3);
+        sweeper(TestPolicy.of(5, 2), new TestClock(NOW, Duration.ofSeconds(1)))
+                .sweep(segment(0, 1, Optional.empty()), end);
+        assertThat(renewals()).hasSize(4);
+        assertThat(sqs.sent().getLast()).satisfies(sent -> {
+            assertThat(sent.message()).isEqualTo(segment(0, 1, Optional.of(id(3))));
+            // Four were sent at 5/s: the next second is free.
+            assertThat(sent.delaySeconds()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void a_sweep_without_time_does_one_page_all_the_same() {
+        newHosts(10);
+        sweeper(TestPolicy.of(5, 2)).sweep(segment(0, 1, Optional.empty()), NOW);
+        assertThat(renewals()).hasSize(2);
+    }
+
+    @Test
+    void a_sweep_that_is_carried_on_reaches_every_host_once_however_often_it_stops() {
+        newHosts(2000);
+        Optional<SweepSegment> rest = Optional.of(segment(0, 1, Optional.empty()));
+        int parts = 0;
+        while (rest.isPresent()) {
+            FakeSqs part = new FakeSqs();
+            new Sweeper(
+                            table.inventory(),
+                            part.outbox(),
+                            TestPolicy.of(1, 70),
+                            TestPolicy.DEFAULT,
+                            new TestClock(NOW, Duration.ZERO))
+                    .sweep(rest.get(), LATE);
+            part.messages().stream()
+                    .filter(RenewalDue.class::isInstance)
+                    .forEach(message -> sqs.outbox().send(QueueName.ISSUE, List.of(Outgoing.now(message))));
+            rest = part.messages().stream()
+                    .filter(SweepSegment.class::isInstance)
+                    .map(message -> (SweepSegment) message)
+                    .findFirst();
+            parts++;
+        }
+        assertThat(renewals()).extracting(RenewalDue::hostId).hasSize(2000).doesNotHaveDuplicates();
+        assertThat(parts).isEqualTo(3);
+    }
+
+    @Test
+    void a_sweep_whose_messages_are_refused_fails_so_that_it_comes_back() {
+        newHosts(1);
+        sqs.fail(1);
+        Sweeper sweeper = sweeper(TestPolicy.DEFAULT);
+        assertThatThrownBy(sweeper::sweep).hasMessageContaining("SQS is away");
+    }
+
+    @Test
+    void an_order_that_waited_for_a_rotation_keeps_its_time() {
+        Instant asked = NOW.minus(Duration.ofHours(2));
+        Row active = Row.of(id(0)).active("0a", NOW.minus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(6)));
+        table.put(active.with("rotateAgain", asked).with("rotatedAt", asked.minusSeconds(1)));
+        sweeper(TestPolicy.DEFAULT).sweep();
+        // Were the key made at or after that time, the issuer would never claim it: then it is asked for now.
+        table.put(active.with("rotateAgain", asked).with("rotatedAt", asked));
+        sweeper(TestPolicy.DEFAULT).sweep();
+        assertThat(renewals()).extracting(RenewalDue::requestedAt).containsExactly(asked, NOW);
+        assertThat(renewals()).allMatch(RenewalDue::forced);
+        assertThat(renewals().getFirst().serial()).contains(new Serial("0a"));
+    }
+
+    private void newHosts(int count) {
+        IntStream.range(0, count).forEach(host -> table.put(Row.of(id(host))));
+    }
+
+    private static String id(int host) {
+        return "mi-%017d".formatted(host);
+    }
+
+    private static SweepSegment segment(int segment, int segments, Optional<String> after) {
+        return new SweepSegment(segment, segments, after);
+    }
+
+    private Sweeper sweeper(TestPolicy policy) {
+        return sweeper(policy, new TestClock(NOW, Duration.ZERO));
+    }
+
+    private Sweeper sweeper(TestPolicy policy, TestClock clock) {
+        return new Sweeper(table.inventory(), sqs.outbox(), policy, policy, clock);
+    }
+
+    private List<RenewalDue> renewals() {
+        return sqs.messages().stream()
+                .filter(RenewalDue.class::isInstance)
+                .map(message -> (RenewalDue) message)
+                .toList();
+    }
+}

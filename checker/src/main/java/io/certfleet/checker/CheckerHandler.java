@@ -31,12 +31,7 @@ class CheckerHandler implements BatchHandler {
     private final Clock clock;
 
     CheckerHandler(
-            BatchReader reader,
-            DeadLetters deadLetters,
-            Sweeper sweeper,
-            Orders orders,
-            Policy policy,
-            Clock clock) {
+            BatchReader reader, DeadLetters deadLetters, Sweeper sweeper, Orders orders, Policy policy, Clock clock) {
         this.reader = reader;
         this.deadLetters = deadLetters;
         this.sweeper = sweeper;

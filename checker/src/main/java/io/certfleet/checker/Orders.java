@@ -63,7 +63,7 @@ class Orders {
                         pace.delay()))
                 .toList();
         outbox.send(QueueName.ISSUE, renewals);
-        LOG.infof("ordered rotation message=%s hosts=%d reason=%s", message.id(), renewals.size(), order.reason());
+        LOG.infof("ordered rotation messageId=%s hosts=%d reason=%s", message.id(), renewals.size(), order.reason());
     }
 
     /** Sends a revocation to the issuer, the one service that may tell the CA. */
@@ -90,10 +90,9 @@ class Orders {
                         order.rotate(),
                         Renewals.orderId(message.id(), order.hostId()),
                         message.sentAt()))));
-        LOG.infof("ordered revocation message=%s hostID=%s reason=%s", message.id(), order.hostId(), order.reason());
+        LOG.infof("ordered revocation messageId=%s hostID=%s reason=%s", message.id(), order.hostId(), order.reason());
         if (order.rotate() && !host.orElseThrow().enabled()) {
-            LOG.warnf(
-                    "not rotated hostID=%s reason=it is not enabled; after that, order its rotation", order.hostId());
+            LOG.warnf("not rotated hostID=%s reason=it is not enabled; after that, order its rotation", order.hostId());
         }
     }
 }

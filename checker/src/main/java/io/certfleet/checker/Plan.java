@@ -41,12 +41,7 @@ record Plan(List<Step> steps, Optional<String> rest, boolean isWhole) {
     private static Step step(Host host, Decision decision, Instant readAt) {
         return switch (decision) {
             case Decision.Renew renew ->
-                new Step(
-                        host,
-                        renew,
-                        QueueName.ISSUE,
-                        Renewals.swept(host, renew, readAt),
-                        renew.urgent() ? 0 : 2);
+                new Step(host, renew, QueueName.ISSUE, Renewals.swept(host, renew, readAt), renew.urgent() ? 0 : 2);
             case Decision.Resume resume -> new Step(host, resume, resume.queue(), resume.message(), 1);
             case Decision.Leave leave -> throw new IllegalArgumentException("nothing to send: " + leave.reason());
         };

@@ -23,19 +23,13 @@ class PolicyCheck {
         within("sweep-page", policy.sweepPage(), 1, 10_000);
         // SendCommand's TimeoutSeconds, and executionTimeout of aws:runShellScript (SSM API and document references).
         within("delivery-timeout", command.deliveryTimeout(), Duration.ofSeconds(30), Duration.ofDays(30));
-        within("execution-timeout", command.executionTimeout(), Duration.ofSeconds(5), Duration.ofHours(48));
+        within("execution-timeout", command.executionTimeout(), Duration.ofSeconds(5), Duration.ofDays(2));
     }
 
     private static <T extends Comparable<T>> void within(String setting, T value, T least, T most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException(
-                    "certfleet.%s (CERTFLEET_%s) is %s, which is not %s to %s"
-                            .formatted(
-                                    setting,
-                                    setting.replace('-', '_').toUpperCase(Locale.ROOT),
-                                    value,
-                                    least,
-                                    most));
+            throw new IllegalArgumentException("certfleet.%s (CERTFLEET_%s) is %s, which is not %s to %s"
+                    .formatted(setting, setting.replace('-', '_').toUpperCase(Locale.ROOT), value, least, most));
         }
     }
 

@@ -71,9 +71,7 @@ final class Stuck {
     }
 
     private Decision installing(Host host, Rotation rotation, Instant now) {
-        boolean waits = rotation.paused()
-                ? host.retryAt().filter(now::isBefore).isPresent()
-                : isInTime(rotation, now);
+        boolean waits = rotation.paused() ? host.retryAt().filter(now::isBefore).isPresent() : isInTime(rotation, now);
         if (waits) {
             return new Decision.Leave(rotation.paused() ? "failed, waits for its next attempt" : "waits for the host");
         }

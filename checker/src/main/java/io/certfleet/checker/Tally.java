@@ -25,8 +25,8 @@ final class Tally {
             expiring++;
         }
         switch (decision) {
-            case Decision.Leave(String reason) -> left.merge(reason, 1, Integer::sum);
-            case Decision.Resume(String reason, _, _) -> resumed.merge(reason, 1, Integer::sum);
+            case Decision.Leave leave -> left.merge(leave.reason(), 1, Integer::sum);
+            case Decision.Resume resume -> resumed.merge(resume.reason(), 1, Integer::sum);
             case Decision.Renew renew -> {
                 renewed++;
                 urgent += renew.urgent() ? 1 : 0;

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,13 +113,14 @@ final class Cast {
         return offline;
     }
 
-    /** The bad hosts that are online, by their parts, and the one that nobody has registered. */
+    /** The bad hosts by their parts. */
     Map<String, String> badIds() {
-        return Map.of(
-                "opensslFails", opensslFails.id(),
-                "forgedCsr", forgedCsr.id(),
-                "offline", offline.id(),
-                "unregistered", unregistered);
+        Map<String, String> ids = new LinkedHashMap<>();
+        ids.put("opensslFails", opensslFails.id());
+        ids.put("forgedCsr", forgedCsr.id());
+        ids.put("offline", offline.id());
+        ids.put("unregistered", unregistered);
+        return ids;
     }
 
     /** Rows of the bad hosts that fail at once. */

@@ -27,7 +27,7 @@ final class CrossCheck {
                     ? Optional.of("no aws CLI, and CI requires the cross-check")
                     : unchecked();
         }
-        int status = status(List.of(repository.resolve("local/check").toString(), run.toString()), true);
+        int status = status(List.of(repository.resolve("local/check").toString(), run.toString()));
         return status == 0
                 ? Optional.empty()
                 : Optional.of("local/check found other figures than the run (exit status " + status + ")");
@@ -39,19 +39,14 @@ final class CrossCheck {
     }
 
     private boolean hasCli() {
-        return status(List.of("sh", "-c", "command -v aws"), false) == 0;
+        return status(List.of("sh", "-c", "command -v aws")) == 0;
     }
 
-    private int status(List<String> command, boolean shown) {
+    private int status(List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         // Standard output ends with the run's JSON and belongs to it alone.
-        builder.redirectErrorStream(true)
-                .redirectOutput(
-                        shown
-                                ? ProcessBuilder.Redirect.to(
-                                        Path.of("/dev/stderr").toFile())
-                                : ProcessBuilder.Redirect.DISCARD);
+        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.INHERIT);
         try {
             Process process = builder.start();
             process.getOutputStream().close();

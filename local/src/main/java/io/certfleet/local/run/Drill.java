@@ -5,9 +5,9 @@ import io.certfleet.local.StandIn;
 import io.certfleet.local.bus.Delivery;
 import io.certfleet.local.door.Json;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The life of a fleet in minutes: enrolled, rotated, revoked, restored, beside hosts that cannot be served. */
@@ -19,16 +19,18 @@ final class Drill {
     private final StandIn standIn;
     private final Operator operator;
     private final Rows rows;
-    private final Backlog backlog;
-    private final Sessions sessions;
+    private final Lookout lookout;
     private final Cast cast;
     private final Watcher watcher;
     private final OriginalSample original;
     private final Progress progress;
     private final Patience patience;
-    private long enrolSendCommands;
+    private Enrolment enrolment;
     private int revokedSessionsRefused;
     private int sessionsGranted;
+
+    /** From when until when the hosts were enrolled, and with how many SendCommand calls. */
+    record Enrolment(Instant from, Instant to, long sendCommands) {}
 
     Drill(
             StandIn standIn,
@@ -41,8 +43,7 @@ final class Drill {
         this.standIn = standIn;
         this.operator = operator;
         this.rows = new Rows(operator);
-        this.backlog = new Backlog(operator);
-        this.sessions = new Sessions(operator);
+        this.lookout = new Lookout(standIn, operator, cast, patience);
         this.cast = cast;
         this.watcher = watcher;
         this.original = original;
@@ -59,20 +60,20 @@ final class Drill {
         watcher.start();
         enrolOffline();
         enrol(originalRow);
-        allGranted("after enrolment", cast.members());
+        lookout.allGranted("after enrolment", cast.members());
         rotateBesideBadHosts();
         revoke();
         restore();
         awaitOffline();
         copiesChangeNothing();
-        sessionsGranted = allGranted("in the end", cast.members());
+        sessionsGranted = lookout.allGranted("in the end", cast.members());
     }
 
     private void enrolOffline() {
         progress.stage("a host that is offline");
         rows.put(cast.offline().item());
         operator.order(Orders.sweep());
-        await(
+        lookout.await(
                 "the offline host has its command",
                 List.of(cast.offline().id()),
                 row -> !row.commandId().isEmpty());
@@ -80,15 +81,16 @@ final class Drill {
 
     private void enrol(ObjectNode originalRow) {
         progress.stage("enrolling " + cast.members().size() + " hosts");
-        long before = sendCommands();
+        Instant from = Instant.now();
+        long before = lookout.sendCommands();
         rows.put(originalRow);
         cast.members().stream()
                 .filter(member -> !member.equals(cast.original()))
                 .forEach(member -> rows.put(member.item()));
         Map<String, Row> old = rows.all();
         operator.order(Orders.sweep());
-        awaitNewCertificates("enrolled", cast.members(), old);
-        enrolSendCommands = sendCommands() - before;
+        lookout.awaitNewCertificates("enrolled", cast.members(), old);
+        enrolment = new Enrolment(from, Instant.now(), lookout.sendCommands() - before);
     }
 
     private void rotateBesideBadHosts() {
@@ -101,13 +103,13 @@ final class Drill {
             operator.order(Orders.rotate(cast.companions(), "company for the bad hosts"));
         }
         operator.order(Orders.sweep());
-        awaitNewCertificates(
+        lookout.awaitNewCertificates(
                 "rotated",
                 Stream.of(cast.forcedByOrder(), List.of(cast.forcedByRow()), cast.companions())
                         .flatMap(List::stream)
                         .toList(),
                 old);
-        await("failed", cast.failingIds(), row -> row.isAtRest("failed"));
+        lookout.await("failed", cast.failingIds(), row -> row.isAtRest("failed"));
         standIn.bus().releaseHeld();
     }
 
@@ -122,23 +124,23 @@ final class Drill {
                                 "CertificateSerial",
                                 rows.all().get(cast.revokedByHand().id()).serial())
                         .put("RevocationReason", "CESSATION_OF_OPERATION"));
-        List<String> ids = ids(cast.revoked());
-        await("revoked", ids, row -> row.isAtRest("revoked"));
+        List<String> ids = Lookout.ids(cast.revoked());
+        lookout.await("revoked", ids, row -> row.isAtRest("revoked"));
         Wait.untilNone(
                 "sessions of revoked hosts are refused",
                 patience.crl(),
                 () -> cast.revoked().stream()
-                        .map(sessions::ask)
+                        .map(lookout::ask)
                         .filter(outcome -> !outcome.refused())
                         .toList());
         revokedSessionsRefused = ids.size();
-        allGranted(
+        lookout.allGranted(
                 "beside the revoked",
                 cast.members().stream()
                         .filter(member -> !cast.revoked().contains(member))
                         .toList());
         operator.order(Orders.sweep());
-        awaitQuiet();
+        lookout.awaitQuiet();
         List<Row> touched = rows.not(ids, row -> row.isAtRest("revoked"));
         if (!touched.isEmpty()) {
             throw new NotHeldException("a sweep did not leave revoked hosts alone: " + touched);
@@ -149,8 +151,8 @@ final class Drill {
         progress.stage("new certificates for the revoked");
         Map<String, Row> old = rows.all();
         operator.order(Orders.rotate(cast.revoked(), "restored"));
-        awaitNewCertificates("restored", cast.revoked(), old);
-        allGranted("after the restoration", cast.revoked());
+        lookout.awaitNewCertificates("restored", cast.revoked(), old);
+        lookout.allGranted("after the restoration", cast.revoked());
     }
 
     private void awaitOffline() {
@@ -167,7 +169,7 @@ final class Drill {
         Map<String, Row> before = rows.all();
         standIn.bus().releaseHeld();
         Wait.pause(SPREAD);
-        awaitQuiet();
+        lookout.awaitQuiet();
         Map<String, Row> after = rows.all();
         List<Row> changed = before.values().stream()
                 .filter(row -> !row.equals(after.get(row.hostId())))
@@ -177,52 +179,8 @@ final class Drill {
         }
     }
 
-    private void awaitNewCertificates(String what, List<Member> members, Map<String, Row> old) {
-        await(
-                what,
-                ids(members),
-                row -> row.isAtRest("active")
-                        && !row.serial().isEmpty()
-                        && !row.serial().equals(old.get(row.hostId()).serial()));
-    }
-
-    private void await(String what, List<String> ids, Predicate<Row> condition) {
-        Wait.untilNone(what, patience.step(ids.size()), () -> rows.not(ids, condition));
-    }
-
-    private void awaitQuiet() {
-        Wait.until(
-                "the queues are empty and nobody works",
-                patience.step(0),
-                () -> backlog.waiting() == 0
-                        && rows.all().values().stream()
-                                .noneMatch(row -> row.isInWork()
-                                        && !row.hostId().equals(cast.offline().id())));
-    }
-
-    private int allGranted(String when, List<Member> members) {
-        List<Sessions.Outcome> refused = sessions.ask(members).stream()
-                .filter(outcome -> !outcome.granted())
-                .toList();
-        if (!refused.isEmpty()) {
-            throw new NotHeldException("no session " + when + ": " + refused);
-        }
-        return members.size();
-    }
-
-    private static List<String> ids(List<Member> members) {
-        return members.stream().map(Member::id).toList();
-    }
-
-    private long sendCommands() {
-        return Stream.of(Service.values())
-                .mapToLong(service ->
-                        standIn.door().counts().servedTo(service.word()).getOrDefault("ssm:SendCommand", 0L))
-                .sum();
-    }
-
-    long enrolSendCommands() {
-        return enrolSendCommands;
+    Enrolment enrolment() {
+        return enrolment;
     }
 
     int revokedSessionsRefused() {

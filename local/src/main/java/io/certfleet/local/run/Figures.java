@@ -25,6 +25,7 @@ final class Figures {
     private static final int FORCED = 4;
     private static final int REVOKED = 2;
     private static final int FAILED = 3;
+    private static final int MOST_COMMANDS = 10;
     private static final Map<String, String> BAD =
             Map.of("opensslFails", "failed", "forgedCsr", "failed", "offline", "offline", "unregistered", "failed");
 
@@ -52,10 +53,12 @@ final class Figures {
         equal("deadLetters", 0, new Backlog(operator).dead());
         json.put("certificatesIssued", certificates);
         equal("rotationsWithTwoCertificates", 0, twice(ledger));
-        json.put("enrolSendCommands", drill.enrolSendCommands());
-        check(
-                drill.enrolSendCommands() <= Math.max(10, hosts / 10),
-                "enrolling took " + drill.enrolSendCommands() + " SendCommand calls");
+        long commands = drill.enrolment().sendCommands();
+        json.put("enrolSendCommands", commands);
+        check(commands <= Math.max(MOST_COMMANDS, hosts / 10), "enrolling took " + commands + " SendCommand calls");
+        json.putObject("enrolled")
+                .put("from", drill.enrolment().from().toString())
+                .put("to", drill.enrolment().to().toString());
         json.put("seconds", Math.round(Duration.between(start, Instant.now()).toMillis() / 100.0) / 10.0);
         calls(standIn, certificates);
     }

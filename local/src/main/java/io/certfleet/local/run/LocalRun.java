@@ -113,6 +113,8 @@ public final class LocalRun implements Callable<Integer> {
     private int demonstrate(StandIn standIn, Operator operator, Services services, Progress progress) {
         Rows rows = new Rows(operator);
         standIn.fleet().register(options.hosts()).forEach(host -> rows.put(Rows.item(host.id())));
+        // For who wants to add a host by hand: registered, without a row.
+        standIn.fleet().register();
         operator.order(Orders.sweep());
         progress.stage("running until Ctrl-C; in another shell: . " + options.environmentFile());
         CountDownLatch never = new CountDownLatch(1);

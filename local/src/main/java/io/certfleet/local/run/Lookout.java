@@ -1,0 +1,82 @@
+package io.certfleet.local.run;
+
+import io.certfleet.local.StandIn;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Looks at rows, queues and sessions until they are as they should be. */
+final class Lookout {
+    private final StandIn standIn;
+    private final Rows rows;
+    private final Backlog backlog;
+    private final Sessions sessions;
+    private final Cast cast;
+    private final Patience patience;
+
+    Lookout(StandIn standIn, Operator operator, Cast cast, Patience patience) {
+        this.standIn = standIn;
+        this.rows = new Rows(operator);
+        this.backlog = new Backlog(operator);
+        this.sessions = new Sessions(operator);
+        this.cast = cast;
+        this.patience = patience;
+    }
+
+    /** Waits until all of them hold another certificate than in the old rows. */
+    void awaitNewCertificates(String what, List<Member> members, Map<String, Row> old) {
+        await(
+                what,
+                ids(members),
+                row -> row.isAtRest("active")
+                        && !row.serial().isEmpty()
+                        && !row.serial().equals(old.get(row.hostId()).serial()));
+    }
+
+    /** Waits until the rows of all these hosts meet a condition. */
+    void await(String what, List<String> ids, Predicate<Row> condition) {
+        Wait.untilNone(what, patience.step(ids.size()), () -> rows.not(ids, condition));
+    }
+
+    /** Waits until no message is under way and no host is worked on but the one that is offline. */
+    void awaitQuiet() {
+        Wait.until(
+                "the queues are empty and nobody works",
+                patience.step(0),
+                () -> backlog.waiting() == 0
+                        && rows.all().values().stream()
+                                .noneMatch(row ->
+                                        row.isInWork() && !row.hostId().equals(cast.offline().id())));
+    }
+
+    /** Fails unless all of them get a session; answers how many did. */
+    int allGranted(String when, List<Member> members) {
+        List<Sessions.Outcome> refused = sessions.ask(members).stream()
+                .filter(outcome -> !outcome.granted())
+                .toList();
+        if (!refused.isEmpty()) {
+            throw new NotHeldException("no session " + when + ": " + refused);
+        }
+        return members.size();
+    }
+
+    /** What a host gets that asks for a session. */
+    Sessions.Outcome ask(Member member) {
+        return sessions.ask(member);
+    }
+
+    /** The services' SendCommand calls so far. */
+    long sendCommands() {
+        return Stream.of(Service.values())
+                .mapToLong(service -> standIn.door()
+                        .counts()
+                        .servedTo(service.word())
+                        .getOrDefault("ssm:SendCommand", 0L))
+                .sum();
+    }
+
+    static List<String> ids(List<Member> members) {
+        return members.stream().map(Member::id).toList();
+    }
+}

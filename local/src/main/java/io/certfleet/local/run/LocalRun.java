@@ -68,12 +68,7 @@ public final class LocalRun implements Callable<Integer> {
                 options.nativeBuild(),
                 options.serviceEnvironment(ServiceEnvironment.of(standIn)),
                 folder.resolve("logs")));
-        Progress progress = opened(new Progress(
-                System.err,
-                options.redrawn(),
-                standIn,
-                new Rows(operator),
-                start));
+        Progress progress = opened(new Progress(System.err, options.redrawn(), standIn, new Rows(operator), start));
         progress.stage("starting the services");
         services.awaitHealthy();
         progress.start();

@@ -46,8 +46,8 @@ final class Lookout {
                 patience.step(0),
                 () -> backlog.waiting() == 0
                         && rows.all().values().stream()
-                                .noneMatch(row ->
-                                        row.isInWork() && !row.hostId().equals(cast.offline().id())));
+                                .noneMatch(row -> row.isInWork()
+                                        && !row.hostId().equals(cast.offline().id())));
     }
 
     /** Fails unless all of them get a session; answers how many did. */
@@ -69,10 +69,8 @@ final class Lookout {
     /** The services' SendCommand calls so far. */
     long sendCommands() {
         return Stream.of(Service.values())
-                .mapToLong(service -> standIn.door()
-                        .counts()
-                        .servedTo(service.word())
-                        .getOrDefault("ssm:SendCommand", 0L))
+                .mapToLong(service ->
+                        standIn.door().counts().servedTo(service.word()).getOrDefault("ssm:SendCommand", 0L))
                 .sum();
     }
 

@@ -37,7 +37,8 @@ class PairTest {
     @Test
     void what_cannot_be_read_matches_nothing() {
         assertThat(Pair.of("", "").matching()).isFalse();
-        assertThat(Pair.of("-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n", "x").matching())
+        assertThat(Pair.of("-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n", "x")
+                        .matching())
                 .isFalse();
     }
 

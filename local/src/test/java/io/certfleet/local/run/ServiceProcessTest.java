@@ -32,7 +32,8 @@ class ServiceProcessTest {
         process.awaitEnd();
         assertThat(process.isAlive()).isFalse();
         await().atMost(Duration.ofSeconds(5))
-                .until(() -> ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
+                .until(() ->
+                        ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
     }
 
     @Test

@@ -74,7 +74,10 @@ class WatcherTest {
         try (Watcher watcher = watcher()) {
             Path certificate = folder.resolve("one/host.crt");
             Path key = folder.resolve("one/host.key");
-            watcher.found("host", Pair.of(Files.readString(certificate), Files.readString(key)).serial());
+            watcher.found(
+                    "host",
+                    Pair.of(Files.readString(certificate), Files.readString(key))
+                            .serial());
             watcher.add(new Watch("host", folder.resolve("current"), certificate, key));
             watcher.start();
             await().atMost(Duration.ofSeconds(10)).until(() -> Files.size(folder.resolve("sightings")) > 0);

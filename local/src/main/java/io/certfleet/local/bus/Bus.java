@@ -125,6 +125,10 @@ public final class Bus implements EventSink {
     }
 
     private void after(Duration delay, Copy copy) {
+        if (executor.isShutdown()) {
+            // Scripts that are ended with the stand-in still report how they ended.
+            return;
+        }
         var unused = executor.schedule(() -> send(copy), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -132,6 +136,9 @@ public final class Bus implements EventSink {
         try {
             queues.accept(copy.queue(), text(copy.event()));
         } catch (RuntimeException e) {
+            if (executor.isShutdown()) {
+                return;
+            }
             // An exception in a scheduled task would otherwise be kept in a Future that nobody reads.
             LOG.log(Level.ERROR, "delivering an event to the queue " + copy.queue(), e);
         }

@@ -18,7 +18,8 @@ public class Notifications {
     private final SnsClient sns;
     private final String topicArn;
 
-    Notifications(SnsClient sns, @ConfigProperty(name = "certfleet.topic-arn") String topicArn) {
+    /** For CDI, and for tests with a client of their own. */
+    public Notifications(SnsClient sns, @ConfigProperty(name = "certfleet.topic-arn") String topicArn) {
         this.sns = sns;
         this.topicArn = topicArn;
     }

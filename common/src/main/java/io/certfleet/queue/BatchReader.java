@@ -16,7 +16,8 @@ public class BatchReader {
 
     private final DeadLetters deadLetters;
 
-    BatchReader(DeadLetters deadLetters) {
+    /** For CDI, and for tests with a client of their own. */
+    public BatchReader(DeadLetters deadLetters) {
         this.deadLetters = deadLetters;
     }
 

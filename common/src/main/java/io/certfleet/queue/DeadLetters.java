@@ -23,7 +23,8 @@ public class DeadLetters {
     private final SqsClient sqs;
     private final Queues queues;
 
-    DeadLetters(SqsClient sqs, Queues queues) {
+    /** For CDI, and for tests with a client of their own. */
+    public DeadLetters(SqsClient sqs, Queues queues) {
         this.sqs = sqs;
         this.queues = queues;
     }

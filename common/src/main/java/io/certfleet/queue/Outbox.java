@@ -18,7 +18,8 @@ public class Outbox {
     private final SqsClient sqs;
     private final Queues queues;
 
-    Outbox(SqsClient sqs, Queues queues) {
+    /** For CDI, and for tests with a client of their own. */
+    public Outbox(SqsClient sqs, Queues queues) {
         this.sqs = sqs;
         this.queues = queues;
     }

@@ -20,7 +20,8 @@ import org.eclipse.microprofile.config.Config;
 public class Queues {
     private final Config config;
 
-    Queues(Config config) {
+    /** For CDI, and for tests with a client of their own. */
+    public Queues(Config config) {
         this.config = config;
     }
 

@@ -19,20 +19,15 @@ class Authority {
         this.caArn = settings.caArn();
     }
 
-    /** Whether the CA has signed this CRL; its certificate is asked for each time, since it may be renewed. */
-    boolean hasSigned(RevocationList crl) {
-        X509Certificate certificate = certificate();
-        return crl.isSignedBy(certificate.getSubjectX500Principal(), certificate.getPublicKey());
-    }
-
-    private X509Certificate certificate() {
+    /** The CA's certificate, asked for each time, since it may be renewed. */
+    X509Certificate certificate() {
         String pem = client.getCertificateAuthorityCertificate(request -> request.certificateAuthorityArn(caArn))
                 .certificate();
         try {
             return (X509Certificate) CertificateFactory.getInstance("X.509")
                     .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
         } catch (CertificateException e) {
-            throw new IllegalStateException("the CA's own certificate cannot be read", e);
+            throw new IllegalStateException("the certificate of the CA " + caArn + " cannot be read", e);
         }
     }
 }

@@ -17,12 +17,18 @@ class CrlBucket {
     CrlBucket(S3Client s3, CrlSettings settings) {
         this.s3 = s3;
         this.bucket = settings.crlBucket();
-        this.key = "crl/" + settings.caArn().substring(settings.caArn().lastIndexOf('/') + 1) + ".crl";
+        this.key = settings.crlKeyPrefix()
+                + settings.caArn().substring(settings.caArn().lastIndexOf('/') + 1) + ".crl";
     }
 
-    /** Whether an object's event is about our CRL. */
-    boolean isOurs(String bucket, String key) {
-        return this.bucket.equals(bucket) && this.key.equals(key);
+    /** Whether an event is about our bucket; only a rule that was set up wrongly brings others. */
+    boolean isBucket(String name) {
+        return bucket.equals(name);
+    }
+
+    /** Whether an object of the bucket is our CRL. */
+    boolean isCrl(String name) {
+        return key.equals(name);
     }
 
     /** The present object, whatever event brought us here; empty before the CA has written the first. */

@@ -14,6 +14,10 @@ public interface CrlSettings {
     /** The bucket that the CA writes it to. */
     String crlBucket();
 
+    /** What stands before the CA's id in the object's key. Private CA writes to crl/, below the CA's CustomPath if it has one. */
+    @WithDefault("crl/")
+    String crlKeyPrefix();
+
     /** The trust anchor whose sessions it limits. */
     String trustAnchorArn();
 
@@ -21,7 +25,7 @@ public interface CrlSettings {
     @WithDefault("certfleet")
     String crlName();
 
-    /** How long before nextUpdate people are warned. The CA renews its CRL well before. */
+    /** How long before nextUpdate people are warned, at most a third of the CRL's life. The CA renews its CRL well before. */
     @WithDefault("PT12H")
     Duration crlWarning();
 }

@@ -41,10 +41,13 @@ class CrlSyncHandler implements BatchHandler {
         reader.read(batch).forEach((message, body) -> {
             switch (body) {
                 case VerifyCrl _ -> reasons.add(message);
-                case CrlObjectCreated(String from, String key) when bucket.isOurs(from, key) -> reasons.add(message);
+                case CrlObjectCreated(String from, String key)
+                when !bucket.isBucket(from) ->
+                    deadLetters.reject(message, "the object s3://" + from + "/" + key + " is not in " + bucket);
+                case CrlObjectCreated(String _, String key) when bucket.isCrl(key) -> reasons.add(message);
                 case CrlObjectCreated(String from, String key) ->
                     // Another CA may write to the same bucket.
-                    LOG.infof("left message=%s reason=s3://%s/%s is not %s", message.id(), from, key, bucket);
+                    LOG.infof("left messageId=%s reason=s3://%s/%s is not %s", message.id(), from, key, bucket);
                 case Message.Sweep _,
                         Message.SweepSegment _,
                         Message.Rotate _,
@@ -55,7 +58,10 @@ class CrlSyncHandler implements BatchHandler {
                         Message.CertificateIssued _,
                         Message.IssuanceFailed _,
                         Message.CertificateRevoked _,
-                        Message.InstallDue _ -> deadLetters.reject(message, "no message for crl-sync");
+                        Message.InstallDue _ ->
+                    deadLetters.reject(
+                            message,
+                            "crl-sync does not handle " + body.getClass().getSimpleName());
             }
         });
         if (!reasons.isEmpty()) {

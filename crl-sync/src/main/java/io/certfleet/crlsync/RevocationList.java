@@ -2,14 +2,13 @@ package io.certfleet.crlsync;
 
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.PublicKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
-import javax.security.auth.x500.X500Principal;
+import java.util.Set;
 
 /**
  * A CRL (RFC 5280, section 5).
@@ -17,7 +16,7 @@ import javax.security.auth.x500.X500Principal;
  * @param number the CRL number, which only rises (section 5.2.3)
  * @param nextUpdate when the CA has a newer one at the latest
  */
-record RevocationList(X509CRL x509, BigInteger number, Instant nextUpdate, int entries) {
+record RevocationList(X509CRL x509, BigInteger number, Instant thisUpdate, Instant nextUpdate, int entries) {
     private static final String CRL_NUMBER = "2.5.29.20";
     private static final String PEM_HEAD = "-----BEGIN X509 CRL-----\n";
     private static final String PEM_FOOT = "\n-----END X509 CRL-----\n";
@@ -30,38 +29,53 @@ record RevocationList(X509CRL x509, BigInteger number, Instant nextUpdate, int e
             if (x509 == null || x509.getNextUpdate() == null) {
                 throw new IllegalArgumentException("it is no CRL with a nextUpdate");
             }
+            // Partitioned and delta CRLs carry one that says that they are not the whole truth (sections 5.2.4, 5.2.5);
+            // nothing says that Roles Anywhere heeds it.
+            Set<String> critical = x509.getCriticalExtensionOIDs();
+            if (critical != null && !critical.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "it has the critical extensions " + critical + ", so it is not a complete CRL");
+            }
             var revoked = x509.getRevokedCertificates();
             return new RevocationList(
-                    x509, number(x509), x509.getNextUpdate().toInstant(), revoked == null ? 0 : revoked.size());
+                    x509,
+                    number(x509),
+                    x509.getThisUpdate().toInstant(),
+                    x509.getNextUpdate().toInstant(),
+                    revoked == null ? 0 : revoked.size());
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("it is no CRL: " + e.getMessage(), e);
         }
     }
 
-    /** The extension's value is an OCTET STRING around an INTEGER; both are short. */
+    /** The extension's value is an OCTET STRING around an INTEGER; both are short, a number has at most 20 octets. */
     private static BigInteger number(X509CRL x509) {
         byte[] extension = x509.getExtensionValue(CRL_NUMBER);
-        if (extension == null || extension.length < 5 || extension[0] != 4 || extension[2] != 2) {
+        if (extension == null
+                || extension.length < 5
+                || extension[0] != 4
+                || extension[2] != 2
+                || extension[3] != extension.length - 4) {
             throw new IllegalArgumentException("it has no CRL number");
         }
         return new BigInteger(extension, 4, extension[3]);
     }
 
     /** Whether this CA has signed it. */
-    boolean isSignedBy(X500Principal issuer, PublicKey key) {
+    boolean isSignedBy(X509Certificate authority) {
         try {
-            x509.verify(key);
-            return x509.getIssuerX500Principal().equals(issuer);
+            x509.verify(authority.getPublicKey());
+            return x509.getIssuerX500Principal().equals(authority.getSubjectX500Principal());
         } catch (GeneralSecurityException e) {
             return false;
         }
     }
 
     /** As Roles Anywhere takes it. */
-    byte[] pem() {
+    String pem() {
         try {
             String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(x509.getEncoded());
-            return (PEM_HEAD + body + PEM_FOOT).getBytes(StandardCharsets.US_ASCII);
+            return PEM_HEAD + body + PEM_FOOT;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a CRL that was decoded has an encoding", e);
         }

@@ -1,12 +1,14 @@
 package io.certfleet.crlsync;
 
+import io.certfleet.crlsync.TrustedCrls.Held;
 import io.certfleet.notification.Notifications;
 import io.micrometer.core.instrument.Metrics;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import software.amazon.awssdk.services.rolesanywhere.model.CrlDetail;
 
 /** Brings the CA's newest CRL into Roles Anywhere, and never an older one. */
 @ApplicationScoped
@@ -15,11 +17,16 @@ class Sync {
 
     private final CrlBucket bucket;
     private final Authority authority;
-    private final TrustedCrl trusted;
+    private final TrustedCrls trusted;
     private final Notifications notifications;
     private final CrlSettings settings;
 
-    Sync(CrlBucket bucket, Authority authority, TrustedCrl trusted, Notifications notifications, CrlSettings settings) {
+    Sync(
+            CrlBucket bucket,
+            Authority authority,
+            TrustedCrls trusted,
+            Notifications notifications,
+            CrlSettings settings) {
         this.bucket = bucket;
         this.authority = authority;
         this.trusted = trusted;
@@ -32,50 +39,63 @@ class Sync {
         Optional<byte[]> object = bucket.newest();
         if (object.isEmpty()) {
             // The first CRL appears only after the first certificate (Private CA user guide).
-            LOG.infof("no CRL yet in %s", bucket);
+            LOG.infof("CRL awaited object=%s", bucket);
             return;
         }
         RevocationList newest;
         try {
             newest = RevocationList.of(object.get());
         } catch (IllegalArgumentException e) {
-            refuse("the object " + bucket + " cannot be read: " + e.getMessage());
+            refuse("the object " + bucket + " cannot be used: " + e.getMessage());
             return;
         }
-        if (!authority.hasSigned(newest)) {
+        X509Certificate ca = authority.certificate();
+        if (!newest.isSignedBy(ca)) {
             refuse("the object " + bucket + " is not signed by the CA");
             return;
         }
-        Optional<CrlDetail> present = trusted.find();
-        apply(newest, present);
-        if (SyncDecision.isStale(newest, settings.crlWarning(), now)) {
-            LOG.warnf("stale CRL number=%s nextUpdate=%s", newest.number(), newest.nextUpdate());
-            notifications.alarm(
-                    "the CRL is about to expire",
-                    "The CA's newest CRL (number " + newest.number() + ") ends at " + newest.nextUpdate()
-                            + ", and no newer one has arrived in " + bucket
-                            + ".\nWhat to do: see whether the CA can write to the bucket (metric MisconfiguredCRLBucket of"
-                            + " AWS/ACMPrivateCA).");
+        TrustedCrls.Found found = trusted.find();
+        Optional<String> obstacle = found.obstacle();
+        if (obstacle.isPresent()) {
+            refuse(obstacle.get());
+        } else {
+            apply(newest, found.ours().stream().findFirst(), ca);
+        }
+        warnIfStale(newest, now);
+    }
+
+    private void apply(RevocationList newest, Optional<Held> ours, X509Certificate ca) {
+        String pem = newest.pem();
+        switch (SyncDecision.of(newest, pem.length(), ours.flatMap(held -> read(held, ca)))) {
+            case SyncDecision.Put(String reason) -> {
+                Held held = trusted.put(ours, pem);
+                if (!held.enabled() || !read(held, ca).equals(Optional.of(newest))) {
+                    throw new IllegalStateException(
+                            "Roles Anywhere does not hold the CRL that it was given, or has it disabled");
+                }
+                Metrics.counter("certfleet.crl.updates").increment();
+                LOG.infof("CRL put number=%s entries=%d reason=%s", newest.number(), newest.entries(), reason);
+                warnIfNearlyFull(newest, pem.length());
+            }
+            case SyncDecision.Keep(String reason) -> {
+                if (ours.isPresent() && !ours.get().enabled()) {
+                    trusted.enable(ours.get().id());
+                    LOG.warnf("CRL enabled number=%s reason=it was disabled", newest.number());
+                }
+                LOG.infof("CRL kept number=%s reason=%s", newest.number(), reason);
+            }
+            case SyncDecision.Refuse(String reason) -> refuse(reason);
         }
     }
 
-    private void apply(RevocationList newest, Optional<CrlDetail> present) {
-        Optional<RevocationList> current =
-                present.map(crl -> RevocationList.of(crl.crlData().asByteArray()));
-        switch (SyncDecision.of(newest, current)) {
-            case SyncDecision.Put(String reason) -> {
-                trusted.put(present, newest.pem());
-                Metrics.counter("certfleet.crl.updates").increment();
-                LOG.infof("CRL put number=%s entries=%d reason=%s", newest.number(), newest.entries(), reason);
-            }
-            case SyncDecision.Keep(String reason) -> {
-                if (present.filter(crl -> !crl.enabled()).isPresent()) {
-                    trusted.enable(present.get().crlId());
-                    LOG.warnf("CRL enabled number=%s reason=it was disabled", newest.number());
-                }
-                LOG.infof("CRL kept reason=%s", reason);
-            }
-            case SyncDecision.Refuse(String reason) -> refuse(reason);
+    /** Ours, if it is one that the CA has signed: no number of another's, however high, may keep the CA's out. */
+    private static Optional<RevocationList> read(Held held, X509Certificate ca) {
+        try {
+            return Optional.of(RevocationList.of(held.pem().getBytes(StandardCharsets.US_ASCII)))
+                    .filter(crl -> crl.isSignedBy(ca));
+        } catch (IllegalArgumentException e) {
+            LOG.warnf("CRL in Roles Anywhere cannot be read crlId=%s reason=%s", held.id(), e.getMessage());
+            return Optional.empty();
         }
     }
 
@@ -85,5 +105,29 @@ class Sync {
         notifications.alarm(
                 "the CRL was not updated",
                 "Reason: " + reason + "\nUntil this is mended, revocations do not reach Roles Anywhere.");
+    }
+
+    private void warnIfNearlyFull(RevocationList newest, int size) {
+        if (SyncDecision.isNearlyFull(size)) {
+            LOG.warnf("CRL nearly full number=%s entries=%d bytes=%d", newest.number(), newest.entries(), size);
+            notifications.alarm(
+                    "the CRL is nearly full",
+                    "It has " + size + " bytes with " + newest.entries() + " entries; Roles Anywhere takes "
+                            + SyncDecision.LARGEST_PEM
+                            + ".\nWhat to do: revoke only what is compromised or retired; entries leave the CRL when their"
+                            + " certificates have expired.");
+        }
+    }
+
+    private void warnIfStale(RevocationList newest, Instant now) {
+        if (SyncDecision.isStale(newest, settings.crlWarning(), now)) {
+            LOG.warnf("CRL stale number=%s nextUpdate=%s", newest.number(), newest.nextUpdate());
+            notifications.alarm(
+                    "the CRL is about to expire",
+                    "The CA's newest CRL (number " + newest.number() + ") ends at " + newest.nextUpdate()
+                            + ", and no newer one has arrived in " + bucket
+                            + ".\nWhat to do: see whether the CA can write to the bucket (metric MisconfiguredCRLBucket of"
+                            + " AWS/ACMPrivateCA).");
+        }
     }
 }

@@ -18,30 +18,45 @@ sealed interface SyncDecision {
     /** It must not be given to Roles Anywhere; people must look at it. */
     record Refuse(String reason) implements SyncDecision {}
 
-    /** Decides by number and size; the signature is checked before. */
-    static SyncDecision of(RevocationList newest, Optional<RevocationList> present) {
-        int size = newest.pem().length;
+    /**
+     * Decides by size and number; the signatures of both are checked before.
+     *
+     * @param size of the newest as PEM
+     * @param present empty if Roles Anywhere has none of ours, or one that the CA has not signed
+     */
+    static SyncDecision of(RevocationList newest, int size, Optional<RevocationList> present) {
         if (size > LARGEST_PEM) {
-            return new Refuse(
-                    "the CRL has " + size + " bytes with " + newest.entries() + " entries; Roles Anywhere takes "
-                            + LARGEST_PEM + ": revocations no longer reach the hosts' sessions");
+            return new Refuse("the CRL has " + size + " bytes with " + newest.entries()
+                    + " entries; Roles Anywhere takes " + LARGEST_PEM);
         }
         if (present.isEmpty()) {
-            return new Put("Roles Anywhere has none of ours");
+            return new Put("Roles Anywhere has none that the CA has signed");
         }
         int order = newest.number().compareTo(present.get().number());
         if (order < 0) {
             return new Refuse("the CRL's number " + newest.number() + " is older than "
                     + present.get().number() + ", which Roles Anywhere has");
         }
-        return order == 0
+        if (order > 0) {
+            return new Put(
+                    "number " + newest.number() + " after " + present.get().number());
+        }
+        return newest.x509().equals(present.get().x509())
                 ? new Keep("number " + newest.number() + " is there already")
-                : new Put(
-                        "number " + newest.number() + " after " + present.get().number());
+                : new Put("number " + newest.number() + " has another content than the one there");
     }
 
-    /** Whether a CRL is about to be, or is, past its nextUpdate: the CA should have written a newer one by now. */
+    /** Whether it will soon be too large: revocations would stop reaching Roles Anywhere without anything failing at the CA. */
+    static boolean isNearlyFull(int size) {
+        return size >= LARGEST_PEM / 10 * 9;
+    }
+
+    /**
+     * Whether a CRL is about to be, or is, past its nextUpdate: the CA should have written a newer one by now. Private CA
+     * does so at about half of a CRL's life, so the last third is late even where that is shorter than the warning.
+     */
     static boolean isStale(RevocationList crl, Duration warning, Instant now) {
-        return !now.isBefore(crl.nextUpdate().minus(warning));
+        Duration third = Duration.between(crl.thisUpdate(), crl.nextUpdate()).dividedBy(3);
+        return !now.isBefore(crl.nextUpdate().minus(warning.compareTo(third) < 0 ? warning : third));
     }
 }

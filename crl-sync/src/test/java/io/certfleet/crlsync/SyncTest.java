@@ -1,0 +1,208 @@
+package io.certfleet.crlsync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.certfleet.notification.Notifications;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.rolesanywhere.model.RolesAnywhereException;
+
+class SyncTest {
+    private static final String FOREIGN_ANCHOR = FakeAws.ANCHOR.replace("ours", "theirs");
+    private static final Instant NOW = TestCa.THIS_UPDATE.plusSeconds(60);
+
+    private final FakeAws aws = new FakeAws();
+    private final Sync sync = new Sync(
+            new CrlBucket(aws.s3, TestSettings.GOOD),
+            new Authority(aws.privateCa, TestSettings.GOOD),
+            new TrustedCrls(aws.rolesAnywhere, TestSettings.GOOD),
+            new Notifications(aws.sns, "arn:aws:sns:us-east-1:111122223333:topic"),
+            TestSettings.GOOD);
+
+    private void ours(long number, boolean enabled) {
+        aws.hold("ours", FakeAws.ANCHOR, "certfleet", aws.ca.crl(number), enabled);
+    }
+
+    private void assertRefused(String reason) {
+        assertThat(aws.calls).doesNotContain("ImportCrl", "UpdateCrl", "EnableCrl");
+        assertThat(aws.alarms).singleElement().asString().contains("was not updated", reason);
+    }
+
+    @Test
+    void before_the_first_crl_there_is_nothing_to_do() {
+        sync.run(NOW);
+        assertThat(aws.calls).isEmpty();
+        assertThat(aws.alarms).isEmpty();
+    }
+
+    @Test
+    void the_first_one_is_imported_enabled_under_our_name_and_read_back() {
+        aws.write(aws.ca.crl(1));
+        sync.run(NOW);
+        assertThat(aws.calls).containsExactly("ListCrls", "ImportCrl", "GetCrl");
+        assertThat(aws.crls.get("imported").name()).isEqualTo("certfleet");
+        assertThat(aws.crls.get("imported").enabled()).isTrue();
+        assertThat(aws.crls.get("imported").trustAnchorArn()).isEqualTo(FakeAws.ANCHOR);
+        assertThat(aws.alarms).isEmpty();
+    }
+
+    @Test
+    void a_newer_one_takes_the_place_of_ours_and_of_no_other() {
+        aws.hold("theirs", FOREIGN_ANCHOR, "certfleet", new TestCa("theirs").crl(1), true);
+        aws.hold("other", FakeAws.ANCHOR, "by-hand", aws.ca.crl(1), true);
+        ours(7, true);
+        aws.write(aws.ca.crl(8));
+        sync.run(NOW);
+        assertThat(aws.number("ours")).isEqualTo(8);
+        assertThat(aws.number("theirs")).isEqualTo(1);
+        assertThat(aws.number("other")).isEqualTo(1);
+        assertThat(aws.calls).containsExactly("ListCrls", "ListCrls", "ListCrls", "UpdateCrl", "GetCrl");
+    }
+
+    @Test
+    void an_older_one_is_refused_and_told() {
+        ours(7, true);
+        aws.write(aws.ca.crl(6));
+        sync.run(NOW);
+        assertRefused("number 6 is older than 7");
+        assertThat(aws.number("ours")).isEqualTo(7);
+    }
+
+    @Test
+    void the_same_one_costs_one_call_and_no_word() {
+        byte[] seven = aws.ca.crl(7);
+        aws.hold("ours", FakeAws.ANCHOR, "certfleet", seven, true);
+        aws.write(seven);
+        sync.run(NOW);
+        assertThat(aws.calls).containsExactly("ListCrls");
+        assertThat(aws.alarms).isEmpty();
+    }
+
+    @Test
+    void ours_is_enabled_again_with_and_without_a_newer_one() {
+        byte[] seven = aws.ca.crl(7);
+        aws.hold("ours", FakeAws.ANCHOR, "certfleet", seven, false);
+        aws.write(seven);
+        sync.run(NOW);
+        assertThat(aws.crls.get("ours").enabled()).isTrue();
+        assertThat(aws.calls).containsExactly("ListCrls", "EnableCrl");
+        ours(7, false);
+        aws.write(aws.ca.crl(8));
+        sync.run(NOW);
+        assertThat(aws.crls.get("ours").enabled()).isTrue();
+        assertThat(aws.number("ours")).isEqualTo(8);
+    }
+
+    @Test
+    void one_of_another_ca_is_refused_although_its_name_is_the_same() {
+        ours(7, true);
+        aws.write(new TestCa("ours").crl(8));
+        sync.run(NOW);
+        assertRefused("not signed by the CA");
+    }
+
+    @Test
+    void an_object_that_is_no_crl_is_refused() {
+        aws.write("no CRL".getBytes(StandardCharsets.UTF_8));
+        sync.run(NOW);
+        assertRefused("cannot be used");
+    }
+
+    @Test
+    void what_the_ca_has_not_signed_is_replaced_whatever_its_number_says() {
+        aws.hold("ours", FakeAws.ANCHOR, "certfleet", new TestCa("ours").crl(1_000_000), true);
+        aws.write(aws.ca.crl(8));
+        sync.run(NOW);
+        assertThat(aws.number("ours")).isEqualTo(8);
+    }
+
+    @Test
+    void one_that_is_too_large_is_refused_and_the_present_one_stays() {
+        ours(7, true);
+        // Some 49 bytes of DER an entry: 4,600 entries are more than 300,000 bytes of PEM, 4,200 are nine tenths of it.
+        aws.write(aws.ca.crl(BigInteger.valueOf(8), 4_600, TestCa.NEXT_UPDATE));
+        sync.run(NOW);
+        assertRefused("with 4600 entries");
+        aws.alarms.clear();
+        aws.write(aws.ca.crl(BigInteger.valueOf(9), 4_200, TestCa.NEXT_UPDATE));
+        sync.run(NOW);
+        assertThat(aws.number("ours")).isEqualTo(9);
+        assertThat(aws.alarms).singleElement().asString().contains("nearly full", "4200 entries");
+    }
+
+    @Test
+    void two_foreign_ones_leave_no_room_for_ours_and_one_does() {
+        aws.write(aws.ca.crl(8));
+        aws.hold("other1", FakeAws.ANCHOR, "by-hand", aws.ca.crl(1), true);
+        aws.hold("other2", FakeAws.ANCHOR, "other-stack", aws.ca.crl(1), true);
+        sync.run(NOW);
+        assertRefused("[by-hand, other-stack]");
+        aws.crls.remove("other1");
+        sync.run(NOW);
+        assertThat(aws.number("imported")).isEqualTo(8);
+    }
+
+    @Test
+    void of_two_with_our_name_nobody_knows_which_is_ours() {
+        aws.write(aws.ca.crl(8));
+        ours(7, true);
+        aws.hold("second", FakeAws.ANCHOR, "certfleet", aws.ca.crl(6), true);
+        sync.run(NOW);
+        assertRefused("2 CRLs with our name");
+    }
+
+    @Test
+    void an_update_that_is_not_read_back_fails_so_that_the_message_comes_back() {
+        ours(7, true);
+        aws.forgetsUpdates = true;
+        aws.write(aws.ca.crl(8));
+        assertThatThrownBy(() -> sync.run(NOW)).hasMessageContaining("does not hold the CRL");
+    }
+
+    @Test
+    void throttling_fails_so_that_the_message_comes_back_and_is_no_alarm() {
+        aws.write(aws.ca.crl(8));
+        aws.refusal = Optional.of((RolesAnywhereException) RolesAnywhereException.builder()
+                .message("Rate exceeded")
+                .statusCode(429)
+                .build());
+        assertThatThrownBy(() -> sync.run(NOW)).hasMessageContaining("Rate exceeded");
+        assertThat(aws.alarms).isEmpty();
+    }
+
+    @Test
+    void a_crl_near_its_end_is_told_after_it_was_put() {
+        aws.write(aws.ca.crl(8));
+        Instant late = TestCa.NEXT_UPDATE.minus(Duration.ofHours(12));
+        sync.run(late.minusSeconds(1));
+        assertThat(aws.alarms).isEmpty();
+        sync.run(late);
+        assertThat(aws.alarms).singleElement().asString().contains("about to expire", TestCa.NEXT_UPDATE.toString());
+    }
+
+    @Test
+    void senseless_settings_are_refused_by_name() {
+        assertThatCode(() -> new CrlSettingsCheck(TestSettings.GOOD)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> new CrlSettingsCheck(
+                        new TestSettings(FakeAws.ANCHOR, "crls", "crl/", FakeAws.ANCHOR, "certfleet", Duration.ZERO)))
+                .hasMessageContaining("CERTFLEET_CA_ARN");
+        assertThatThrownBy(() -> new CrlSettingsCheck(new TestSettings(
+                        FakeAws.CA_ARN, "My_Bucket", "crl/", FakeAws.ANCHOR, "certfleet", Duration.ZERO)))
+                .hasMessageContaining("CERTFLEET_CRL_BUCKET");
+        assertThatThrownBy(() -> new CrlSettingsCheck(
+                        new TestSettings(FakeAws.CA_ARN, "crls", "crl/", FakeAws.CA_ARN, "certfleet", Duration.ZERO)))
+                .hasMessageContaining("CERTFLEET_TRUST_ANCHOR_ARN");
+        assertThatThrownBy(() -> new CrlSettingsCheck(
+                        new TestSettings(FakeAws.CA_ARN, "crls", "crl/", FakeAws.ANCHOR, "a/b", Duration.ZERO)))
+                .hasMessageContaining("CERTFLEET_CRL_NAME");
+        assertThatThrownBy(() -> new CrlSettingsCheck(new TestSettings(
+                        FakeAws.CA_ARN, "crls", "crl/", FakeAws.ANCHOR, "certfleet", Duration.ofSeconds(-1))))
+                .hasMessageContaining("CERTFLEET_CRL_WARNING");
+    }
+}

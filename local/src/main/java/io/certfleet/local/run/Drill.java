@@ -66,7 +66,6 @@ final class Drill {
         restore();
         awaitOffline();
         copiesChangeNothing();
-        sessionsGranted = lookout.allGranted("in the end", cast.members());
     }
 
     private void enrolOffline() {
@@ -134,7 +133,7 @@ final class Drill {
                         .filter(outcome -> !outcome.refused())
                         .toList());
         revokedSessionsRefused = ids.size();
-        lookout.allGranted(
+        sessionsGranted = lookout.allGranted(
                 "beside the revoked",
                 cast.members().stream()
                         .filter(member -> !cast.revoked().contains(member))
@@ -152,7 +151,7 @@ final class Drill {
         Map<String, Row> old = rows.all();
         operator.order(Orders.rotate(cast.revoked(), "restored"));
         lookout.awaitNewCertificates("restored", cast.revoked(), old);
-        lookout.allGranted("after the restoration", cast.revoked());
+        sessionsGranted += lookout.allGranted("after the restoration", cast.revoked());
     }
 
     private void awaitOffline() {

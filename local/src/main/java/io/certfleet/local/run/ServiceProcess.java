@@ -41,7 +41,7 @@ final class ServiceProcess {
             exit "$status"
             """;
     private static final Duration LONGEST_STOP = Duration.ofSeconds(25);
-    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^ \"]+)");
+    private static final Pattern LISTENING = Pattern.compile("Listening on: (http://[^\\s\"]+)");
 
     private final Service service;
     private final Path log;

@@ -17,16 +17,16 @@ class PairTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ecparam -name prime256v1 -genkey",
-                "ecparam -name secp384r1 -genkey -noout",
-                "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256",
-                "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048",
-                "genrsa -traditional 2048"
+                "ecparam -name prime256v1 -genkey -out %s",
+                "ecparam -name secp384r1 -genkey -noout -out %s",
+                "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out %s",
+                "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out %s",
+                "genrsa -traditional -out %s 2048"
             })
     void a_key_of_every_kind_matches_its_own_certificate_alone(String generation)
             throws IOException, InterruptedException {
-        openssl(generation + " -out one.key");
-        openssl(generation + " -out two.key");
+        openssl(generation.formatted("one.key"));
+        openssl(generation.formatted("two.key"));
         openssl("req -x509 -new -key one.key -out one.crt -subj /CN=host -set_serial 0x0abc");
         Pair own = Pair.of(read("one.crt"), read("one.key"));
         assertThat(own.matching()).isTrue();

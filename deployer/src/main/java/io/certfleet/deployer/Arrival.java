@@ -28,7 +28,7 @@ sealed interface Arrival {
                 .filter(underWay -> underWay.keyDigest().filter(key::equals).isPresent())
                 .orElse(null);
         if (rotation != null) {
-            return ofRotation(rotation, certificate);
+            return ofRotation(host, rotation, certificate);
         }
         if (host.knows(certificate.serial())) {
             return new Known("its rotation has ended");
@@ -36,11 +36,11 @@ sealed interface Arrival {
         return host.lostKeys().contains(key) ? new Lost() : new Foreign();
     }
 
-    private static Arrival ofRotation(Rotation rotation, IssuedCertificate certificate) {
+    private static Arrival ofRotation(Host host, Rotation rotation, IssuedCertificate certificate) {
         if (rotation.certificateArn()
                 .filter(arn -> !arn.equals(certificate.arn()))
                 .isPresent()) {
-            return new Second(rotation);
+            return host.knows(certificate.serial()) ? new Known("it is told already") : new Second(rotation);
         }
         boolean sent =
                 rotation.step() == Step.INSTALLING && (rotation.commandId().isPresent() || rotation.paused());

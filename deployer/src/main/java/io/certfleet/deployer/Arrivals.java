@@ -10,13 +10,6 @@ import io.certfleet.inventory.UnexpiredCertificate;
 import io.certfleet.inventory.Update;
 import io.certfleet.message.HostId;
 import io.certfleet.message.Message.InstallDue;
-import io.certfleet.message.Message.RevocationDue;
-import io.certfleet.message.RevocationReason;
-import io.certfleet.message.Serial;
-import io.certfleet.notification.Notifications;
-import io.certfleet.queue.Outbox;
-import io.certfleet.queue.Outgoing;
-import io.certfleet.queue.QueueName;
 import io.micrometer.core.instrument.Metrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -33,22 +26,19 @@ class Arrivals {
     private final IssuedCertificates certificates;
     private final Inventory inventory;
     private final Failure failure;
-    private final Notifications notifications;
-    private final Outbox outbox;
+    private final UnexpectedCertificates unexpected;
     private final Duration validity;
 
     Arrivals(
             IssuedCertificates certificates,
             Inventory inventory,
             Failure failure,
-            Notifications notifications,
-            Outbox outbox,
+            UnexpectedCertificates unexpected,
             DeployerSettings settings) {
         this.certificates = certificates;
         this.inventory = inventory;
         this.failure = failure;
-        this.notifications = notifications;
-        this.outbox = outbox;
+        this.unexpected = unexpected;
         this.validity = settings.validity();
     }
 
@@ -80,13 +70,17 @@ class Arrivals {
             case Arrival.Known(String reason) ->
                 LOG.infof("left hostID=%s serial=%s reason=%s", host.hostId(), certificate.serial(), reason);
             case Arrival.Lost _ -> adoptLost(host, certificate, now);
-            case Arrival.Second(Rotation rotation) ->
-                alarm(
+            case Arrival.Second(Rotation rotation) -> {
+                // It is good for the host's new key: a revocation must reach it.
+                remember(host, certificate);
+                unexpected.alarm(
                         host,
                         certificate,
-                        "the rotation " + rotation.id() + " has " + rotation.certificateArn() + " already");
+                        "the rotation " + rotation.id() + " has "
+                                + rotation.certificateArn().orElse("none") + " already");
+            }
             case Arrival.Foreign _ ->
-                alarm(
+                unexpected.alarm(
                         host,
                         certificate,
                         "no rotation of ours has asked for its key: somebody issues in our host's name");
@@ -126,8 +120,14 @@ class Arrivals {
                 certificate, host.hostId(), rotation.keyDigest().orElse(""), validity);
         if (violation.isPresent()) {
             String why = "the certificate is not what was asked for: " + violation.get();
-            revoke(host, certificate.serial(), now);
-            alarm(host, certificate, why + "; it is being revoked and was not installed");
+            // Marked before it is revoked: the host's own identity is not what is revoked here.
+            require(
+                    host,
+                    inventory.write(Update.of(host.hostId())
+                            .during(rotation.id(), rotation.step())
+                            .add("revokedSerials", List.of(certificate.serial().hex()))));
+            unexpected.revoke(host, certificate.serial(), now);
+            unexpected.alarm(host, certificate, why + "; it is being revoked and was not installed");
             failure.end(host, rotation, why, now);
             return Optional.empty();
         }
@@ -146,43 +146,37 @@ class Arrivals {
         if (rotation.certificateArn().isEmpty()) {
             update.addUnexpired(entry(certificate));
         }
-        return inventory.write(update)
-                ? Optional.of(new Installation(host.hostId(), rotation.id(), attempt, rotation.settings(), certificate))
-                : Optional.empty();
+        require(host, inventory.write(update));
+        return Optional.of(new Installation(host.hostId(), rotation.id(), attempt, rotation.settings(), certificate));
+    }
+
+    /** An event is never lost to a race: it comes back and is decided anew. */
+    private static void require(Host host, boolean written) {
+        if (!written) {
+            throw new IllegalStateException(
+                    "the row of " + host.hostId() + " changed meanwhile; the message comes back");
+        }
     }
 
     /** Recorded, so that a revocation reaches it; it is not installed, because its rotation has been replaced. */
     private void adoptLost(Host host, IssuedCertificate certificate, Instant now) {
-        if (!inventory.write(
-                host.ifStill().whenSize("unexpired", host.unexpired().size()).addUnexpired(entry(certificate)))) {
-            throw new IllegalStateException(
-                    "the row of " + host.hostId() + " changed meanwhile; the message comes back");
+        if (host.revokedAt().isPresent() || host.state() == HostState.REVOKED) {
+            // Perhaps asked for before the revocation, which could not name it; nobody needs it any more. Before the
+            // row knows it: a copy of the event would take it for known.
+            unexpected.revoke(host, certificate.serial(), now);
         }
+        remember(host, certificate);
         LOG.warnf(
                 "lost certificate found hostID=%s serial=%s arn=%s",
                 host.hostId(), certificate.serial(), certificate.arn());
-        if (host.state() == HostState.REVOKED) {
-            revoke(host, certificate.serial(), now);
-        }
     }
 
-    private void revoke(Host host, Serial serial, Instant now) {
-        outbox.send(
-                QueueName.ISSUE,
-                List.of(Outgoing.now(new RevocationDue(
-                        host.hostId(), RevocationReason.UNSPECIFIED, Optional.of(serial), false, "none", now))));
-    }
-
-    private void alarm(Host host, IssuedCertificate certificate, String why) {
-        LOG.errorf(
-                "alarm hostID=%s serial=%s arn=%s reason=%s",
-                host.hostId(), certificate.serial(), certificate.arn(), why);
-        notifications.alarm(
-                "an unexpected certificate for " + host.hostId(),
-                "Certificate: " + certificate.arn() + "\nReason: " + why
-                        + "\nWhat to do: find out who issued it (CloudTrail, IssueCertificate), and revoke it:"
-                        + "\n  {\"type\":\"revoke\",\"hostId\":\"" + host.hostId()
-                        + "\",\"reason\":\"UNSPECIFIED\",\"serial\":\"" + certificate.serial() + "\"}");
+    private void remember(Host host, IssuedCertificate certificate) {
+        require(
+                host,
+                inventory.write(host.ifStill()
+                        .whenSize("unexpired", host.unexpired().size())
+                        .addUnexpired(entry(certificate))));
     }
 
     private static UnexpiredCertificate entry(IssuedCertificate certificate) {

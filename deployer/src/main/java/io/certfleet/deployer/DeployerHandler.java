@@ -95,11 +95,13 @@ class DeployerHandler implements BatchHandler {
             Map<QueueMessage, Installation> installations,
             Failures failures) {
         failures.unless(message, () -> {
-            arrival.get()
-                    // An event and its copy in one batch are one installation.
-                    .filter(installation -> installations.values().stream()
-                            .noneMatch(other -> other.hostId().equals(installation.hostId())))
-                    .ifPresent(installation -> installations.put(message, installation));
+            arrival.get().ifPresent(installation -> {
+                // An event and its copy in one batch are one installation: the last one, for which the row waits now.
+                installations
+                        .values()
+                        .removeIf(other -> other.hostId().equals(installation.hostId()));
+                installations.put(message, installation);
+            });
             return true;
         });
     }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Takes a host's answer to install-certificate, and records what the certificate says. */
@@ -82,7 +83,10 @@ class InstallAnswers {
         Optional<InstallAnswer> printed = InstallAnswer.of(answer.output())
                 .filter(words -> words.rotationId().equals(rotation.id()));
         switch (answer.outcome()) {
-            case UNDER_WAY -> LOG.infof("under way hostID=%s rotation=%s", host.hostId(), rotation.id());
+            case UNDER_WAY -> {
+                // The event was faster than Systems Manager's own list.
+                return false;
+            }
             case UNREACHABLE -> unreachable.record(host, rotation, answer.details(), now);
             case SUCCEEDED -> {
                 if (printed.filter(InstallAnswer::installed).isPresent()) {
@@ -104,7 +108,8 @@ class InstallAnswers {
 
     private boolean finish(Host host, Rotation rotation, Instant now) {
         Serial serial = rotation.serial().orElseThrow();
-        List<UnexpiredCertificate> unexpired = host.unexpired().stream()
+        List<UnexpiredCertificate> unexpired = Stream.concat(
+                        host.unexpired().stream(), unlisted(host, rotation).stream())
                 .filter(certificate -> certificate.notAfter().plus(ESTIMATE).isAfter(now))
                 .toList();
         boolean written = inventory.write(Update.of(host.hostId())
@@ -129,6 +134,15 @@ class InstallAnswers {
         }
         // Either a copy of this message was faster, which the next look at the row shows, or the list changed.
         return written;
+    }
+
+    /** A row of the original's lists nothing: the certificate that is replaced is still to be reached by a revocation. */
+    private static Optional<UnexpiredCertificate> unlisted(Host host, Rotation rotation) {
+        return host.serial()
+                .filter(serial -> host.unexpired().stream()
+                        .noneMatch(certificate -> certificate.serial().equals(serial)))
+                .map(serial -> new UnexpiredCertificate(
+                        serial, host.expiry().or(rotation::notAfter).orElseThrow(), ""));
     }
 
     /** Roles Anywhere had no time for the host: no failure, the next attempt comes by message. */

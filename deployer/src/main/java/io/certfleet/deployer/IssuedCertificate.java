@@ -8,9 +8,13 @@ import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
-import javax.naming.InvalidNameException;
+import javax.naming.NamingException;
+import javax.naming.directory.Attribute;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 
@@ -31,16 +35,18 @@ record IssuedCertificate(String arn, X509Certificate x509, String chainPem) {
         }
     }
 
-    /** The subject's common name; empty without one, or with several. */
+    /** The subject's common name; empty without one, or with several, also if they stand in one part of the subject. */
     Optional<String> commonName() {
         try {
-            var names = new LdapName(x509.getSubjectX500Principal().getName())
-                    .getRdns().stream()
-                            .filter(rdn -> "CN".equalsIgnoreCase(rdn.getType()))
-                            .map(Rdn::getValue)
-                            .toList();
+            List<Object> names = new ArrayList<>();
+            for (Rdn part : new LdapName(x509.getSubjectX500Principal().getName()).getRdns()) {
+                Attribute name = part.toAttributes().get("CN");
+                if (name != null) {
+                    names.addAll(Collections.list(name.getAll()));
+                }
+            }
             return names.size() == 1 ? Optional.of(names.getFirst().toString()) : Optional.empty();
-        } catch (InvalidNameException e) {
+        } catch (NamingException e) {
             return Optional.empty();
         }
     }

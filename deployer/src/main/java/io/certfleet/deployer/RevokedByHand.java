@@ -7,12 +7,7 @@ import io.certfleet.inventory.Rotation;
 import io.certfleet.inventory.Update;
 import io.certfleet.message.HostId;
 import io.certfleet.message.Message.CertificateRevoked;
-import io.certfleet.message.Message.RevocationDue;
-import io.certfleet.message.RevocationReason;
 import io.certfleet.message.Serial;
-import io.certfleet.queue.Outbox;
-import io.certfleet.queue.Outgoing;
-import io.certfleet.queue.QueueName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -29,12 +24,12 @@ class RevokedByHand {
 
     private final IssuedCertificates certificates;
     private final Inventory inventory;
-    private final Outbox outbox;
+    private final UnexpectedCertificates unexpected;
 
-    RevokedByHand(IssuedCertificates certificates, Inventory inventory, Outbox outbox) {
+    RevokedByHand(IssuedCertificates certificates, Inventory inventory, UnexpectedCertificates unexpected) {
         this.certificates = certificates;
         this.inventory = inventory;
-        this.outbox = outbox;
+        this.unexpected = unexpected;
     }
 
     /** Takes the CA's event; false if the row changed meanwhile and the message must come back. */
@@ -44,7 +39,7 @@ class RevokedByHand {
         if (host.isEmpty() || host.get().revokedSerials().contains(serial)) {
             return true;
         }
-        return mark(host.get(), serial, now);
+        return mark(host.get(), serial, revoked.time().isBefore(now) ? revoked.time() : now);
     }
 
     private Optional<Host> host(String certificateArn) {
@@ -59,40 +54,35 @@ class RevokedByHand {
         }
     }
 
-    private boolean mark(Host host, Serial serial, Instant now) {
+    private boolean mark(Host host, Serial serial, Instant revokedAt) {
         Update update = host.ifStill()
+                .whenSize("unexpired", host.unexpired().size())
                 .when("rotation.id", host.rotation().map(Rotation::id))
                 .add("revokedSerials", List.of(serial.hex()));
         Optional<Serial> issued =
                 host.rotation().flatMap(Rotation::certificateArn).map(Serial::ofArn);
         boolean current = host.serial().filter(serial::equals).isPresent();
         if (current || issued.filter(serial::equals).isPresent()) {
+            // What the closed rotation was issued is no identity of a revoked host either. Sent before the row is
+            // written: a copy of the event would take it for done.
+            issued.filter(other -> !other.equals(serial)).ifPresent(other -> unexpected.revoke(host, other, revokedAt));
             update.set("state", HostState.REVOKED.word())
-                    .set("revokedAt", now)
+                    .set(
+                            "revokedAt",
+                            host.revokedAt().filter(revokedAt::isBefore).orElse(revokedAt))
                     .remove("rotation", "rotateAgain", "retryAt");
             host.rotation()
                     .filter(Rotation::awaitsAdoption)
                     .flatMap(Rotation::keyDigest)
                     .ifPresent(key -> update.add("lostKeys", List.of(key)));
             if (host.expiry().isEmpty()) {
-                update.set("expiry", now);
+                update.set("expiry", revokedAt);
             }
         }
         if (!inventory.write(update)) {
             return false;
         }
         LOG.warnf("revoked by hand hostID=%s serial=%s", host.hostId(), serial);
-        // What the closed rotation was issued is no identity of a revoked host either.
-        issued.filter(other -> current && !other.equals(serial))
-                .ifPresent(other -> outbox.send(
-                        QueueName.ISSUE,
-                        List.of(Outgoing.now(new RevocationDue(
-                                host.hostId(),
-                                RevocationReason.UNSPECIFIED,
-                                Optional.of(other),
-                                false,
-                                "none",
-                                now)))));
         return true;
     }
 }

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.HexFormat;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.openssl.PEMParser;
@@ -70,14 +71,19 @@ record CertificateSigningRequest(String pem, String keyDigest) {
 
     private static boolean isOf(PublicKey key, String keyAlgorithm) {
         return switch (keyAlgorithm) {
-            case "RSA_2048" ->
-                key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() == 2048;
-            case "RSA_4096" ->
-                key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() == 4096;
+            case "RSA_2048" -> isRsa(key, 2048);
+            case "RSA_4096" -> isRsa(key, 4096);
             case "EC_prime256v1" -> isOn(key, "secp256r1");
             case "EC_secp384r1" -> isOn(key, "secp384r1");
             default -> false;
         };
+    }
+
+    /** The exponent as openssl makes it: with 1 anybody could sign, and small ones are weak (FIPS 186-5, section 5.1). */
+    private static boolean isRsa(PublicKey key, int bits) {
+        return key instanceof RSAPublicKey rsa
+                && rsa.getModulus().bitLength() == bits
+                && rsa.getPublicExponent().equals(RSAKeyGenParameterSpec.F4);
     }
 
     private static boolean isOn(PublicKey key, String curve) {

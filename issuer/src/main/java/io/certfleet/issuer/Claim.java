@@ -69,30 +69,43 @@ class Claim {
             }
             settings = settingsOfHost.of(host);
         } catch (InvalidSettingException | IllegalArgumentException e) {
-            failure.refuse(host, unclaimed(host, due).remove("rotation", "rotateAgain"), "claim", e.getMessage(), now);
+            failure.refuse(host, unclaimed(host).remove("rotation", "rotateAgain"), "claim", e.getMessage(), now);
             return Optional.empty();
         }
-        Update update = unclaimed(host, due)
-                .set("rotation", rotation(due, settings, now))
-                .remove("rotateAgain");
-        Optional<Rotation> closed = host.rotation();
-        closed.filter(Rotation::awaitsAdoption)
-                .flatMap(Rotation::keyDigest)
-                .ifPresent(key -> update.add("lostKeys", List.of(key)));
+        Update update =
+                unclaimed(host).set("rotation", rotation(due, settings, now)).remove("rotateAgain");
         if (!inventory.write(update)) {
             LOG.infof(
                     "not claimed hostID=%s rotation=%s reason=the row changed meanwhile",
                     host.hostId(), due.rotationId());
+            requireUnforced(due);
             return Optional.empty();
         }
-        closed.ifPresent(rotation -> reportClosed(host, rotation));
+        host.rotation().ifPresent(rotation -> reportClosed(host, rotation));
         LOG.infof("claimed hostID=%s rotation=%s reason=%s", host.hostId(), due.rotationId(), due.reason());
         return Optional.of(new CsrRequest(host.hostId(), due.rotationId(), settings, 0));
     }
 
-    private static Update unclaimed(Host host, RenewalDue due) {
-        Update update = host.ifStill();
-        return due.closes().isPresent() ? update.during(due.closes().get()) : update.whenAbsent("rotation");
+    /** Holds while the row is as it was read; remembers the key of a rotation that is closed by this write. */
+    private static Update unclaimed(Host host) {
+        if (host.rotation().isEmpty()) {
+            return host.ifStill().whenAbsent("rotation");
+        }
+        Rotation closed = host.rotation().get();
+        return host.ifStill()
+                .during(closed.id(), closed.step())
+                .when("rotation.keyDigest", closed.keyDigest())
+                .when("rotation.attempts", closed.attempts())
+                .add(
+                        "lostKeys",
+                        closed.awaitsAdoption() ? List.of(closed.keyDigest().orElseThrow()) : List.of());
+    }
+
+    /** What the sweep asks for it asks for again; an operator's order comes back and is decided anew. */
+    private static void requireUnforced(RenewalDue due) {
+        if (due.forced()) {
+            throw new IllegalStateException("the row of " + due.hostId() + " changed meanwhile");
+        }
     }
 
     private static Map<String, AttributeValue> rotation(RenewalDue due, HostSettings settings, Instant now) {
@@ -138,9 +151,11 @@ class Claim {
     }
 
     private void remember(Host host, RenewalDue due) {
-        LOG.infof("remembered hostID=%s reason=a rotation is under way: %s", host.hostId(), due.reason());
-        inventory.write(Update.of(host.hostId())
+        if (!inventory.write(Update.of(host.hostId())
                 .during(host.rotation().orElseThrow().id())
-                .set("rotateAgain", due.requestedAt()));
+                .set("rotateAgain", due.requestedAt()))) {
+            requireUnforced(due);
+        }
+        LOG.infof("remembered hostID=%s reason=a rotation is under way: %s", host.hostId(), due.reason());
     }
 }

@@ -40,8 +40,7 @@ sealed interface ClaimDecision {
         if (due.forced() && isSatisfied(host, due)) {
             return new Leave("a key was made after the request");
         }
-        Optional<Rotation> other =
-                host.rotation().filter(rotation -> !due.closes().equals(Optional.of(rotation.id())));
+        Optional<Rotation> other = host.rotation().filter(rotation -> !isToBeClosed(rotation, due));
         if (other.isPresent()) {
             return due.forced() ? new Remember() : new Leave("a rotation is under way");
         }
@@ -81,11 +80,20 @@ sealed interface ClaimDecision {
         return new Begin();
     }
 
-    /** A rotation that began after the request has made its key after it. */
+    /** One that has gone on since is no stuck one any more: what it has paid for is used. */
+    private static boolean isToBeClosed(Rotation rotation, RenewalDue due) {
+        return due.closes().equals(Optional.of(rotation.id()))
+                && !rotation.stepAt().isAfter(due.requestedAt());
+    }
+
+    /**
+     * A rotation that began after the request has made its key after it. A revoked host's last key is none of use,
+     * whenever it was made.
+     */
     private static boolean isSatisfied(Host host, RenewalDue due) {
         return host.rotation()
                 .map(Rotation::startedAt)
-                .or(host::rotatedAt)
+                .or(() -> host.state() == HostState.REVOKED ? Optional.empty() : host.rotatedAt())
                 .filter(madeAt -> !madeAt.isBefore(due.requestedAt()))
                 .isPresent();
     }

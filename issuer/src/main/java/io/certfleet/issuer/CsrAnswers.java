@@ -66,7 +66,10 @@ class CsrAnswers {
 
     private boolean take(Host host, Rotation rotation, Invocation answer, Instant now) {
         switch (answer.outcome()) {
-            case UNDER_WAY -> LOG.infof("under way hostID=%s rotation=%s", host.hostId(), rotation.id());
+            case UNDER_WAY -> {
+                // The event was faster than Systems Manager's own list.
+                return false;
+            }
             case UNREACHABLE -> unreachable.record(host, rotation, answer.details(), now);
             case FAILED -> failure.end(host, rotation, "generate-csr: " + answer.reason(), now);
             case SUCCEEDED -> {

@@ -18,11 +18,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** The issuer: claims hosts and asks them for CSRs, has CSRs signed, revokes. */
 @ApplicationScoped
 class IssuerHandler implements BatchHandler {
+    private static final Logger LOG = Logger.getLogger(IssuerHandler.class);
+
     private final BatchReader reader;
     private final DeadLetters deadLetters;
     private final Inventory inventory;
@@ -91,14 +95,23 @@ class IssuerHandler implements BatchHandler {
         List<QueueMessage> claimed = new ArrayList<>();
         renewals.forEach((message, due) -> failures.unless(message, () -> {
             Host host = hosts.get(due.hostId());
-            // A message and its copy in one batch are one claim.
-            if (host != null
-                    && requests.stream().noneMatch(request -> request.hostId().equals(host.hostId()))) {
-                claim.claim(host, due, now).ifPresent(request -> {
-                    requests.add(request);
-                    claimed.add(message);
-                });
+            if (host == null) {
+                LOG.warnf(
+                        "not claimed hostID=%s rotation=%s reason=there is no row of it that can be read",
+                        due.hostId(), due.rotationId());
+                return true;
             }
+            Optional<CsrRequest> other = requests.stream()
+                    .filter(request -> request.hostId().equals(host.hostId()))
+                    .findFirst();
+            if (other.isPresent()) {
+                // A message and its copy in one batch are one claim; anything else is decided on the row as it is then.
+                return other.get().rotationId().equals(due.rotationId());
+            }
+            claim.claim(host, due, now).ifPresent(request -> {
+                requests.add(request);
+                claimed.add(message);
+            });
             return true;
         }));
         if (!requests.isEmpty()) {

@@ -4,7 +4,6 @@ import io.certfleet.inventory.Host;
 import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Inventory;
 import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.UnexpiredCertificate;
 import io.certfleet.inventory.Update;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.message.Message.RevocationDue;
@@ -13,11 +12,13 @@ import io.certfleet.queue.Outbox;
 import io.certfleet.queue.Outgoing;
 import io.certfleet.queue.QueueName;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -25,6 +26,9 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Revocation {
     private static final Logger LOG = Logger.getLogger(Revocation.class);
+
+    // notAfter of a certificate whose event has not come is an estimate.
+    private static final Duration ESTIMATE = Duration.ofHours(1);
 
     private final Inventory inventory;
     private final CertificateAuthority authority;
@@ -46,40 +50,75 @@ class Revocation {
                     due.hostId(), due.serial(), due.reason());
             return true;
         }
-        boolean marked = isMarked(host.get(), due);
-        Set<Serial> serials = marked ? marked(host.get(), due) : serials(host.get(), due);
-        Instant revokedAt = marked ? host.get().revokedAt().orElse(now) : later(now, due.requestedAt());
-        if (!marked && !inventory.write(mark(host.get(), due, serials, revokedAt))) {
+        boolean marked = isMarked(host.get(), due, now);
+        Set<Serial> serials = marked ? marked(host.get(), due) : serials(host.get(), due, now);
+        if (!marked && !inventory.write(mark(host.get(), due, serials))) {
             return false;
         }
-        serials.forEach(serial -> authority.revoke(serial, due.reason()));
+        tell(serials, due);
         LOG.infof("revoked hostID=%s serials=%s reason=%s", due.hostId(), serials, due.reason());
         if (due.rotate()) {
-            outbox.send(QueueName.ISSUE, List.of(Outgoing.now(renewal(host.get(), due, revokedAt))));
+            outbox.send(QueueName.ISSUE, List.of(Outgoing.now(renewal(host.get(), due))));
         }
         return true;
     }
 
+    /** One that the CA refuses does not protect the others; the message comes back for it. */
+    private void tell(Set<Serial> serials, RevocationDue due) {
+        Optional<RuntimeException> failed = Optional.empty();
+        for (Serial serial : serials) {
+            try {
+                authority.revoke(serial, due.reason());
+            } catch (RuntimeException e) {
+                LOG.errorf("not revoked hostID=%s serial=%s reason=%s", due.hostId(), serial, e.getMessage());
+                failed = Optional.of(e);
+            }
+        }
+        if (failed.isPresent()) {
+            throw failed.get();
+        }
+    }
+
     /** A message that comes again must not reach what was issued since. */
-    private static boolean isMarked(Host host, RevocationDue due) {
-        return due.serial().isPresent()
-                ? host.revokedSerials().contains(due.serial().get())
-                : host.revokedAt().filter(at -> !at.isBefore(due.requestedAt())).isPresent();
+    private static boolean isMarked(Host host, RevocationDue due, Instant now) {
+        if (due.serial().isPresent()) {
+            return host.revokedSerials().contains(due.serial().get());
+        }
+        boolean later =
+                host.revokedAt().filter(at -> !at.isBefore(requestedAt(due))).isPresent();
+        // Revoked since, but one certificate only: while no rotation has begun, all that is unexpired is of before.
+        boolean partly = host.state() == HostState.REVOKED
+                && host.rotation().isEmpty()
+                && !host.revokedSerials().containsAll(serials(host, due, now));
+        return later && !partly;
+    }
+
+    /** As exactly as the row keeps it. */
+    private static Instant requestedAt(RevocationDue due) {
+        return due.requestedAt().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private static Set<Serial> marked(Host host, RevocationDue due) {
         return due.serial().map(Set::of).orElse(host.revokedSerials());
     }
 
-    private static Set<Serial> serials(Host host, RevocationDue due) {
-        return due.serial()
-                .map(Set::of)
-                .orElseGet(() -> Stream.concat(
-                                host.unexpired().stream().map(UnexpiredCertificate::serial), host.serial().stream())
-                        .collect(Collectors.toSet()));
+    private static Set<Serial> serials(Host host, RevocationDue due, Instant now) {
+        return due.serial().map(Set::of).orElseGet(() -> unexpired(host, now));
     }
 
-    private static Update mark(Host host, RevocationDue due, Set<Serial> serials, Instant revokedAt) {
+    private static Set<Serial> unexpired(Host host, Instant now) {
+        Set<Serial> serials = new HashSet<>();
+        host.unexpired().stream()
+                .filter(certificate -> now.isBefore(certificate.notAfter().plus(ESTIMATE)))
+                .forEach(certificate -> serials.add(certificate.serial()));
+        host.serial()
+                .filter(_ ->
+                        host.expiry().filter(expiry -> !now.isBefore(expiry)).isEmpty())
+                .ifPresent(serials::add);
+        return serials;
+    }
+
+    private static Update mark(Host host, RevocationDue due, Set<Serial> serials) {
         Update update = host.ifStill()
                 .whenSize("unexpired", host.unexpired().size())
                 .when("rotation.id", host.rotation().map(Rotation::id))
@@ -88,6 +127,8 @@ class Revocation {
             // An older certificate, or one that was issued wrongly: what the host works with stays good.
             return update;
         }
+        // The order of the requests decides, not that of their messages: a rotation asked for after this is granted.
+        Instant revokedAt = host.revokedAt().filter(requestedAt(due)::isBefore).orElse(requestedAt(due));
         update.set("state", HostState.REVOKED.word())
                 .set("revokedAt", revokedAt)
                 .remove("rotation", "rotateAgain", "retryAt");
@@ -102,25 +143,25 @@ class Revocation {
         return update;
     }
 
+    /** What it works with, or what it is being given: it may have switched already. */
     private static boolean isItsIdentity(Host host, Serial serial) {
-        return host.serial().filter(serial::equals).isPresent();
+        return Stream.concat(
+                        host.serial().stream(),
+                        host.rotation().flatMap(Rotation::certificateArn).map(Serial::ofArn).stream())
+                .anyMatch(serial::equals);
     }
 
-    private static RenewalDue renewal(Host host, RevocationDue due, Instant revokedAt) {
+    private static RenewalDue renewal(Host host, RevocationDue due) {
         return new RenewalDue(
                 host.hostId(),
                 due.rotationId(),
                 host.serial(),
                 HostState.REVOKED.word(),
                 "revoked with rotate: " + due.reason(),
-                // After the revocation, and the same whenever this message comes again.
-                revokedAt.plusMillis(1),
+                // After the revocation, before any later one, and the same whenever this message comes again.
+                requestedAt(due).plusMillis(1),
                 true,
                 Optional.empty(),
                 0);
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 }

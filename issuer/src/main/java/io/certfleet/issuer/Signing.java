@@ -40,7 +40,7 @@ class Signing {
     /** Asks for the host's certificate; false if that must be tried again. */
     boolean sign(Host host, Rotation rotation, CertificateSigningRequest csr, Instant now) {
         if (rotation.keyDigest().isEmpty()) {
-            return intend(host, rotation, csr, now) && issue(host, rotation, csr, now);
+            return intend(host, rotation, csr, now) && issue(host, rotation, csr, now, now);
         }
         if (!rotation.keyDigest().get().equals(csr.keyDigest())) {
             LOG.warnf(
@@ -54,7 +54,7 @@ class Signing {
                     host.hostId(), rotation.id());
             return true;
         }
-        return issue(host, rotation, csr, rotation.stepAt());
+        return issue(host, rotation, csr, rotation.stepAt(), now);
     }
 
     /** Whether the CA may be asked again without a second certificate. */
@@ -75,7 +75,7 @@ class Signing {
         return inventory.write(update);
     }
 
-    private boolean issue(Host host, Rotation rotation, CertificateSigningRequest csr, Instant intentAt) {
+    private boolean issue(Host host, Rotation rotation, CertificateSigningRequest csr, Instant intentAt, Instant now) {
         String arn;
         try {
             arn = authority.issue(host.hostId(), csr.pem(), token(rotation.id(), csr.keyDigest()), intentAt);
@@ -83,8 +83,8 @@ class Signing {
             inventory
                     .find(host.hostId())
                     .filter(current -> current.isUnderWay(rotation.id()))
-                    .ifPresent(current ->
-                            failure.end(current, current.rotation().orElseThrow(), e.getMessage(), intentAt));
+                    .ifPresent(
+                            current -> failure.end(current, current.rotation().orElseThrow(), e.getMessage(), now));
             return true;
         }
         Serial serial = Serial.ofArn(arn);

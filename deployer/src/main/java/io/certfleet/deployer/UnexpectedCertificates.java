@@ -1,0 +1,49 @@
+package io.certfleet.deployer;
+
+import io.certfleet.inventory.Host;
+import io.certfleet.message.Message.RevocationDue;
+import io.certfleet.message.RevocationReason;
+import io.certfleet.message.Serial;
+import io.certfleet.notification.Notifications;
+import io.certfleet.queue.Outbox;
+import io.certfleet.queue.Outgoing;
+import io.certfleet.queue.QueueName;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** What is done about a certificate that bears a host's name and is not the one that it should have: told, or revoked. */
+@ApplicationScoped
+class UnexpectedCertificates {
+    private static final Logger LOG = Logger.getLogger(UnexpectedCertificates.class);
+
+    private final Notifications notifications;
+    private final Outbox outbox;
+
+    UnexpectedCertificates(Notifications notifications, Outbox outbox) {
+        this.notifications = notifications;
+        this.outbox = outbox;
+    }
+
+    void alarm(Host host, IssuedCertificate certificate, String why) {
+        LOG.errorf(
+                "alarm hostID=%s serial=%s arn=%s reason=%s",
+                host.hostId(), certificate.serial(), certificate.arn(), why);
+        notifications.alarm(
+                "an unexpected certificate for " + host.hostId(),
+                "Certificate: " + certificate.arn() + "\nReason: " + why
+                        + "\nWhat to do: find out who issued it (CloudTrail, IssueCertificate), and revoke it:"
+                        + "\n  {\"type\":\"revoke\",\"hostId\":\"" + host.hostId()
+                        + "\",\"reason\":\"UNSPECIFIED\",\"serial\":\"" + certificate.serial() + "\"}");
+    }
+
+    /** Has the issuer revoke this certificate, the one service that may tell the CA. */
+    void revoke(Host host, Serial serial, Instant at) {
+        outbox.send(
+                QueueName.ISSUE,
+                List.of(Outgoing.now(new RevocationDue(
+                        host.hostId(), RevocationReason.UNSPECIFIED, Optional.of(serial), false, "none", at))));
+    }
+}

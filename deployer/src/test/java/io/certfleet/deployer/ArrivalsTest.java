@@ -1,0 +1,264 @@
+package io.certfleet.deployer;
+
+import static io.certfleet.deployer.DeployerBench.ID;
+import static io.certfleet.deployer.DeployerBench.ROTATION;
+import static io.certfleet.deployer.DeployerBench.START;
+import static io.certfleet.deployer.DeployerBench.awaiting;
+import static io.certfleet.deployer.DeployerBench.issued;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certfleet.inventory.HostState;
+import io.certfleet.inventory.Row;
+import io.certfleet.inventory.Step;
+import io.certfleet.message.Message.InstallDue;
+import io.certfleet.message.Message.RevocationDue;
+import io.certfleet.message.Messages;
+import io.certfleet.message.RevocationReason;
+import io.certfleet.message.Serial;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.acmpca.model.AcmPcaException;
+import software.amazon.awssdk.services.acmpca.model.RequestFailedException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class ArrivalsTest {
+    private final DeployerBench bench = new DeployerBench();
+    private final TestCertificate certificate = bench.issue(TestCertificate.of("a1"));
+
+    private static RevocationDue revocation(String serial) {
+        return new RevocationDue(
+                ID, RevocationReason.UNSPECIFIED, Optional.of(new Serial(serial)), false, "none", START);
+    }
+
+    @Test
+    void the_certificate_that_a_rotation_waits_for_is_recorded_and_sent() {
+        bench.table.put(awaiting(certificate));
+        assertThat(bench.handle(issued(certificate.arn()))).isEmpty();
+        assertThat(bench.rotation().step()).isEqualTo(Step.INSTALLING);
+        assertThat(bench.rotation().serial()).contains(new Serial("a1"));
+        assertThat(bench.rotation().notAfter()).contains(certificate.notAfter());
+        assertThat(bench.rotation().commandId()).contains("command-1");
+        assertThat(bench.host().unexpired()).hasSize(1);
+        List<String> payload = bench.ssm.payload(0);
+        assertThat(payload.getFirst())
+                .startsWith("all arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/t LS0t");
+        assertThat(payload.get(1))
+                .startsWith(ID + " " + ROTATION
+                        + " /etc/certfleet /etc/certfleet /etc/certfleet /etc/certfleet /usr/local/bin root - required "
+                        + Row.SETTINGS.roleArn() + " " + Row.SETTINGS.profileArn() + " 10 MII");
+    }
+
+    @Test
+    void an_event_that_is_faster_than_the_issuer_adopts_the_certificate_by_its_key() {
+        bench.table.put(Row.of(ID)
+                .rotation(ROTATION, Step.CSR_REQUESTED, START)
+                .with("rotation.keyDigest", certificate.keyDigest()));
+        assertThat(bench.handle(issued(certificate.arn()))).isEmpty();
+        assertThat(bench.rotation().certificateArn()).contains(certificate.arn());
+        assertThat(bench.host().knows(new Serial("a1"))).isTrue();
+        assertThat(bench.ssm.commands()).hasSize(1);
+    }
+
+    @Test
+    void an_event_that_loses_a_race_against_the_issuer_comes_back_and_is_not_lost() {
+        Row before = Row.of(ID)
+                .rotation(ROTATION, Step.CSR_REQUESTED, START)
+                .with("rotation.keyDigest", certificate.keyDigest());
+        bench.table.put(before);
+        bench.table.beforeNextWrite(() -> bench.table.put(awaiting(certificate)));
+        assertThat(bench.handle(issued(certificate.arn()))).containsExactly("0");
+        assertThat(bench.handle(issued(certificate.arn()))).isEmpty();
+        assertThat(bench.ssm.commands()).hasSize(1);
+        assertThat(bench.host().unexpired()).hasSize(1);
+    }
+
+    @Test
+    void a_doubled_event_is_one_installation_in_one_batch_and_in_two() {
+        bench.table.put(awaiting(certificate));
+        String event = issued(certificate.arn());
+        bench.handle(event, event);
+        bench.handle(event);
+        assertThat(bench.ssm.commands()).hasSize(1);
+        assertThat(bench.topic.texts()).isEmpty();
+    }
+
+    @Test
+    void a_late_copy_after_the_rotation_ended_or_failed_is_known() {
+        bench.table.put(Row.of(ID).active("a1", START, certificate.notAfter()));
+        assertThat(bench.handle(issued(certificate.arn()))).isEmpty();
+        bench.table.put(awaiting(certificate)
+                .with("rotation.step", "installing")
+                .with("rotation.commandId", "c")
+                .with("rotation.paused", 1));
+        assertThat(bench.handle(issued(certificate.arn()))).isEmpty();
+        assertThat(bench.ssm.commands()).isEmpty();
+        assertThat(bench.topic.texts()).isEmpty();
+    }
+
+    @Test
+    void a_crash_between_the_intent_and_the_command_is_made_good_by_the_event_that_comes_back() {
+        bench.table.put(awaiting(certificate));
+        bench.ssm.fail("InternalServerError");
+        assertThat(bench.handle(issued(certificate.arn()))).containsExactly("0");
+        assertThat(bench.rotation().step()).isEqualTo(Step.INSTALLING);
+        bench.ssm.fail("");
+        assertThat(bench.handle(issued(certificate.arn()))).isEmpty();
+        assertThat(bench.rotation().commandId()).isPresent();
+    }
+
+    @Test
+    void a_certificate_that_the_ca_still_makes_comes_back() {
+        bench.table.put(awaiting(certificate));
+        assertThat(bench.handle(issued(Row.arn("a9")))).containsExactly("0");
+    }
+
+    @Test
+    void a_foreign_certificate_is_counted_and_left_alone() {
+        TestCertificate foreign = bench.issue(TestCertificate.of("b1").subject("CN=web.example.com"));
+        TestCertificate nameless = bench.issue(TestCertificate.of("b2").subject("O=Example"));
+        TestCertificate absent = bench.issue(TestCertificate.of("b3"));
+        assertThat(bench.handle(issued(foreign.arn()), issued(nameless.arn()), issued(absent.arn())))
+                .isEmpty();
+        assertThat(bench.topic.texts()).isEmpty();
+        assertThat(bench.table.has(ID)).isFalse();
+    }
+
+    @Test
+    void a_certificate_in_a_hosts_name_that_nobody_of_ours_asked_for_is_an_alarm() {
+        bench.table.put(Row.of(ID).active("a0", START, START.plusSeconds(60)));
+        assertThat(bench.handle(issued(certificate.arn()))).isEmpty();
+        assertThat(bench.topic.texts()).hasSize(1);
+        assertThat(bench.topic.texts().getFirst()).contains(certificate.arn(), "\"serial\":\"" + new Serial("a1"));
+        assertThat(bench.ssm.commands()).isEmpty();
+    }
+
+    @Test
+    void a_lost_certificate_that_turns_up_is_recorded_for_a_revocation_and_not_installed() {
+        bench.table.put(Row.of(ID).with("lostKeys", AttributeValue.fromSs(List.of(certificate.keyDigest()))));
+        assertThat(bench.handle(issued(certificate.arn()), issued(certificate.arn())))
+                .isEmpty();
+        assertThat(bench.host().unexpired()).hasSize(1);
+        assertThat(bench.queues.sent()).isEmpty();
+        assertThat(bench.ssm.commands()).isEmpty();
+        assertThat(bench.topic.texts()).isEmpty();
+    }
+
+    @Test
+    void a_lost_certificate_of_a_host_that_was_revoked_is_revoked_even_after_a_crash() {
+        bench.table.put(Row.of(ID)
+                .with("state", "active")
+                .with("revokedAt", START)
+                .with("lostKeys", AttributeValue.fromSs(List.of(certificate.keyDigest()))));
+        bench.queues.fail(1);
+        assertThat(bench.handle(issued(certificate.arn()))).containsExactly("0");
+        assertThat(bench.handle(issued(certificate.arn()))).isEmpty();
+        assertThat(bench.queues.messages()).containsExactly(revocation("a1"));
+        assertThat(bench.host().knows(new Serial("a1"))).isTrue();
+    }
+
+    @Test
+    void a_second_certificate_for_one_key_is_told_once_and_within_reach_of_a_revocation() {
+        bench.table.put(Row.of(ID)
+                .rotation(ROTATION, Step.ISSUED, START)
+                .with("rotation.keyDigest", certificate.keyDigest())
+                .with("rotation.certificateArn", Row.arn("a0"))
+                .unexpired("a0", START));
+        assertThat(bench.handle(issued(certificate.arn()))).isEmpty();
+        assertThat(bench.handle(issued(certificate.arn()))).isEmpty();
+        assertThat(bench.topic.texts()).hasSize(1);
+        assertThat(bench.host().knows(new Serial("a1"))).isTrue();
+        assertThat(bench.rotation().certificateArn()).contains(Row.arn("a0"));
+        assertThat(bench.ssm.commands()).isEmpty();
+    }
+
+    @Test
+    void a_certificate_that_is_more_than_was_asked_for_is_revoked_and_not_installed() {
+        TestCertificate wide = bench.issue(TestCertificate.of("d1").ofCa());
+        bench.table.put(awaiting(wide));
+        assertThat(bench.handle(issued(wide.arn()))).isEmpty();
+        assertThat(bench.queues.messages()).containsExactly(revocation("d1"));
+        assertThat(bench.host().state()).isEqualTo(HostState.FAILED);
+        assertThat(bench.host().rotation()).isEmpty();
+        // The issuer takes what is marked for done in the row, and leaves the host's own identity alone.
+        assertThat(bench.host().revokedSerials()).containsExactly(new Serial("d1"));
+        assertThat(bench.topic.subjects()).hasSize(2);
+        assertThat(bench.ssm.commands()).isEmpty();
+    }
+
+    @Test
+    void a_crash_before_such_a_certificate_is_revoked_is_made_good() {
+        TestCertificate wide = bench.issue(TestCertificate.of("d1").ofCa());
+        bench.table.put(awaiting(wide));
+        bench.queues.fail(1);
+        assertThat(bench.handle(issued(wide.arn()))).containsExactly("0");
+        assertThat(bench.handle(issued(wide.arn()))).isEmpty();
+        assertThat(bench.queues.messages()).containsExactly(revocation("d1"));
+    }
+
+    @Test
+    void an_installation_is_resumed_by_its_next_attempt_only() {
+        bench.table.put(awaiting(certificate)
+                .with("rotation.step", "installing")
+                .with("rotation.commandId", "old")
+                .with("rotation.paused", 1)
+                .with("rotation.attempts", 1));
+        assertThat(bench.handle(new InstallDue(ID, ROTATION, 1))).isEmpty();
+        assertThat(bench.handle(new InstallDue(ID, ROTATION, 3))).isEmpty();
+        assertThat(bench.handle(new InstallDue(ID, "other", 2))).isEmpty();
+        assertThat(bench.ssm.commands()).isEmpty();
+        assertThat(bench.handle(new InstallDue(ID, ROTATION, 2))).isEmpty();
+        assertThat(bench.handle(new InstallDue(ID, ROTATION, 2))).isEmpty();
+        assertThat(bench.ssm.commands()).hasSize(1);
+        assertThat(bench.rotation().paused()).isFalse();
+        assertThat(bench.rotation().attempts()).isEqualTo(2);
+        assertThat(bench.rotation().commandId()).contains("command-1");
+        assertThat(bench.host().unexpired()).hasSize(1);
+    }
+
+    @Test
+    void a_message_in_place_of_a_lost_event_installs_the_certificate() {
+        bench.table.put(awaiting(certificate));
+        assertThat(bench.handle(new InstallDue(ID, ROTATION, 1))).isEmpty();
+        assertThat(bench.rotation().commandId()).isPresent();
+        bench.table.delete(ID);
+        assertThat(bench.handle(new InstallDue(ID, ROTATION, 2))).isEmpty();
+    }
+
+    @Test
+    void two_attempts_in_one_batch_are_sent_as_the_later_one() {
+        bench.table.put(awaiting(certificate));
+        assertThat(bench.handle(issued(certificate.arn()), Messages.write(
+                        new InstallDue(ID, ROTATION, 1))))
+                .isEmpty();
+        assertThat(bench.rotation().attempts()).isEqualTo(1);
+        assertThat(bench.rotation().commandId()).isPresent();
+        assertThat(bench.ssm.commands()).hasSize(1);
+    }
+
+    @Test
+    void a_certificate_that_the_ca_could_not_make_ends_its_rotation_when_it_is_asked_about() {
+        bench.ca.refuse(Row.arn("e1"), (AcmPcaException)
+                RequestFailedException.builder().message("no").build());
+        bench.table.put(Row.of(ID)
+                .rotation(ROTATION, Step.ISSUED, START)
+                .with("rotation.keyDigest", "k")
+                .with("rotation.certificateArn", Row.arn("e1")));
+        assertThat(bench.handle(DeployerBench.notIssued(Row.arn("e1")), issued(Row.arn("e1"))))
+                .isEmpty();
+        assertThat(bench.rotation().step()).isEqualTo(Step.ISSUED);
+        assertThat(bench.handle(new InstallDue(ID, ROTATION, 1))).isEmpty();
+        assertThat(bench.host().state()).isEqualTo(HostState.FAILED);
+        assertThat(bench.host().rotation()).isEmpty();
+    }
+
+    @Test
+    void a_host_that_systems_manager_does_not_know_any_more_keeps_its_paid_certificate() {
+        bench.table.put(awaiting(certificate));
+        bench.ssm.forget(ID);
+        assertThat(bench.handle(issued(certificate.arn()))).isEmpty();
+        assertThat(bench.rotation().paused()).isTrue();
+        assertThat(bench.host().state()).isEqualTo(HostState.FAILED);
+        assertThat(bench.topic.texts()).hasSize(1);
+    }
+}

@@ -1,0 +1,149 @@
+package io.certfleet.deployer;
+
+import static io.certfleet.deployer.DeployerBench.ID;
+import static io.certfleet.deployer.DeployerBench.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certfleet.inventory.HostState;
+import io.certfleet.inventory.Row;
+import io.certfleet.inventory.Step;
+import io.certfleet.message.Message.RevocationDue;
+import io.certfleet.message.RevocationReason;
+import io.certfleet.message.Serial;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RevokedByHandTest {
+    private static final Instant REVOKED = Instant.parse("2026-11-24T09:59:50Z");
+
+    private final DeployerBench bench = new DeployerBench();
+    private final TestCertificate present = bench.issue(TestCertificate.of("a1"));
+    private final TestCertificate next = bench.issue(TestCertificate.of("a2"));
+
+    private Row active() {
+        return Row.of(ID).active("a1", START, present.notAfter());
+    }
+
+    private boolean comesBack(TestCertificate certificate) {
+        return !bench.handle(bench.revoked(certificate.arn())).isEmpty();
+    }
+
+    @Test
+    void the_present_certificate_revoked_by_hand_revokes_the_host_and_closes_its_rotation() {
+        bench.table.put(active().rotation("r", Step.CSR_REQUESTED, START)
+                .with("rotation.keyDigest", "k")
+                .with("rotateAgain", START));
+        assertThat(comesBack(present)).isFalse();
+        assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
+        assertThat(bench.host().revokedSerials()).containsExactly(new Serial("a1"));
+        assertThat(bench.host().rotation()).isEmpty();
+        assertThat(bench.host().rotateAgain()).isEmpty();
+        assertThat(bench.host().lostKeys()).containsExactly("k");
+        assertThat(bench.queues.sent()).isEmpty();
+    }
+
+    @Test
+    void the_time_is_the_ca_s_so_that_an_order_made_since_is_granted() {
+        bench.table.put(active());
+        comesBack(present);
+        assertThat(bench.host().revokedAt()).contains(REVOKED);
+        bench.table.put(active().with("revokedAt", START));
+        comesBack(present);
+        assertThat(bench.host().revokedAt()).contains(START);
+    }
+
+    @Test
+    void the_event_told_twice_changes_nothing_more() {
+        bench.table.put(active());
+        comesBack(present);
+        var row = bench.table.row(ID);
+        assertThat(comesBack(present)).isFalse();
+        assertThat(bench.table.row(ID)).isEqualTo(row);
+    }
+
+    @Test
+    void a_copy_after_the_host_was_given_a_new_certificate_changes_nothing() {
+        bench.table.put(active());
+        comesBack(present);
+        bench.table.put(Row.of(ID).active("a2", START, next.notAfter()).revokedSerials("a1"));
+        assertThat(comesBack(present)).isFalse();
+        assertThat(bench.host().state()).isEqualTo(HostState.ACTIVE);
+    }
+
+    @Test
+    void a_late_event_of_an_older_serial_leaves_the_host_active_and_its_rotation_alone() {
+        bench.table.put(Row.of(ID)
+                .unexpired("a1", present.notAfter())
+                .active("a2", START, next.notAfter())
+                .rotation("r", Step.CSR_REQUESTED, START));
+        assertThat(comesBack(present)).isFalse();
+        assertThat(bench.host().state()).isEqualTo(HostState.ACTIVE);
+        assertThat(bench.host().isUnderWay("r")).isTrue();
+        assertThat(bench.host().revokedAt()).isEmpty();
+        assertThat(bench.host().revokedSerials()).containsExactly(new Serial("a1"));
+    }
+
+    @Test
+    void what_the_host_is_being_given_is_not_installed_any_more() {
+        bench.table.put(active().rotation("r", Step.INSTALLING, START)
+                .with("rotation.certificateArn", next.arn())
+                .unexpired("a2", next.notAfter()));
+        assertThat(comesBack(next)).isFalse();
+        assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
+        assertThat(bench.host().rotation()).isEmpty();
+    }
+
+    @Test
+    void what_the_closed_rotation_was_issued_is_revoked_too_even_after_a_crash() {
+        bench.table.put(active().rotation("r", Step.ISSUED, START)
+                .with("rotation.certificateArn", next.arn())
+                .unexpired("a2", next.notAfter()));
+        bench.queues.fail(1);
+        assertThat(comesBack(present)).isTrue();
+        assertThat(comesBack(present)).isFalse();
+        assertThat(bench.queues.messages())
+                .containsExactly(new RevocationDue(
+                        ID,
+                        RevocationReason.UNSPECIFIED,
+                        Optional.of(new Serial("a2")),
+                        false,
+                        "none",
+                        REVOKED));
+    }
+
+    @Test
+    void a_certificate_issued_in_the_same_moment_is_seen_by_the_event_that_comes_back() {
+        bench.table.put(active().rotation("r", Step.CSR_REQUESTED, START).with("rotation.keyDigest", "k"));
+        bench.table.beforeNextWrite(() -> bench.table.put(active().rotation("r", Step.ISSUED, START)
+                .with("rotation.certificateArn", next.arn())
+                .unexpired("a2", next.notAfter())));
+        assertThat(comesBack(present)).isTrue();
+        assertThat(comesBack(present)).isFalse();
+        assertThat(bench.queues.messages()).hasSize(1);
+    }
+
+    @Test
+    void a_host_without_expiry_is_not_due_after_its_revocation() {
+        bench.table.put(Row.of(ID).with("serial", "a1"));
+        comesBack(present);
+        assertThat(bench.host().expiry()).contains(REVOKED);
+    }
+
+    @Test
+    void a_certificate_of_no_host_of_ours_changes_nothing() {
+        TestCertificate foreign = bench.issue(TestCertificate.of("b1").subject("CN=web"));
+        assertThat(comesBack(foreign)).isFalse();
+        assertThat(comesBack(present)).isFalse();
+        assertThat(bench.table.has(ID)).isFalse();
+    }
+
+    @Test
+    void an_event_from_the_future_of_another_clock_does_not_move_the_revocation_there() {
+        bench.now = REVOKED.minus(Duration.ofSeconds(5));
+        bench.table.put(active());
+        comesBack(present);
+        assertThat(bench.host().revokedAt()).contains(bench.now);
+    }
+}

@@ -1,0 +1,47 @@
+package io.certfleet.deployer;
+
+import io.certfleet.inventory.Row;
+import java.time.Duration;
+
+/** What the deployer is configured with in tests. */
+final class TestSettings implements DeployerSettings {
+    @Override
+    public String caArn() {
+        return Row.CA;
+    }
+
+    @Override
+    public String trustAnchorArn() {
+        return "arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/t";
+    }
+
+    @Override
+    public Duration validity() {
+        return Duration.ofDays(7);
+    }
+
+    @Override
+    public String validation() {
+        return "required";
+    }
+
+    @Override
+    public Duration proofSpread() {
+        return Duration.ofSeconds(10);
+    }
+
+    @Override
+    public String installCertificateDocument() {
+        return "certfleet-install-certificate";
+    }
+
+    @Override
+    public String installCertificateDocumentVersion() {
+        return "1";
+    }
+
+    @Override
+    public String installCertificateDocumentHash() {
+        return "abc";
+    }
+}

@@ -1,0 +1,251 @@
+package io.certfleet.issuer;
+
+import static io.certfleet.issuer.IssuerBench.ID;
+import static io.certfleet.issuer.IssuerBench.ROTATION;
+import static io.certfleet.issuer.IssuerBench.START;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.certfleet.inventory.HostState;
+import io.certfleet.inventory.Row;
+import io.certfleet.inventory.Step;
+import io.certfleet.inventory.Update;
+import io.certfleet.message.Message;
+import io.certfleet.message.Message.RenewalDue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ClaimTest {
+    private final IssuerBench bench = new IssuerBench();
+
+    private static RenewalDue first(String hostId) {
+        return due(hostId, ROTATION, false, START, Optional.empty(), 0);
+    }
+
+    private static RenewalDue due(
+            String hostId, String rotationId, boolean forced, Instant at, Optional<String> closes, int attempt) {
+        return new RenewalDue(
+                hostId, rotationId, Optional.empty(), "new", "no certificate yet", at, forced, closes, attempt);
+    }
+
+    @Test
+    void the_row_says_what_will_happen_and_then_which_command_serves_it() {
+        bench.table.put(Row.of(ID).with("keyAlgorithm", "RSA_2048").with("reloadUnit", "nginx.service"));
+        assertThat(bench.handle(first(ID))).isEmpty();
+        assertThat(bench.rotation().step()).isEqualTo(Step.CSR_REQUESTED);
+        assertThat(bench.rotation().commandId()).contains("command-1");
+        assertThat(bench.rotation().startedAt()).isEqualTo(START);
+        assertThat(bench.rotation().settings().keyAlgorithm()).isEqualTo("RSA_2048");
+        assertThat(bench.ssm.payload(0))
+                .containsExactly(ID + " " + ROTATION
+                        + " RSA_2048 /etc/certfleet /etc/certfleet /etc/certfleet /etc/certfleet /usr/local/bin root"
+                        + " nginx.service required");
+    }
+
+    @Test
+    void fifty_hosts_are_one_command_and_a_copy_of_a_message_is_none() {
+        RenewalDue[] batch = IntStream.range(0, 50)
+                .mapToObj(number -> "mi-%017d".formatted(number))
+                .peek(id -> bench.table.put(Row.of(id)))
+                .map(ClaimTest::first)
+                .toArray(RenewalDue[]::new);
+        bench.handle(batch);
+        bench.handle(batch);
+        assertThat(bench.ssm.commands()).hasSize(1);
+        bench.table.put(Row.of(ID));
+        bench.handle(first(ID), first(ID));
+        assertThat(bench.ssm.commands()).hasSize(2);
+        assertThat(bench.ssm.commands().get(1).instanceIds()).containsExactly(ID);
+    }
+
+    @Test
+    void settings_are_frozen_when_the_rotation_begins() {
+        bench.table.put(Row.of(ID).with("owner", "app"));
+        bench.handle(first(ID));
+        bench.table.inventory().write(Update.of(ID).set("owner", "other"));
+        assertThat(bench.rotation().settings().owner()).isEqualTo("app");
+    }
+
+    @Test
+    void a_host_with_a_senseless_setting_fails_with_its_name_and_the_others_go_on() {
+        String good = "mi-0123456789abcdef1";
+        bench.table.put(Row.of(ID).with("certPath", "/etc/$(id)"));
+        bench.table.put(Row.of(good));
+        assertThat(bench.handle(first(ID), first(good))).isEmpty();
+        assertThat(bench.host().state()).isEqualTo(HostState.FAILED);
+        assertThat(bench.host().rotation()).isEmpty();
+        assertThat(bench.topic.texts().getFirst()).contains("certPath", "/etc/$(id)");
+        assertThat(bench.ssm.commands()).hasSize(1);
+        assertThat(bench.ssm.commands().getFirst().instanceIds()).containsExactly(good);
+    }
+
+    @Test
+    void a_row_whose_key_is_no_node_id_fails_visibly() {
+        bench.table.put(Row.of("web-1"));
+        bench.handle(first("web-1"));
+        assertThat(bench.table.host("web-1").state()).isEqualTo(HostState.FAILED);
+        assertThat(bench.topic.texts().getFirst()).contains("web-1", "no SSM managed-node id");
+        assertThat(bench.ssm.commands()).isEmpty();
+    }
+
+    @Test
+    void a_host_that_was_deleted_is_not_made_again() {
+        assertThat(bench.handle(first(ID))).isEmpty();
+        assertThat(bench.table.has(ID)).isFalse();
+        assertThat(bench.ssm.commands()).isEmpty();
+    }
+
+    @Test
+    void an_unregistered_host_fails_and_the_others_of_its_command_are_served() {
+        String good = "mi-0123456789abcdef1";
+        bench.table.put(Row.of(ID));
+        bench.table.put(Row.of(good));
+        bench.ssm.forget(ID);
+        assertThat(bench.handle(first(ID), first(good))).isEmpty();
+        assertThat(bench.host().state()).isEqualTo(HostState.FAILED);
+        assertThat(bench.topic.texts().getFirst()).contains("registered");
+        assertThat(bench.table.host(good).rotation().orElseThrow().commandId()).isPresent();
+    }
+
+    @Test
+    void a_crash_between_the_intent_and_the_command_is_made_good_by_the_message_that_comes_back() {
+        bench.table.put(Row.of(ID));
+        bench.ssm.fail("InternalServerError");
+        assertThat(bench.handle(first(ID))).containsExactly("0");
+        assertThat(bench.rotation().commandId()).isEmpty();
+        bench.ssm.fail("");
+        assertThat(bench.handle(first(ID))).isEmpty();
+        assertThat(bench.rotation().id()).isEqualTo(ROTATION);
+        assertThat(bench.rotation().commandId()).isPresent();
+    }
+
+    @Test
+    void the_next_attempt_forgets_the_old_command_before_it_sends_the_new_one() {
+        bench.table.put(Row.of(ID).rotation(ROTATION, Step.CSR_REQUESTED, START).with("rotation.commandId", "old"));
+        bench.pass(Duration.ofMinutes(20));
+        bench.ssm.fail("InternalServerError");
+        assertThat(bench.handle(due(ID, ROTATION, false, START, Optional.empty(), 1)))
+                .containsExactly("0");
+        assertThat(bench.rotation().commandId()).isEmpty();
+        bench.ssm.fail("");
+        assertThat(bench.handle(due(ID, ROTATION, false, START, Optional.empty(), 1)))
+                .isEmpty();
+        assertThat(bench.rotation().commandId()).contains("command-1");
+        assertThat(bench.rotation().attempts()).isEqualTo(1);
+        assertThat(bench.rotation().stepAt()).isEqualTo(bench.now);
+        bench.handle(due(ID, ROTATION, false, START, Optional.empty(), 1));
+        assertThat(bench.ssm.commands()).hasSize(1);
+    }
+
+    @Test
+    void an_order_that_lost_a_race_comes_back_and_a_sweeps_does_not() {
+        bench.table.put(Row.of(ID));
+        Runnable race = () -> bench.table.put(Row.of(ID).rotation("other", Step.CSR_REQUESTED, START.minusSeconds(9)));
+        bench.table.beforeNextWrite(race);
+        assertThat(bench.handle(due(ID, ROTATION, true, START, Optional.empty(), 0)))
+                .containsExactly("0");
+        assertThat(bench.handle(due(ID, ROTATION, true, START, Optional.empty(), 0)))
+                .isEmpty();
+        assertThat(bench.host().rotateAgain()).contains(START);
+
+        bench.table.put(Row.of(ID));
+        bench.table.beforeNextWrite(race);
+        assertThat(bench.handle(first(ID))).isEmpty();
+        assertThat(bench.ssm.commands()).isEmpty();
+    }
+
+    @Test
+    void an_order_is_not_remembered_on_a_rotation_that_ended_meanwhile() {
+        bench.table.put(Row.of(ID).rotation("other", Step.INSTALLING, START.minusSeconds(9)));
+        bench.table.beforeNextWrite(() -> bench.table.put(Row.of(ID)));
+        assertThat(bench.handle(due(ID, ROTATION, true, START, Optional.empty(), 0)))
+                .containsExactly("0");
+        assertThat(bench.host().rotateAgain()).isEmpty();
+        assertThat(bench.handle(due(ID, ROTATION, true, START, Optional.empty(), 0)))
+                .isEmpty();
+        assertThat(bench.rotation().id()).isEqualTo(ROTATION);
+    }
+
+    @Test
+    void an_order_beside_another_message_for_its_host_is_not_swallowed() {
+        bench.table.put(Row.of(ID)
+                .rotation(ROTATION, Step.CSR_REQUESTED, START.minusSeconds(9))
+                .with("rotation.commandId", "old"));
+        assertThat(bench.handle(
+                        due(ID, ROTATION, false, START, Optional.empty(), 1),
+                        due(ID, "order", true, START, Optional.empty(), 0)))
+                .containsExactly("1");
+        assertThat(bench.handle(due(ID, "order", true, START, Optional.empty(), 0)))
+                .isEmpty();
+        assertThat(bench.host().rotateAgain()).contains(START);
+    }
+
+    @Test
+    void a_claim_takes_along_the_order_that_waited() {
+        bench.table.put(Row.of(ID).with("rotateAgain", START.minusSeconds(60)));
+        bench.handle(due(ID, ROTATION, true, START, Optional.empty(), 0));
+        assertThat(bench.rotation().id()).isEqualTo(ROTATION);
+        assertThat(bench.host().rotateAgain()).isEmpty();
+    }
+
+    @Test
+    void a_rotation_whose_certificate_may_be_lost_is_replaced_and_its_key_remembered() {
+        bench.table.put(Row.of(ID)
+                .rotation("stuck", Step.CSR_REQUESTED, START.minusSeconds(3600))
+                .with("rotation.keyDigest", "k"));
+        bench.handle(due(ID, ROTATION, false, START, Optional.of("stuck"), 0));
+        assertThat(bench.rotation().id()).isEqualTo(ROTATION);
+        assertThat(bench.host().lostKeys()).containsExactly("k");
+        assertThat(bench.topic.texts().getFirst()).contains("stuck", "k");
+    }
+
+    @Test
+    void a_rotation_that_was_adopted_in_the_last_moment_is_not_closed() {
+        Row stuck = Row.of(ID)
+                .rotation("stuck", Step.CSR_REQUESTED, START.minusSeconds(3600))
+                .with("rotation.keyDigest", "k");
+        bench.table.put(stuck);
+        bench.table.beforeNextWrite(() -> bench.table.put(
+                stuck.with("rotation.step", "installing").with("rotation.certificateArn", Row.arn("a1"))));
+        bench.handle(due(ID, ROTATION, false, START, Optional.of("stuck"), 0));
+        assertThat(bench.rotation().id()).isEqualTo("stuck");
+        assertThat(bench.ssm.commands()).isEmpty();
+        assertThat(bench.topic.texts()).isEmpty();
+    }
+
+    @Test
+    void a_message_for_another_service_is_rejected_with_the_reason() {
+        assertThat(bench.handle(new Message.Sweep(), new Message.InstallDue(ID, ROTATION, 0)))
+                .isEmpty();
+        assertThat(bench.queues.rejected()).hasSize(2).allMatch(reason -> reason.contains("issuer"));
+    }
+
+    @Test
+    void a_senseless_default_keeps_the_service_from_starting_and_is_named() {
+        assertThatThrownBy(() -> new IssuerBench(new TestSettings() {
+                    @Override
+                    public String owner() {
+                        return "a b";
+                    }
+                }))
+                .hasMessageContaining("owner")
+                .hasMessageContaining("a b");
+        assertThatThrownBy(() -> new IssuerBench(new TestSettings() {
+                    @Override
+                    public String validation() {
+                        return "maybe";
+                    }
+                }))
+                .hasMessageContaining("certfleet.validation");
+        assertThatThrownBy(() -> new IssuerBench(new TestSettings() {
+                    @Override
+                    public Duration validity() {
+                        return Duration.ofMinutes(59);
+                    }
+                }))
+                .hasMessageContaining("certfleet.validity");
+    }
+}

@@ -1,0 +1,44 @@
+package io.certfleet.issuer;
+
+import static io.certfleet.issuer.IssuerBench.ROTATION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CsrAnswerTest {
+    private static final String HEAD = "certfleet generate-csr " + ROTATION + "\n";
+    private static final String CSR =
+            "-----BEGIN CERTIFICATE REQUEST-----\nMIIB+/aA=\nBBBB\n-----END CERTIFICATE REQUEST-----\n";
+
+    @Test
+    void what_the_script_prints_is_an_answer() {
+        CsrAnswer answer = CsrAnswer.of(HEAD + CSR).orElseThrow();
+        assertThat(answer.rotationId()).isEqualTo(ROTATION);
+        assertThat(answer.csr()).isEqualTo(CSR);
+        assertThat(CsrAnswer.of(HEAD + CSR.strip())).contains(answer);
+        assertThat(CsrAnswer.of((HEAD + CSR).replace("\n", "\r\n"))).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "\n",
+                HEAD,
+                CSR,
+                "motd\n" + HEAD + CSR,
+                HEAD + "noise\n" + CSR,
+                HEAD + CSR + "noise\n",
+                HEAD + CSR + CSR,
+                HEAD + CSR + "\n----------ERROR-------\nnoise\n",
+                "certfleet generate-csr 1\n" + CSR,
+                "certfleet install-certificate " + ROTATION + "\n" + CSR,
+                HEAD + "-----BEGIN CERTIFICATE REQUEST-----\nMII\n",
+                HEAD + "-----BEGIN CERTIFICATE REQUEST-----\n<b>\n-----END CERTIFICATE REQUEST-----\n"
+            })
+    void anything_else_is_none(String output) {
+        assertThat(CsrAnswer.of(output)).isEmpty();
+    }
+}

@@ -1,0 +1,100 @@
+package io.certfleet.issuer;
+
+import io.certfleet.authority.FakePrivateCa;
+import io.certfleet.command.FakeSsm;
+import io.certfleet.inventory.FailureBench;
+import io.certfleet.inventory.FakeDynamoDb;
+import io.certfleet.inventory.Host;
+import io.certfleet.inventory.Inventory;
+import io.certfleet.inventory.Rotation;
+import io.certfleet.message.Message;
+import io.certfleet.message.Messages;
+import io.certfleet.notification.FakeSns;
+import io.certfleet.queue.FakeSqs;
+import io.certfleet.queue.QueueMessage;
+import io.certfleet.queue.QueueName;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The issuer as a whole, with AWS in memory and a clock that stands still. */
+final class IssuerBench {
+    static final String ID = "mi-0123456789abcdef0";
+    static final String ROTATION = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
+
+    final FakeDynamoDb table = new FakeDynamoDb();
+    final FakeSns topic = new FakeSns();
+    final FakeSqs queues = new FakeSqs();
+    final FakeSsm ssm = new FakeSsm();
+    final FakePrivateCa ca = new FakePrivateCa();
+    final IssuerHandler handler;
+    final Signing signing;
+    Instant now = START;
+
+    IssuerBench() {
+        this(new TestSettings());
+    }
+
+    IssuerBench(IssuerSettings settings) {
+        Inventory inventory = table.inventory();
+        FailureBench failures = new FailureBench(table, topic);
+        CertificateAuthority authority = new CertificateAuthority(ca, settings);
+        signing = new Signing(inventory, authority, failures.failure(), settings);
+        handler = new IssuerHandler(
+                queues.reader(),
+                queues.deadLetters(),
+                inventory,
+                new Claim(inventory, new SettingsOfHost(settings), failures.failure(), topic.notifications()),
+                new CsrCommand(ssm.runCommand(), inventory, failures.failure(), settings),
+                new CsrAnswers(ssm.runCommand(), inventory, signing, failures.failure(), failures.unreachable()),
+                new Revocation(inventory, authority, queues.outbox()),
+                new Clock() {
+                    @Override
+                    public Instant instant() {
+                        return now;
+                    }
+
+                    @Override
+                    public ZoneId getZone() {
+                        return ZoneOffset.UTC;
+                    }
+
+                    @Override
+                    public Clock withZone(ZoneId zone) {
+                        return this;
+                    }
+                });
+    }
+
+    /** Gives the handler these messages as one batch; answers the positions of those that come back. */
+    Set<String> handle(Message... messages) {
+        List<QueueMessage> batch = new ArrayList<>();
+        for (Message message : messages) {
+            batch.add(FakeSqs.received(Integer.toString(batch.size()), QueueName.ISSUE, Messages.write(message)));
+        }
+        return handler.handle(batch);
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    Host host() {
+        return table.host(ID);
+    }
+
+    Rotation rotation() {
+        return host().rotation().orElseThrow();
+    }
+
+    /** The host's answer to a command: key and CSR, made with this text. */
+    void answer(String commandId, String csr) {
+        ssm.answer(commandId, ID, "Success", "Success", "certfleet generate-csr " + ROTATION + "\n" + csr);
+    }
+}

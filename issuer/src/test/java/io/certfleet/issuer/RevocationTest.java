@@ -1,0 +1,233 @@
+package io.certfleet.issuer;
+
+import static io.certfleet.issuer.IssuerBench.ID;
+import static io.certfleet.issuer.IssuerBench.ROTATION;
+import static io.certfleet.issuer.IssuerBench.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certfleet.inventory.HostState;
+import io.certfleet.inventory.Row;
+import io.certfleet.inventory.Step;
+import io.certfleet.message.Message.RenewalDue;
+import io.certfleet.message.Message.RevocationDue;
+import io.certfleet.message.RevocationReason;
+import io.certfleet.message.Serial;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.acmpca.model.AcmPcaException;
+
+class RevocationTest {
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Instant ASKED = START.minusMillis(1500);
+    private static final AcmPcaException AWAY =
+            (AcmPcaException) AcmPcaException.builder().message("away").build();
+
+    private final IssuerBench bench = new IssuerBench();
+
+    private static String hex(String serial) {
+        return new Serial(serial).hex();
+    }
+
+    private static RevocationDue all(Instant at, boolean rotate) {
+        return due(at, Optional.empty(), rotate);
+    }
+
+    private static RevocationDue named(String serial) {
+        return due(ASKED, Optional.of(new Serial(serial)), false);
+    }
+
+    private static RevocationDue due(Instant at, Optional<Serial> serial, boolean rotate) {
+        return new RevocationDue(ID, RevocationReason.KEY_COMPROMISE, serial, rotate, ROTATION, at);
+    }
+
+    private static Row active() {
+        return Row.of(ID).unexpired("a0", START.plus(DAY)).active("a1", START.minus(DAY), START.plus(DAY));
+    }
+
+    @Test
+    void every_unexpired_certificate_is_revoked_and_the_row_says_so() {
+        bench.table.put(active().rotation("r", Step.ISSUED, START)
+                .with("rotateAgain", START)
+                .with("retryAt", START));
+        assertThat(bench.handle(all(ASKED, false))).isEmpty();
+        assertThat(bench.ca.revoked()).containsExactlyInAnyOrder(hex("a0"), hex("a1"));
+        assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
+        assertThat(bench.host().revokedAt()).contains(ASKED);
+        assertThat(bench.host().rotation()).isEmpty();
+        assertThat(bench.host().rotateAgain()).isEmpty();
+        assertThat(bench.queues.sent()).isEmpty();
+    }
+
+    @Test
+    void what_has_expired_needs_no_revocation() {
+        bench.table.put(active().unexpired("a2", START.minus(Duration.ofHours(1)))
+                .unexpired("a3", START.minus(Duration.ofHours(1)).plusMillis(1)));
+        bench.handle(all(ASKED, false));
+        assertThat(bench.ca.revoked()).containsExactlyInAnyOrder(hex("a0"), hex("a1"), hex("a3"));
+    }
+
+    @Test
+    void a_row_of_the_original_without_a_list_is_revoked_by_its_serial() {
+        bench.table.put(Row.of(ID).with("serial", "a1").with("expiry", "2026-11-25 10:00:00"));
+        bench.handle(all(ASKED, false));
+        assertThat(bench.ca.revoked()).containsExactly(hex("a1"));
+    }
+
+    @Test
+    void a_message_that_comes_again_never_reaches_what_was_issued_since() {
+        bench.table.put(active());
+        bench.handle(all(ASKED, true));
+        bench.table.put(Row.of(ID)
+                .unexpired("a0", START.plus(DAY))
+                .active("a2", START, START.plus(DAY))
+                .revokedSerials("a0", "a1")
+                .with("revokedAt", ASKED)
+                .with("rotatedAt", START));
+        bench.handle(all(ASKED, true));
+        assertThat(bench.ca.revoked()).doesNotContain(hex("a2"));
+        assertThat(bench.host().state()).isEqualTo(HostState.ACTIVE);
+    }
+
+    @Test
+    void a_message_that_comes_again_while_the_new_certificate_is_on_its_way_lets_it_pass() {
+        bench.table.put(active());
+        bench.handle(all(ASKED, true));
+        bench.handle((RenewalDue) bench.queues.messages().getFirst());
+        assertThat(bench.rotation().id()).isEqualTo(ROTATION);
+        bench.handle(all(ASKED, true));
+        bench.handle((RenewalDue) bench.queues.messages().getLast());
+        assertThat(bench.rotation().id()).isEqualTo(ROTATION);
+        assertThat(bench.ssm.commands()).hasSize(1);
+    }
+
+    @Test
+    void a_crash_before_the_ca_was_told_is_made_good() {
+        bench.table.put(active());
+        bench.ca.failOnce(AWAY);
+        assertThat(bench.handle(all(ASKED, false))).containsExactly("0");
+        assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
+        assertThat(bench.handle(all(ASKED, false))).isEmpty();
+        assertThat(bench.ca.revoked()).containsExactlyInAnyOrder(hex("a0"), hex("a1"));
+    }
+
+    @Test
+    void a_serial_that_the_ca_refuses_does_not_protect_the_others() {
+        bench.table.put(active());
+        bench.ca.refuse(hex("a0"), AWAY);
+        bench.ca.refuse(hex("a1"), AWAY);
+        assertThat(bench.handle(all(ASKED, false))).containsExactly("0");
+        bench.table.put(active().unexpired("a2", START.plus(DAY)));
+        assertThat(bench.handle(all(ASKED, false))).containsExactly("0");
+        assertThat(bench.ca.revoked()).containsExactly(hex("a2"));
+    }
+
+    @Test
+    void an_order_for_all_is_not_satisfied_by_the_revocation_of_one() {
+        bench.table.put(
+                active().with("state", "revoked").with("revokedAt", START).revokedSerials("a1"));
+        bench.handle(all(ASKED, false));
+        assertThat(bench.ca.revoked()).contains(hex("a0"));
+        assertThat(bench.host().revokedSerials()).contains(new Serial("a0"));
+        assertThat(bench.host().revokedAt()).contains(START);
+    }
+
+    @Test
+    void with_rotate_a_new_certificate_is_ordered_for_after_the_revocation() {
+        bench.table.put(active().with("rotatedAt", START));
+        bench.handle(all(ASKED, true));
+        assertThat(bench.queues.sent()).hasSize(1);
+        assertThat(bench.queues.sent().getFirst().queue()).isEqualTo("issue");
+        bench.handle((RenewalDue) bench.queues.messages().getFirst());
+        assertThat(bench.rotation().id()).isEqualTo(ROTATION);
+    }
+
+    @Test
+    void a_later_revocation_without_rotate_wins_over_an_earlier_one_with_it() {
+        bench.table.put(active());
+        bench.handle(all(ASKED, true));
+        bench.handle(all(ASKED.plusMillis(5), false));
+        bench.handle((RenewalDue) bench.queues.messages().getFirst());
+        bench.handle(all(ASKED, true));
+        bench.handle((RenewalDue) bench.queues.messages().getLast());
+        assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
+        assertThat(bench.host().rotation()).isEmpty();
+    }
+
+    @Test
+    void a_rotation_ordered_after_the_revocation_is_granted_however_late_that_was_handled() {
+        bench.table.put(active());
+        bench.handle(all(ASKED, false));
+        RenewalDue order = new RenewalDue(
+                ID,
+                ROTATION,
+                Optional.of(new Serial("a1")),
+                "active",
+                "ordered",
+                ASKED.plusMillis(1),
+                true,
+                Optional.empty(),
+                0);
+        bench.handle(order);
+        assertThat(bench.rotation().id()).isEqualTo(ROTATION);
+    }
+
+    @Test
+    void an_older_serial_is_revoked_alone() {
+        bench.table.put(active());
+        bench.handle(named("a0"));
+        assertThat(bench.ca.revoked()).containsExactly(hex("a0"));
+        assertThat(bench.host().state()).isEqualTo(HostState.ACTIVE);
+        assertThat(bench.host().revokedSerials()).containsExactly(new Serial("a0"));
+    }
+
+    @Test
+    void the_serial_that_the_host_works_with_revokes_the_host() {
+        bench.table.put(active().rotation("r", Step.CSR_REQUESTED, START).with("rotation.keyDigest", "k"));
+        bench.handle(named("a1"));
+        assertThat(bench.ca.revoked()).containsExactly(hex("a1"));
+        assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
+        assertThat(bench.host().rotation()).isEmpty();
+        assertThat(bench.host().lostKeys()).containsExactly("k");
+    }
+
+    @Test
+    void the_serial_that_the_host_is_being_given_is_not_installed_any_more() {
+        bench.table.put(active().rotation("r", Step.INSTALLING, START)
+                .with("rotation.certificateArn", Row.arn("a2"))
+                .unexpired("a2", START.plus(DAY)));
+        bench.handle(named("a2"));
+        assertThat(bench.ca.revoked()).containsExactly(hex("a2"));
+        assertThat(bench.host().rotation()).isEmpty();
+        assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
+    }
+
+    @Test
+    void a_named_serial_of_a_host_that_is_not_in_the_table_is_revoked_all_the_same() {
+        assertThat(bench.handle(named("a7"))).isEmpty();
+        assertThat(bench.ca.revoked()).containsExactly(hex("a7"));
+        assertThat(bench.table.has(ID)).isFalse();
+        assertThat(bench.handle(all(ASKED, false))).isEmpty();
+        assertThat(bench.ca.revoked()).hasSize(1);
+    }
+
+    @Test
+    void a_row_without_expiry_is_not_due_after_its_revocation() {
+        bench.table.put(Row.of(ID).with("serial", "a1"));
+        bench.handle(all(ASKED, false));
+        assertThat(bench.host().expiry()).contains(ASKED);
+    }
+
+    @Test
+    void a_certificate_issued_in_the_same_moment_is_reached_by_the_message_that_comes_back() {
+        bench.table.put(active().rotation("r", Step.CSR_REQUESTED, START));
+        bench.table.beforeNextWrite(() -> bench.table.put(active().rotation("r", Step.ISSUED, START)
+                .with("rotation.certificateArn", Row.arn("a2"))
+                .unexpired("a2", START.plus(DAY))));
+        assertThat(bench.handle(all(ASKED, false))).containsExactly("0");
+        assertThat(bench.ca.revoked()).isEmpty();
+        assertThat(bench.handle(all(ASKED, false))).isEmpty();
+        assertThat(bench.ca.revoked()).contains(hex("a2"));
+    }
+}

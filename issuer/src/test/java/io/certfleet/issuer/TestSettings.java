@@ -1,0 +1,98 @@
+package io.certfleet.issuer;
+
+import io.certfleet.inventory.Row;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What the issuer is configured with in tests. */
+class TestSettings implements IssuerSettings {
+    @Override
+    public String caArn() {
+        return Row.CA;
+    }
+
+    @Override
+    public String signingAlgorithm() {
+        return "SHA256WITHECDSA";
+    }
+
+    @Override
+    public Duration validity() {
+        return Duration.ofDays(7);
+    }
+
+    @Override
+    public Optional<String> subjectO() {
+        return Optional.of("Example");
+    }
+
+    @Override
+    public Optional<String> subjectOu() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String validation() {
+        return "required";
+    }
+
+    @Override
+    public String generateCsrDocument() {
+        return "certfleet-generate-csr";
+    }
+
+    @Override
+    public String generateCsrDocumentVersion() {
+        return "1";
+    }
+
+    @Override
+    public String generateCsrDocumentHash() {
+        return "abc";
+    }
+
+    @Override
+    public String certPath() {
+        return "/etc/certfleet";
+    }
+
+    @Override
+    public String keyPath() {
+        return "/etc/certfleet";
+    }
+
+    @Override
+    public String csrPath() {
+        return "/etc/certfleet";
+    }
+
+    @Override
+    public String cacertPath() {
+        return "/etc/certfleet";
+    }
+
+    @Override
+    public String signinghelperPath() {
+        return "/usr/local/bin";
+    }
+
+    @Override
+    public String keyAlgorithm() {
+        return "EC_prime256v1";
+    }
+
+    @Override
+    public String owner() {
+        return "root";
+    }
+
+    @Override
+    public String profileArn() {
+        return Row.SETTINGS.profileArn();
+    }
+
+    @Override
+    public String roleArn() {
+        return Row.SETTINGS.roleArn();
+    }
+}

@@ -97,9 +97,7 @@ class DeployerHandler implements BatchHandler {
         failures.unless(message, () -> {
             arrival.get().ifPresent(installation -> {
                 // An event and its copy in one batch are one installation: the last one, for which the row waits now.
-                installations
-                        .values()
-                        .removeIf(other -> other.hostId().equals(installation.hostId()));
+                installations.values().removeIf(other -> other.hostId().equals(installation.hostId()));
                 installations.put(message, installation);
             });
             return true;

@@ -228,8 +228,7 @@ class ArrivalsTest {
     @Test
     void two_attempts_in_one_batch_are_sent_as_the_later_one() {
         bench.table.put(awaiting(certificate));
-        assertThat(bench.handle(issued(certificate.arn()), Messages.write(
-                        new InstallDue(ID, ROTATION, 1))))
+        assertThat(bench.handle(issued(certificate.arn()), Messages.write(new InstallDue(ID, ROTATION, 1))))
                 .isEmpty();
         assertThat(bench.rotation().attempts()).isEqualTo(1);
         assertThat(bench.rotation().commandId()).isPresent();

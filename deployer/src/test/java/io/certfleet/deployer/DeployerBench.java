@@ -120,7 +120,9 @@ final class DeployerBench {
     static Row installing(TestCertificate certificate, String commandId) {
         return awaiting(certificate)
                 .with("rotation.step", "installing")
-                .with("rotation.serial", certificate.arn().substring(certificate.arn().lastIndexOf('/') + 1))
+                .with(
+                        "rotation.serial",
+                        certificate.arn().substring(certificate.arn().lastIndexOf('/') + 1))
                 .with("rotation.notBefore", START.minus(Duration.ofHours(1)))
                 .with("rotation.notAfter", certificate.notAfter())
                 .with("rotation.commandId", commandId);

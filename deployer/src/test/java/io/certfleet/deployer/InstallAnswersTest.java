@@ -99,7 +99,8 @@ class InstallAnswersTest {
     @Test
     void a_row_that_changed_meanwhile_is_read_anew() {
         bench.table.put(installing(certificate, "c"));
-        bench.table.beforeNextWrite(() -> bench.table.put(installing(certificate, "c").unexpired("b1", START)));
+        bench.table.beforeNextWrite(
+                () -> bench.table.put(installing(certificate, "c").unexpired("b1", START)));
         succeeds(INSTALLED);
         assertThat(bench.handle(FINISHED)).containsExactly("0");
         assertThat(bench.handle(FINISHED)).isEmpty();
@@ -114,8 +115,7 @@ class InstallAnswersTest {
         fails(LATER + "\n----------ERROR-------\nfailed to run commands: exit status 75\n");
         assertThat(bench.handle(FINISHED)).isEmpty();
         assertThat(bench.queues.sent())
-                .containsExactly(
-                        new FakeSqs.Sent("certificate", new InstallDue(ID, ROTATION, attempts + 1), seconds));
+                .containsExactly(new FakeSqs.Sent("certificate", new InstallDue(ID, ROTATION, attempts + 1), seconds));
         assertThat(bench.host().state()).isEqualTo(HostState.NEW);
         assertThat(bench.rotation().paused()).isFalse();
         assertThat(bench.topic.texts()).isEmpty();
@@ -167,8 +167,7 @@ class InstallAnswersTest {
         assertThat(bench.handle(FINISHED)).isEmpty();
         assertThat(bench.host().state()).isEqualTo(HostState.OFFLINE);
         assertThat(bench.rotation().certificateArn()).contains(certificate.arn());
-        bench.table.inventory()
-                .write(Update.of(ID).set("rotation.commandId", "c2"));
+        bench.table.inventory().write(Update.of(ID).set("rotation.commandId", "c2"));
         bench.ssm.answer("c2", ID, "Success", "Success", INSTALLED);
         bench.handle(new CommandFinished("c2", ID));
         assertThat(bench.host().state()).isEqualTo(HostState.ACTIVE);

@@ -105,12 +105,7 @@ class RevokedByHandTest {
         assertThat(comesBack(present)).isFalse();
         assertThat(bench.queues.messages())
                 .containsExactly(new RevocationDue(
-                        ID,
-                        RevocationReason.UNSPECIFIED,
-                        Optional.of(new Serial("a2")),
-                        false,
-                        "none",
-                        REVOKED));
+                        ID, RevocationReason.UNSPECIFIED, Optional.of(new Serial("a2")), false, "none", REVOKED));
     }
 
     @Test

@@ -120,11 +120,9 @@ final class TestCertificate {
                 builder.addExtension(Extension.extendedKeyUsage, false, usage.get());
             }
             if (alternativeName.isPresent()) {
-                builder.addExtension(
-                        Extension.subjectAlternativeName, false, new GeneralNames(alternativeName.get()));
+                builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternativeName.get()));
             }
-            writer.writeObject(
-                    builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(CA.getPrivate())));
+            writer.writeObject(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(CA.getPrivate())));
             writer.flush();
             return pem.toString();
         } catch (IOException | OperatorCreationException e) {

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.acmpca.model.AcmPcaException;
 class RevocationTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Instant ASKED = START.minusMillis(1500);
-    private static final AcmPcaException AWAY =
+    private final AcmPcaException away =
             (AcmPcaException) AcmPcaException.builder().message("away").build();
 
     private final IssuerBench bench = new IssuerBench();
@@ -105,7 +105,7 @@ class RevocationTest {
     @Test
     void a_crash_before_the_ca_was_told_is_made_good() {
         bench.table.put(active());
-        bench.ca.failOnce(AWAY);
+        bench.ca.failOnce(away);
         assertThat(bench.handle(all(ASKED, false))).containsExactly("0");
         assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
         assertThat(bench.handle(all(ASKED, false))).isEmpty();
@@ -115,8 +115,8 @@ class RevocationTest {
     @Test
     void a_serial_that_the_ca_refuses_does_not_protect_the_others() {
         bench.table.put(active());
-        bench.ca.refuse(hex("a0"), AWAY);
-        bench.ca.refuse(hex("a1"), AWAY);
+        bench.ca.refuse(hex("a0"), away);
+        bench.ca.refuse(hex("a1"), away);
         assertThat(bench.handle(all(ASKED, false))).containsExactly("0");
         bench.table.put(active().unexpired("a2", START.plus(DAY)));
         assertThat(bench.handle(all(ASKED, false))).containsExactly("0");

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.acmpca.model.MalformedCsrException;
 class SigningTest {
     private static final CommandFinished FINISHED = new CommandFinished("c", ID);
     private static final String CSR = Csrs.of("CN=" + ID, Csrs.key("EC_prime256v1"));
-    private static final AcmPcaException AWAY =
+    private final AcmPcaException away =
             (AcmPcaException) AcmPcaException.builder().message("away").build();
 
     private final IssuerBench bench = new IssuerBench();
@@ -66,7 +66,7 @@ class SigningTest {
         });
         hours.table.put(asked());
         hours.answer("c", CSR);
-        hours.ca.failOnce(AWAY);
+        hours.ca.failOnce(away);
         assertThat(hours.handle(FINISHED)).containsExactly("0");
         hours.pass(Duration.ofSeconds(30));
         assertThat(hours.handle(FINISHED)).isEmpty();
@@ -92,7 +92,7 @@ class SigningTest {
         bench.table.put(asked());
         bench.answer("c", CSR);
         bench.ca.afterIssue(() -> {
-            throw AWAY;
+            throw away;
         });
         assertThat(bench.handle(FINISHED)).containsExactly("0");
         assertThat(bench.rotation().awaitsAdoption()).isTrue();
@@ -107,7 +107,7 @@ class SigningTest {
     void a_second_after_four_minutes_nobody_asks_again() {
         bench.table.put(asked());
         bench.answer("c", CSR);
-        bench.ca.failOnce(AWAY);
+        bench.ca.failOnce(away);
         bench.handle(FINISHED);
         bench.pass(Signing.REPEATABLE.plusSeconds(1));
         assertThat(bench.handle(FINISHED)).isEmpty();

@@ -31,6 +31,7 @@ public final class LocalRun implements Callable<Integer> {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Instant start = Instant.now();
+    private volatile boolean stopping;
 
     /** Runs and ends the process with 0 only if all held. */
     public static void main(String[] arguments) {
@@ -44,12 +45,20 @@ public final class LocalRun implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Thread hook = new Thread(this::close, "stopping");
+        Thread hook = new Thread(
+                () -> {
+                    stopping = true;
+                    close();
+                },
+                "stopping");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             return run();
         } catch (NotHeldException e) {
-            System.err.println("local-run: did not hold: " + e.getMessage());
+            // What ends because all of it is being stopped is no finding.
+            if (!stopping) {
+                System.err.println("local-run: did not hold: " + e.getMessage());
+            }
             return 1;
         } finally {
             close();

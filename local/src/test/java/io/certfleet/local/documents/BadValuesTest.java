@@ -29,13 +29,30 @@ class BadValuesTest {
 
     static Stream<Arguments> values() {
         Stream<String> paths = Stream.of(
-                "'/etc/x'", "\"/etc/x\"", "/etc/$(touch${IFS}ran)", "/etc/`id`", "/etc/../x", "/etc/..", "/etc/./x", "etc/x",
-                "/etc/x/", "/etc//x", "/", "/etc/*", "/etc/\\x", "/etc/;id", "/etc/é", "/var/lib/certfleet/x", LONG + "a");
-        Stream<String> owners = Stream.of("Root", "0", "-root", "root;id", "$(id)", "root:root", "../root", "no_such_user");
-        Stream<String> units = Stream.of("nginx", "nginx.socket", ".service", "--now.service", "a/b.service", "$(id).service");
+                "'/etc/x'",
+                "\"/etc/x\"",
+                "/etc/$(touch${IFS}ran)",
+                "/etc/`id`",
+                "/etc/../x",
+                "/etc/..",
+                "/etc/./x",
+                "etc/x",
+                "/etc/x/",
+                "/etc//x",
+                "/",
+                "/etc/*",
+                "/etc/\\x",
+                "/etc/;id",
+                "/etc/é",
+                "/var/lib/certfleet/x",
+                LONG + "a");
+        Stream<String> owners =
+                Stream.of("Root", "0", "-root", "root;id", "$(id)", "root:root", "../root", "no_such_user");
+        Stream<String> units =
+                Stream.of("nginx", "nginx.socket", ".service", "--now.service", "a/b.service", "$(id).service");
         return Stream.of(
-                        paths.flatMap(path -> Stream.of("certPath", "signinghelperPath")
-                                .map(name -> Arguments.of(name, path))),
+                        paths.flatMap(path ->
+                                Stream.of("certPath", "signinghelperPath").map(name -> Arguments.of(name, path))),
                         Stream.of("keyPath", "csrPath", "cacertPath").map(name -> Arguments.of(name, "/etc/../x")),
                         owners.map(owner -> Arguments.of("owner", owner)),
                         units.map(unit -> Arguments.of("unit", unit)),
@@ -49,11 +66,13 @@ class BadValuesTest {
     void a_bad_value_is_refused_by_name(String name, String value) throws Exception {
         host.settings.put(name, value);
 
-        refused(host.generate(1), switch (name) {
-            case "unit" -> "reloadUnit";
-            case "algorithm" -> "key algorithm";
-            default -> name;
-        });
+        refused(
+                host.generate(1),
+                switch (name) {
+                    case "unit" -> "reloadUnit";
+                    case "algorithm" -> "key algorithm";
+                    default -> name;
+                });
     }
 
     @ParameterizedTest
@@ -126,7 +145,11 @@ class BadValuesTest {
     private void refused(Run run, String reason) {
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).startsWith("certfleet: ").contains(reason).endsWith("\n").hasLineCount(1);
+        assertThat(run.err())
+                .startsWith("certfleet: ")
+                .contains(reason)
+                .endsWith("\n")
+                .hasLineCount(1);
         assertThat(host.path("/var/lib/certfleet")).doesNotExist();
     }
 }

@@ -47,7 +47,8 @@ class GenerateCsrScriptTest {
         String text = Run.of(folder, "openssl", "req", "-verify", "-noout", "-text", "-in", csr.toString());
         assertThat(text).contains(key).contains("Subject: CN = " + HostRoot.ID + "\n");
         // openssl prints an empty heading.
-        assertThat(text).containsPattern("Attributes:\\s+\\(none\\)\\s+(Requested Extensions:\\s+)?Signature Algorithm");
+        assertThat(text)
+                .containsPattern("Attributes:\\s+\\(none\\)\\s+(Requested Extensions:\\s+)?Signature Algorithm");
     }
 
     @ParameterizedTest

@@ -43,7 +43,13 @@ class InstallTest {
         Path leaf = host.path("/opt/certs/" + HostRoot.ID + ".crt");
         Run.of(folder, "openssl", "verify", "-CAfile", chain.toString(), leaf.toString());
         assertThat(Run.of(folder, "openssl", "x509", "-noout", "-pubkey", "-in", leaf.toString()))
-                .isEqualTo(Run.of(folder, "openssl", "pkey", "-pubout", "-in", host.named("key").toString()));
+                .isEqualTo(Run.of(
+                        folder,
+                        "openssl",
+                        "pkey",
+                        "-pubout",
+                        "-in",
+                        host.named("key").toString()));
         assertThat(host.named("csr")).isReadable();
         assertThat(mode(leaf)).isEqualTo("rw-r--r--");
         assertThat(mode(chain)).isEqualTo("rw-r--r--");
@@ -76,7 +82,11 @@ class InstallTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/CN=mi-0123456789abcdef1", "'/O=x,CN=mi-0123456789abcdef0/CN=other'", "/CN=other/CN=mi-0123456789abcdef0"})
+    @CsvSource({
+        "/CN=mi-0123456789abcdef1",
+        "'/O=x,CN=mi-0123456789abcdef0/CN=other'",
+        "/CN=other/CN=mi-0123456789abcdef0"
+    })
     void another_hosts_certificate_is_refused(String subject) throws Exception {
         host.rotate(1);
         host.generate(2);
@@ -96,7 +106,9 @@ class InstallTest {
         host.environment.put("SSL_CERT_DIR", trusted.toString());
         String certificate = foreign.sign(host.version(2).resolve("host.csr"), "/CN=" + HostRoot.ID, 0);
 
-        refused(host.install(2, certificate), "the certificate is not valid under its chain: unable to get local issuer");
+        refused(
+                host.install(2, certificate),
+                "the certificate is not valid under its chain: unable to get local issuer");
     }
 
     @Test
@@ -174,8 +186,21 @@ class InstallTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).startsWith("certfleet: " + reason).endsWith("\n").hasLineCount(1);
         assertThat(host.current()).isEqualTo(HostRoot.rotation(1));
-        assertThat(Run.of(folder, "openssl", "x509", "-noout", "-pubkey", "-in", host.named("crt").toString()))
-                .isEqualTo(Run.of(folder, "openssl", "pkey", "-pubout", "-in", host.named("key").toString()));
+        assertThat(Run.of(
+                        folder,
+                        "openssl",
+                        "x509",
+                        "-noout",
+                        "-pubkey",
+                        "-in",
+                        host.named("crt").toString()))
+                .isEqualTo(Run.of(
+                        folder,
+                        "openssl",
+                        "pkey",
+                        "-pubout",
+                        "-in",
+                        host.named("key").toString()));
     }
 
     private static String mode(Path file) throws Exception {

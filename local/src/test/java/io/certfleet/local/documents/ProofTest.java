@@ -123,7 +123,8 @@ class ProofTest {
         host.generate(2);
         host.helper("echo 'unable to parse' >&2; exit 2");
 
-        assertThat(host.install(2, host.sign(2))).isEqualTo(new Run(1, "", "certfleet: the proof failed: unable to parse\n"));
+        assertThat(host.install(2, host.sign(2)))
+                .isEqualTo(new Run(1, "", "certfleet: the proof failed: unable to parse\n"));
         assertThat(host.current()).isEqualTo(HostRoot.rotation(1));
     }
 

@@ -15,7 +15,8 @@ final class Second {
     }
 
     static void give(Path file, String user) throws IOException {
-        Files.setOwner(file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user));
+        Files.setOwner(
+                file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user));
     }
 
     /** Whether a user without any group but its own can read a file. */
@@ -23,7 +24,13 @@ final class Second {
         return Run.start(
                                 folder,
                                 Map.of("PATH", System.getenv("PATH")),
-                                List.of("setpriv", "--reuid=" + user, "--regid=65534", "--clear-groups", "cat", file.toString()))
+                                List.of(
+                                        "setpriv",
+                                        "--reuid=" + user,
+                                        "--regid=65534",
+                                        "--clear-groups",
+                                        "cat",
+                                        file.toString()))
                         .end()
                         .exit()
                 == 0;

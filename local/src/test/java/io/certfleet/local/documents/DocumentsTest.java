@@ -1,0 +1,55 @@
+package io.certfleet.local.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What can be said of the documents without running them. */
+class DocumentsTest {
+    private static final int LARGEST_DOCUMENT = 64 * 1024;
+    private static final int LARGEST_PAYLOAD = 48 * 1024;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void both_scripts_begin_alike() {
+        assertThat(prelude(Script.GENERATE_CSR))
+                .hasSizeGreaterThan(1000)
+                .isEqualTo(prelude(Script.INSTALL_CERTIFICATE));
+    }
+
+    private static String prelude(Script script) {
+        String end = "# --- common to both documents: end ---";
+        return script.text().substring(0, script.text().indexOf(end));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Script.class)
+    void shellcheck_has_nothing_to_say(Script script) throws Exception {
+        Shell.demand("shellcheck");
+        Path file = Files.writeString(folder.resolve("script.sh"), script.text());
+
+        Run run = Run.start(
+                        folder,
+                        Map.of("PATH", System.getenv("PATH")),
+                        List.of("shellcheck", "-s", "sh", file.toString()))
+                .end();
+
+        assertThat(run).isEqualTo(new Run(0, "", ""));
+    }
+
+    /** SSM's limit of a document may count it with its parameters put in; a payload has at most 48 KB. */
+    @ParameterizedTest
+    @EnumSource(Script.class)
+    void the_largest_payload_fits_into_the_document(Script script) throws Exception {
+        assertThat(Files.size(script.document()) + LARGEST_PAYLOAD).isLessThanOrEqualTo(LARGEST_DOCUMENT);
+    }
+}

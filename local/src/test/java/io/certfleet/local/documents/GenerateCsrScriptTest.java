@@ -1,0 +1,105 @@
+package io.certfleet.local.documents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Key and CSR on a host. */
+class GenerateCsrScriptTest {
+    @TempDir
+    Path folder;
+
+    HostRoot host;
+
+    @BeforeEach
+    void makeHost() throws Exception {
+        host = new HostRoot(folder);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RSA_2048,      DASH,    Public-Key: (2048 bit)",
+        "RSA_4096,      DASH,    Public-Key: (4096 bit)",
+        "EC_prime256v1, DASH,    ASN1 OID: prime256v1",
+        "EC_prime256v1, BASH,    ASN1 OID: prime256v1",
+        "EC_prime256v1, BUSYBOX, ASN1 OID: prime256v1",
+        "EC_secp384r1,  DASH,    ASN1 OID: secp384r1",
+    })
+    void the_csr_has_a_key_of_the_configured_algorithm_and_nothing_but_the_host(
+            String algorithm, Shell shell, String key) throws Exception {
+        host.settings.put("algorithm", algorithm);
+
+        Run run = host.generate(shell, 1);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isZero();
+        Path csr = host.version(1).resolve("host.csr");
+        assertThat(run.out())
+                .isEqualTo("certfleet generate-csr " + HostRoot.rotation(1) + "\n" + Files.readString(csr));
+        String text = Run.of(folder, "openssl", "req", "-verify", "-noout", "-text", "-in", csr.toString());
+        assertThat(text).contains(key).contains("Subject: CN = " + HostRoot.ID + "\n");
+        // openssl prints an empty heading.
+        assertThat(text)
+                .containsPattern("Attributes:\\s+\\(none\\)\\s+(Requested Extensions:\\s+)?Signature Algorithm");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shell.class)
+    void a_second_run_answers_with_the_same_key_and_csr(Shell shell) throws Exception {
+        Run first = host.generate(shell, 1);
+        byte[] key = Files.readAllBytes(host.version(1).resolve("host.key"));
+
+        assertThat(host.generate(shell, 1)).isEqualTo(first);
+        assertThat(host.version(1).resolve("host.key")).hasBinaryContent(key);
+    }
+
+    @Test
+    void every_rotation_has_a_key_of_its_own() throws Exception {
+        host.generate(1);
+        host.generate(2);
+
+        assertThat(Files.readString(host.version(1).resolve("host.key")))
+                .isNotEqualTo(Files.readString(host.version(2).resolve("host.key")));
+    }
+
+    @Test
+    void what_a_killed_run_left_is_not_used() throws Exception {
+        host.write("/var/lib/certfleet/making/host.key", "half a key", "rw-------");
+
+        assertThat(host.generate(1).exit()).isZero();
+        assertThat(host.path("/var/lib/certfleet/making")).doesNotExist();
+        assertThat(host.version(1).resolve("host.key")).content().doesNotContain("half");
+    }
+
+    @Test
+    void the_key_is_its_owners_and_nothing_is_switched() throws Exception {
+        host.generate(1);
+
+        assertThat(mode(host.version(1))).isEqualTo("rwx--x--x");
+        assertThat(mode(host.version(1).resolve("host.key"))).isEqualTo("r--------");
+        assertThat(mode(host.version(1).resolve("host.csr"))).isEqualTo("rw-r--r--");
+        assertThat(host.current()).isEmpty();
+        assertThat(host.path("/etc/certfleet")).doesNotExist();
+    }
+
+    @Test
+    void an_openssl_that_fails_is_a_failure_that_leaves_no_version() throws Exception {
+        host.program(
+                "/fakes/openssl", "case $1 in genpkey) echo broken >&2; exit 1 ;; esac; exec /usr/bin/openssl \"$@\"");
+
+        assertThat(host.generate(1)).isEqualTo(new Run(1, "", "certfleet: openssl cannot make a key\n"));
+        assertThat(host.version(1)).doesNotExist();
+    }
+
+    private static String mode(Path file) throws Exception {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+}

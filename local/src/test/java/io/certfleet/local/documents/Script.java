@@ -1,0 +1,45 @@
+package io.certfleet.local.documents;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** A document's script, taken from the YAML as the agent takes it. */
+enum Script {
+    GENERATE_CSR("generate-csr"),
+    INSTALL_CERTIFICATE("install-certificate");
+
+    private final String name;
+
+    Script(String name) {
+        this.name = name;
+    }
+
+    /** The document's file, which Terraform deploys as it is. */
+    Path document() {
+        return Path.of("").toAbsolutePath().resolveSibling("infra/terraform/documents/" + name + ".yaml");
+    }
+
+    /** The lines that the agent writes into its script file, before parameters are put in. */
+    String text() {
+        try {
+            JsonNode inputs = new YAMLMapper()
+                    .readTree(Files.readString(document()))
+                    .path("mainSteps")
+                    .path(0)
+                    .path("inputs");
+            return inputs.path("runCommand").valueStream().map(JsonNode::asText).collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The script with its payload put in as text. */
+    String with(String payload) {
+        return text().replace("{{ payload }}", payload);
+    }
+}

@@ -12,19 +12,21 @@ import java.util.stream.Stream;
 /** The shells that a host's {@code sh} may be. */
 enum Shell {
     DASH("dash"),
-    BASH("bash", "--posix"),
-    BUSYBOX("busybox", "sh");
+    BASH("bash --posix"),
+    BUSYBOX("busybox sh");
 
-    private final List<String> command;
+    /** Its words, separated by blanks. */
+    private final String command;
 
-    Shell(String... command) {
-        this.command = List.of(command);
+    Shell(String command) {
+        this.command = command;
     }
 
     /** How it is called with a script; on a machine that lacks it the test ends here. */
     List<String> command(Path script) {
-        demand(command.getFirst());
-        return Stream.concat(command.stream(), Stream.of(script.toString())).toList();
+        List<String> words = List.of(command.split(" ", -1));
+        demand(words.getFirst());
+        return Stream.concat(words.stream(), Stream.of(script.toString())).toList();
     }
 
     /** What is missing is said, and on CI, where everything must be checked, it is a failure. */

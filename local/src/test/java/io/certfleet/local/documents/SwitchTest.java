@@ -56,7 +56,12 @@ class SwitchTest {
         try (PairReader reader = new PairReader(host)) {
             reader.awaitOneMore();
             assertThat(reader.bad()).isZero();
-            Run.of(folder, "sh", swap.toString(), host.version(1).toString(), host.version(2).toString());
+            Run.of(
+                    folder,
+                    "sh",
+                    swap.toString(),
+                    host.version(1).toString(),
+                    host.version(2).toString());
             reader.awaitOneMore();
             assertThat(reader.bad()).isPositive();
         }

@@ -162,14 +162,14 @@ class QueueLoopTest {
     void they_are_never_kept_longer_than_their_queue_allows() {
         queue.then("m1");
         work = _ -> {
-            queue.pass(Duration.ofSeconds(239));
-            sleep(700);
-            queue.pass(Duration.ofSeconds(1));
-            sleep(700);
+            queue.pass(Duration.ofSeconds(238));
+            sleep(1_300);
+            queue.pass(Duration.ofSeconds(2));
+            sleep(1_000);
             return Set.of();
         };
-        run(new QueueSettings.Batching(1, Duration.ZERO, Duration.ofMillis(1_500), Duration.ofMinutes(4)));
-        assertThat(queue.hidden).containsOnly("receipt-m1 1");
+        run(new QueueSettings.Batching(1, Duration.ZERO, Duration.ofSeconds(3), Duration.ofMinutes(4)));
+        assertThat(queue.hidden).containsOnly("receipt-m1 2");
     }
 
     @Test

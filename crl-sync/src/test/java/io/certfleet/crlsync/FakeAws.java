@@ -1,5 +1,6 @@
 package io.certfleet.crlsync;
 
+import io.certfleet.inventory.Row;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,8 +38,8 @@ import software.amazon.awssdk.services.sns.model.PublishResponse;
 
 /** The parts of AWS that crl-sync sees: a bucket, a CA, a trust anchor's CRLs and a topic. */
 final class FakeAws {
-    static final String CA_ID = "12345678-1234-1234-1234-123456789012";
-    static final String CA_ARN = "arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/" + CA_ID;
+    static final String CA_ARN = Row.CA;
+    static final String CA_ID = CA_ARN.substring(CA_ARN.lastIndexOf('/') + 1);
     static final String ANCHOR = "arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/ours";
 
     final TestCa ca = new TestCa("ours");

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 
+import io.certfleet.queue.LambdaBuild;
 import io.certfleet.queue.LambdaEntry;
+import io.certfleet.queue.QueueName;
+import io.certfleet.queue.SqsRecords;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -18,9 +21,9 @@ import software.amazon.awssdk.services.rolesanywhere.model.RolesAnywhereExceptio
 
 /** The service as it is built for Lambda, given the events that Lambda's event source mapping gives it. */
 @QuarkusTest
-@TestProfile(LambdaProfile.class)
+@TestProfile(LambdaBuild.class)
 class LambdaTest {
-    private static final String VERIFY = "{\\\"type\\\":\\\"verify-crl\\\"}";
+    private static final String VERIFY = "{\"type\":\"verify-crl\"}";
 
     @Inject
     FakeAws aws;
@@ -38,39 +41,24 @@ class LambdaTest {
         deadLetters.sent.clear();
     }
 
-    /** A record as the Lambda guide prints it ("Using Lambda with Amazon SQS"). */
-    private static String message(String id, String body) {
-        return """
-                {
-                  "messageId": "%s",
-                  "receiptHandle": "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a...",
-                  "body": "%s",
-                  "attributes": {
-                    "ApproximateReceiveCount": "1",
-                    "SentTimestamp": "1545082649183",
-                    "SenderId": "AIDAIENQZJOLO23YVJ4VO",
-                    "ApproximateFirstReceiveTimestamp": "1545082649185"
-                  },
-                  "messageAttributes": {},
-                  "md5OfBody": "e4e68fb7bd0e697a0ae8f1bb342846b3",
-                  "eventSource": "aws:sqs",
-                  "eventSourceARN": "arn:aws:sqs:us-east-1:111122223333:certfleet-crl",
-                  "awsRegion": "us-east-1"
-                }""".formatted(id, body);
-    }
-
     private static String objectCreated(String bucket) {
-        return "{\\\"version\\\":\\\"0\\\",\\\"detail-type\\\":\\\"Object Created\\\",\\\"source\\\":\\\"aws.s3\\\","
-                + "\\\"detail\\\":{\\\"bucket\\\":{\\\"name\\\":\\\"" + bucket
-                + "\\\"},\\\"object\\\":{\\\"key\\\":\\\"crl/"
-                + FakeAws.CA_ID + ".crl\\\",\\\"size\\\":1},\\\"reason\\\":\\\"PutObject\\\"}}";
+        return """
+                {"version": "0", "detail-type": "Object Created", "source": "aws.s3", "detail": {
+                 "bucket": {"name": "%s"}, "object": {"key": "crl/%s.crl", "size": 1}, "reason": "PutObject"}}
+                """.formatted(bucket, FakeAws.CA_ID);
     }
 
-    private static ValidatableResponse invoke(String... messages) {
+    /** Bodies of messages m1, m2 and so on. */
+    private static ValidatableResponse invoke(String... bodies) {
+        SqsRecords batch = new SqsRecords();
+        for (int i = 0; i < bodies.length; i++) {
+            batch.with("m" + (i + 1), QueueName.CRL, bodies[i]);
+        }
         return given().contentType("application/json")
-                .body("{\"Records\": [" + String.join(",", messages) + "]}")
+                .body(batch.toString())
                 .post()
-                .then();
+                .then()
+                .statusCode(200);
     }
 
     @Test
@@ -83,7 +71,7 @@ class LambdaTest {
     @Test
     void an_event_brings_the_crl_in() {
         aws.write(aws.ca.crl(1));
-        invoke(message("m1", objectCreated("crls"))).statusCode(200).body("batchItemFailures", empty());
+        invoke(objectCreated("crls")).body("batchItemFailures", empty());
         assertThat(aws.number("imported")).isEqualTo(1);
     }
 
@@ -91,18 +79,17 @@ class LambdaTest {
     void what_can_never_succeed_is_rejected_and_the_rest_is_done() {
         aws.write(aws.ca.crl(1));
         invoke(
-                        message("m1", "no JSON"),
-                        message("m2", "{\\\"type\\\":\\\"verify-crl\\\",\\\"now\\\":true}"),
-                        message("m3", objectCreated("other")),
-                        message("m4", "{\\\"type\\\":\\\"sweep\\\"}"),
-                        message("m5", VERIFY))
-                .statusCode(200)
+                        "no JSON",
+                        "{\"type\":\"verify-crl\",\"now\":true}",
+                        objectCreated("other"),
+                        "{\"type\":\"sweep\"}",
+                        VERIFY)
                 .body("batchItemFailures", empty());
         assertThat(deadLetters.sent)
                 .extracting(sent -> sent.messageAttributes().get("messageId").stringValue())
                 .containsExactly("m1", "m2", "m3", "m4");
         assertThat(deadLetters.sent)
-                .allMatch(sent -> sent.queueUrl().endsWith("/certfleet-crl-dlq"))
+                .allMatch(sent -> sent.queueUrl().endsWith("/crl-dlq"))
                 .extracting(sent -> sent.messageAttributes().get("reason").stringValue())
                 .satisfiesExactly(
                         reason -> assertThat(reason).contains("not JSON"),
@@ -119,8 +106,7 @@ class LambdaTest {
                 .message("Rate exceeded")
                 .statusCode(429)
                 .build());
-        invoke(message("m1", VERIFY), message("m2", "no JSON"), message("m3", VERIFY))
-                .statusCode(200)
+        invoke(VERIFY, "no JSON", VERIFY)
                 .body("batchItemFailures.itemIdentifier.sort()", contains("m1", "m3"));
         assertThat(aws.calls).hasSize(1);
         assertThat(deadLetters.sent).hasSize(1);
@@ -128,7 +114,7 @@ class LambdaTest {
 
     @Test
     void an_object_of_another_ca_is_left_alone() {
-        invoke(message("m1", objectCreated("crls").replace(FakeAws.CA_ID, "another")))
+        invoke(objectCreated("crls").replace(FakeAws.CA_ID, "another"))
                 .body("batchItemFailures", empty());
         assertThat(deadLetters.sent).isEmpty();
         assertThat(aws.calls).isEmpty();

@@ -106,16 +106,14 @@ class LambdaTest {
                 .message("Rate exceeded")
                 .statusCode(429)
                 .build());
-        invoke(VERIFY, "no JSON", VERIFY)
-                .body("batchItemFailures.itemIdentifier.sort()", contains("m1", "m3"));
+        invoke(VERIFY, "no JSON", VERIFY).body("batchItemFailures.itemIdentifier.sort()", contains("m1", "m3"));
         assertThat(aws.calls).hasSize(1);
         assertThat(deadLetters.sent).hasSize(1);
     }
 
     @Test
     void an_object_of_another_ca_is_left_alone() {
-        invoke(objectCreated("crls").replace(FakeAws.CA_ID, "another"))
-                .body("batchItemFailures", empty());
+        invoke(objectCreated("crls").replace(FakeAws.CA_ID, "another")).body("batchItemFailures", empty());
         assertThat(deadLetters.sent).isEmpty();
         assertThat(aws.calls).isEmpty();
     }

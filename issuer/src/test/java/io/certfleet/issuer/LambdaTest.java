@@ -75,8 +75,9 @@ class LambdaTest {
         invoke(due).body("batchItemFailures.itemIdentifier", contains("m1"));
         ssm.fail("");
         invoke(due).body("batchItemFailures", empty());
-        assertThat(ssm.commands()).singleElement().satisfies(command -> assertThat(command.instanceIds())
-                .containsExactly(HOST));
+        assertThat(ssm.commands())
+                .singleElement()
+                .satisfies(command -> assertThat(command.instanceIds()).containsExactly(HOST));
     }
 
     @Test

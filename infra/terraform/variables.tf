@@ -1,0 +1,477 @@
+# --- The stack ---
+
+variable "prefix" {
+  description = "What every name of the stack begins with, and the value of the tag that its nodes carry. Stacks of one account have different ones, also in different Regions: names of roles are the account's."
+  type        = string
+  default     = "certfleet"
+
+  validation {
+    # The longest name is the bucket's: <prefix>-crl-<account>-<Region>, 63 characters at most. Systems Manager reserves
+    # document names that begin with aws, amazon or amzn (CreateDocument, API reference).
+    condition     = can(regex("^[a-z]([a-z0-9]|-[a-z0-9]){2,27}$", var.prefix)) && !can(regex("^(aws|amazon|amzn|sthree|xn-)", var.prefix)) && length(var.prefix) <= 28
+    error_message = "prefix is 3 to 28 lower-case letters, digits and single hyphens between them; it begins with a letter, but not with aws, amazon, amzn, sthree or xn-."
+  }
+}
+
+variable "tags" {
+  description = "Tags of everything that can be tagged."
+  type        = map(string)
+  default     = {}
+}
+
+variable "permissions_boundary" {
+  description = "ARN of the policy that bounds every role of the stack; none if null."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary == null || can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/.+$", var.permissions_boundary))
+    error_message = "permissions_boundary is the ARN of a managed policy."
+  }
+}
+
+# --- The CA ---
+
+variable "existing_ca_arn" {
+  description = "ARN of an active CA of this account and Region to issue from; a short-lived root CA is made if null."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.existing_ca_arn == null || can(regex("^arn:aws[a-z-]*:acm-pca:[a-z0-9-]+:[0-9]{12}:certificate-authority/[0-9a-f-]+$", var.existing_ca_arn))
+    error_message = "existing_ca_arn is the ARN of a certificate authority of Private CA."
+  }
+}
+
+variable "existing_crl_bucket" {
+  description = "Name of the bucket that the existing CA writes its CRL to; EventBridge notifications must be on there."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = (var.existing_crl_bucket == null) == (var.existing_ca_arn == null)
+    error_message = "existing_ca_arn and existing_crl_bucket are given together or not at all."
+  }
+}
+
+variable "crl_key_prefix" {
+  description = "What stands before the CA's id in the key of the CRL: crl/, below the existing CA's CustomPath if it has one."
+  type        = string
+  default     = "crl/"
+
+  validation {
+    condition     = can(regex("^([A-Za-z0-9._/-]+/)?crl/$", var.crl_key_prefix))
+    error_message = "crl_key_prefix ends with crl/, where Private CA writes."
+  }
+}
+
+variable "ca_common_name" {
+  description = "Common name in the CA's subject; <prefix> CA if null."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.ca_common_name == null || try(length(var.ca_common_name) >= 1 && length(var.ca_common_name) <= 64, false)
+    error_message = "ca_common_name has 1 to 64 characters."
+  }
+}
+
+variable "ca_country" {
+  description = "Country in the CA's subject."
+  type        = string
+  default     = "US"
+
+  validation {
+    condition     = can(regex("^[A-Z]{2}$", var.ca_country))
+    error_message = "ca_country is a country code of two capital letters."
+  }
+}
+
+variable "org_name" {
+  description = "Organization in the CA's subject."
+  type        = string
+  default     = "Example Corp"
+
+  validation {
+    condition     = length(var.org_name) >= 1 && length(var.org_name) <= 64
+    error_message = "org_name has 1 to 64 characters."
+  }
+}
+
+variable "ca_cert_validity" {
+  description = "How many years the CA's own certificate lives."
+  type        = number
+  default     = 10
+
+  validation {
+    condition     = var.ca_cert_validity >= 1 && var.ca_cert_validity <= 30 && floor(var.ca_cert_validity) == var.ca_cert_validity
+    error_message = "ca_cert_validity is 1 to 30 whole years."
+  }
+}
+
+variable "key_algorithm" {
+  description = "Algorithm of the CA's key; with existing_ca_arn, what that CA has."
+  type        = string
+  default     = "RSA_2048"
+
+  validation {
+    condition     = contains(["RSA_2048", "RSA_4096", "EC_prime256v1", "EC_secp384r1"], var.key_algorithm)
+    error_message = "key_algorithm is RSA_2048, RSA_4096, EC_prime256v1 or EC_secp384r1."
+  }
+}
+
+variable "signing_algorithm" {
+  description = "Algorithm that the CA signs with, of its key's family."
+  type        = string
+  default     = "SHA256WITHRSA"
+
+  validation {
+    condition     = can(regex("^SHA(256|384|512)WITH(RSA|ECDSA)$", var.signing_algorithm))
+    error_message = "signing_algorithm is SHA256, SHA384 or SHA512 WITHRSA or WITHECDSA."
+  }
+
+  validation {
+    condition     = endswith(var.signing_algorithm, "RSA") == startswith(var.key_algorithm, "RSA")
+    error_message = "signing_algorithm and key_algorithm are of one family: RSA, or EC with ECDSA."
+  }
+}
+
+variable "crl_expiration_days" {
+  description = "How many days a CRL of the stack's CA is valid. Private CA writes a new one well before."
+  type        = number
+  default     = 7
+
+  validation {
+    condition     = var.crl_expiration_days >= 1 && var.crl_expiration_days <= 5000 && floor(var.crl_expiration_days) == var.crl_expiration_days
+    error_message = "crl_expiration_days is 1 to 5000 whole days."
+  }
+}
+
+# --- The hosts: what holds where a host's row says nothing else ---
+
+variable "cert_path" {
+  description = "Folder of the certificate on the host."
+  type        = string
+  default     = "/etc/certfleet"
+
+  validation {
+    condition     = can(regex(local.plain_path, var.cert_path)) && length(var.cert_path) <= 200
+    error_message = "cert_path is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
+  }
+}
+
+variable "key_path" {
+  description = "Folder of the private key on the host."
+  type        = string
+  default     = "/etc/certfleet"
+
+  validation {
+    condition     = can(regex(local.plain_path, var.key_path)) && length(var.key_path) <= 200
+    error_message = "key_path is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
+  }
+}
+
+variable "csr_path" {
+  description = "Folder of the CSR on the host."
+  type        = string
+  default     = "/etc/certfleet"
+
+  validation {
+    condition     = can(regex(local.plain_path, var.csr_path)) && length(var.csr_path) <= 200
+    error_message = "csr_path is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
+  }
+}
+
+variable "ca_cert_path" {
+  description = "Folder of the CA's certificate chain on the host."
+  type        = string
+  default     = "/etc/certfleet"
+
+  validation {
+    condition     = can(regex(local.plain_path, var.ca_cert_path)) && length(var.ca_cert_path) <= 200
+    error_message = "ca_cert_path is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
+  }
+}
+
+variable "signing_helper_path" {
+  description = "Folder that holds aws_signing_helper on the host. It is never made."
+  type        = string
+  default     = "/usr/local/bin"
+
+  validation {
+    condition     = can(regex(local.plain_path, var.signing_helper_path)) && length(var.signing_helper_path) <= 200
+    error_message = "signing_helper_path is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
+  }
+}
+
+variable "host_key_algorithm" {
+  description = "Algorithm of the hosts' keys."
+  type        = string
+  default     = "EC_prime256v1"
+
+  validation {
+    condition     = contains(["RSA_2048", "RSA_4096", "EC_prime256v1", "EC_secp384r1"], var.host_key_algorithm)
+    error_message = "host_key_algorithm is RSA_2048, RSA_4096, EC_prime256v1 or EC_secp384r1."
+  }
+}
+
+variable "owner" {
+  description = "User that owns the private key on the host."
+  type        = string
+  default     = "root"
+
+  validation {
+    condition     = can(regex("^[a-z_][a-z0-9_-]{0,31}$", var.owner))
+    error_message = "owner is a user name."
+  }
+}
+
+variable "subject_o" {
+  description = "Organization in the subject of every host's certificate; none if null."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.subject_o == null || try(length(var.subject_o) >= 1 && length(var.subject_o) <= 64, false)
+    error_message = "subject_o has 1 to 64 characters."
+  }
+}
+
+variable "subject_ou" {
+  description = "Organizational unit in the subject of every host's certificate; none if null."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.subject_ou == null || try(length(var.subject_ou) >= 1 && length(var.subject_ou) <= 64, false)
+    error_message = "subject_ou has 1 to 64 characters."
+  }
+}
+
+variable "validation" {
+  description = "Whether a host must prove a certificate with Roles Anywhere before it switches: required, if-installed (where the signing helper is) or off."
+  type        = string
+  default     = "required"
+
+  validation {
+    condition     = contains(["required", "if-installed", "off"], var.validation)
+    error_message = "validation is required, if-installed or off."
+  }
+}
+
+# --- The policy: how long, how often, how fast ---
+
+variable "validity_hours" {
+  description = "How long a host's certificate lives. A short-lived CA gives 7 days at most."
+  type        = number
+  default     = 168
+
+  validation {
+    condition     = var.validity_hours >= 6 && floor(var.validity_hours) == var.validity_hours
+    error_message = "validity_hours is 6 or more whole hours."
+  }
+
+  validation {
+    # Private CA user guide, "Understanding private CA modes".
+    condition     = var.existing_ca_arn != null || var.validity_hours <= 168
+    error_message = "validity_hours is at most 168: the stack's CA is short-lived."
+  }
+}
+
+variable "renewal_fraction" {
+  description = "The part of a certificate's life after which it is replaced. Lower costs more certificates, higher leaves less time to mend."
+  type        = number
+  default     = 0.6667
+
+  validation {
+    condition     = var.renewal_fraction >= 0.2 && var.renewal_fraction <= 0.8
+    error_message = "renewal_fraction is 0.2 to 0.8."
+  }
+}
+
+variable "jitter" {
+  description = "How far each host's renewal is moved at most, in parts of the lifetime, so that hosts do not lump together."
+  type        = number
+  default     = 0.05
+
+  validation {
+    condition     = var.jitter >= 0 && var.jitter <= 0.1
+    error_message = "jitter is 0 to 0.1."
+  }
+}
+
+variable "rotation_rate" {
+  description = "How many hosts a second become due at most. Private CA signs 25 certificates/s, Roles Anywhere gives 10 sessions/s, both for the whole account and Region, the hosts' own sessions included."
+  type        = number
+  default     = 5
+
+  validation {
+    condition     = var.rotation_rate >= 1 && var.rotation_rate <= 1000 && floor(var.rotation_rate) == var.rotation_rate
+    error_message = "rotation_rate is 1 to 1000, whole."
+  }
+}
+
+variable "sweeps_enabled" {
+  description = "Whether the schedules fire. Off, nothing is renewed unless an operator asks for it."
+  type        = bool
+  default     = true
+}
+
+variable "sweep_every_minutes" {
+  description = "How often the inventory is swept for due hosts and lost events."
+  type        = number
+  default     = 60
+
+  validation {
+    condition     = var.sweep_every_minutes >= 5 && floor(var.sweep_every_minutes) == var.sweep_every_minutes
+    error_message = "sweep_every_minutes is 5 or more whole minutes."
+  }
+
+  validation {
+    condition     = var.sweep_every_minutes * 6 <= var.validity_hours * 60
+    error_message = "sweep_every_minutes leaves fewer than 6 sweeps in a certificate's life: each may have to make good a lost event."
+  }
+}
+
+variable "verify_crl_every_minutes" {
+  description = "How often the CRL in Roles Anywhere is compared with the CA's, event or not."
+  type        = number
+  default     = 60
+
+  validation {
+    condition     = var.verify_crl_every_minutes >= 5 && var.verify_crl_every_minutes <= 1440 && floor(var.verify_crl_every_minutes) == var.verify_crl_every_minutes
+    error_message = "verify_crl_every_minutes is 5 to 1440 whole minutes: a revocation whose event was lost waits for it."
+  }
+}
+
+variable "delivery_timeout_seconds" {
+  description = "How long Systems Manager tries to reach a host (SendCommand's TimeoutSeconds)."
+  type        = number
+  default     = 600
+
+  validation {
+    condition     = var.delivery_timeout_seconds >= 30 && var.delivery_timeout_seconds <= 2592000 && floor(var.delivery_timeout_seconds) == var.delivery_timeout_seconds
+    error_message = "delivery_timeout_seconds is 30 to 2592000, whole."
+  }
+}
+
+variable "execution_timeout_seconds" {
+  description = "How long a script may run on a host."
+  type        = number
+  default     = 120
+
+  validation {
+    condition     = var.execution_timeout_seconds >= 5 && var.execution_timeout_seconds <= 99999 && floor(var.execution_timeout_seconds) == var.execution_timeout_seconds
+    error_message = "execution_timeout_seconds is 5 to 99999, whole."
+  }
+}
+
+variable "proof_spread_seconds" {
+  description = "Over how long the hosts of one command spread their first session. Raise it where the account's 10 sessions/s are needed by the hosts themselves."
+  type        = number
+  default     = 10
+
+  validation {
+    condition     = var.proof_spread_seconds >= 0 && var.proof_spread_seconds <= 999 && var.proof_spread_seconds < var.execution_timeout_seconds && floor(var.proof_spread_seconds) == var.proof_spread_seconds
+    error_message = "proof_spread_seconds is 0 to 999, whole and shorter than execution_timeout_seconds."
+  }
+}
+
+# --- Nodes and people ---
+
+variable "create_activation" {
+  description = "Whether to make a hybrid activation, with which hosts register."
+  type        = bool
+  default     = true
+}
+
+variable "activation_limit" {
+  description = "How many hosts may register with the activation."
+  type        = number
+  default     = 100
+
+  validation {
+    condition     = var.activation_limit >= 1 && var.activation_limit <= 1000 && floor(var.activation_limit) == var.activation_limit
+    error_message = "activation_limit is 1 to 1000, whole (CreateActivation, API reference)."
+  }
+}
+
+variable "activation_expiration" {
+  description = "When the activation ends, as 2027-01-31T00:00:00Z, within 30 days; a day after it was made if null."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.activation_expiration == null || can(timeadd(var.activation_expiration, "0s"))
+    error_message = "activation_expiration is a time as 2027-01-31T00:00:00Z."
+  }
+}
+
+variable "operators" {
+  description = "ARNs of the users and roles that may send to the check queue, work with the dead-letter queues and read and fill the table."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for operator in var.operators : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:(user|role)/[A-Za-z0-9+=,.@_/-]+$", operator))])
+    error_message = "operators are ARNs of IAM users and roles, without wildcards."
+  }
+}
+
+variable "sns_subscriber_emails" {
+  description = "Addresses that get the alarms and the failures. Each must confirm the mail that SNS sends it."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for address in var.sns_subscriber_emails : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", address))])
+    error_message = "sns_subscriber_emails are e-mail addresses."
+  }
+}
+
+# --- The services ---
+
+variable "runtime" {
+  description = "Where the services run: lambda, or container (ECS on Fargate)."
+  type        = string
+  default     = "lambda"
+
+  validation {
+    condition     = contains(["lambda", "container"], var.runtime)
+    error_message = "runtime is lambda or container."
+  }
+}
+
+variable "packaging" {
+  description = "What runs: native (an executable) or jvm."
+  type        = string
+  default     = "native"
+
+  validation {
+    condition     = contains(["native", "jvm"], var.packaging)
+    error_message = "packaging is native or jvm."
+  }
+}
+
+variable "architecture" {
+  description = "Processor that the services run on: arm64 or x86_64. A native executable is built on the same."
+  type        = string
+  default     = "arm64"
+
+  validation {
+    condition     = contains(["arm64", "x86_64"], var.architecture)
+    error_message = "architecture is arm64 or x86_64."
+  }
+}
+
+variable "log_retention_days" {
+  description = "How long logs are kept."
+  type        = number
+  default     = 90
+
+  validation {
+    # PutRetentionPolicy, CloudWatch Logs API reference.
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    error_message = "log_retention_days is one of the periods that CloudWatch Logs knows: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653."
+  }
+}

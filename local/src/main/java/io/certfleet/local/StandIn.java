@@ -75,8 +75,11 @@ public final class StandIn implements AutoCloseable {
                     bus,
                     clock,
                     executor));
-            Map<String, String> names =
-                    Map.of("prefix", account.prefix(), "ca_arn", authority.arn(), "bucket", bucket.name());
+            Map<String, String> names = Map.of(
+                    "prefix", account.prefix(),
+                    "ca_arn", authority.arn(),
+                    "bucket", bucket.name(),
+                    "crl_key_prefix", "crl/");
             Rule.read(settings.infrastructure().resolve("events"), names).forEach(bus::add);
             services(runCommand).forEach(door::serve);
             door.open();

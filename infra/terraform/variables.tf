@@ -30,6 +30,12 @@ variable "permissions_boundary" {
   }
 }
 
+variable "deletion_protection" {
+  description = "Whether table and CRL bucket outlive a destroy. To remove a stack, apply once with false, then destroy."
+  type        = bool
+  default     = true
+}
+
 # --- The CA ---
 
 variable "existing_ca_arn" {

@@ -1,0 +1,71 @@
+# How hosts outside AWS become managed nodes: the agent registers with id and code, and gets the node's role and tag.
+
+resource "aws_ssm_activation" "hosts" {
+  count = var.create_activation ? 1 : 0
+
+  name               = "${local.prefix}host"
+  description        = "Hosts of ${var.prefix}"
+  iam_role           = aws_iam_role.node[0].id
+  registration_limit = var.activation_limit
+  expiration_date    = var.activation_expiration
+  tags               = { (local.node_tag_key) = local.node_tag_value }
+
+  # CreateActivation looks whether the role can be assumed and used.
+  depends_on = [aws_iam_role_policy_attachment.node]
+}
+
+resource "aws_iam_role" "node" {
+  count = var.create_activation ? 1 : 0
+
+  name                 = "${local.prefix}node"
+  assume_role_policy   = data.aws_iam_policy_document.node_trust.json
+  permissions_boundary = var.permissions_boundary
+}
+
+data "aws_iam_policy_document" "node_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["ssm.amazonaws.com"]
+    }
+
+    # Systems Manager user guide, "Create the IAM service role required for Systems Manager in hybrid environments".
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [local.account]
+    }
+
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:SourceArn"
+      values   = ["arn:${local.partition}:ssm:${local.region}:${local.account}:*"]
+    }
+  }
+}
+
+resource "aws_iam_role_policy_attachment" "node" {
+  count = var.create_activation ? 1 : 0
+
+  role       = aws_iam_role.node[0].name
+  policy_arn = "arn:${local.partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"
+}
+
+# AWS's policy would let every host read all of the account's parameters, secrets included. The documents ask for none.
+resource "aws_iam_role_policy" "node" {
+  count = var.create_activation ? 1 : 0
+
+  name   = "no-parameters"
+  role   = aws_iam_role.node[0].id
+  policy = data.aws_iam_policy_document.node.json
+}
+
+data "aws_iam_policy_document" "node" {
+  statement {
+    effect    = "Deny"
+    actions   = ["ssm:GetParameter", "ssm:GetParameters"]
+    resources = ["*"]
+  }
+}

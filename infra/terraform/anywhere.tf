@@ -1,0 +1,79 @@
+# What a host's certificate is good for: sessions of a role, from IAM Roles Anywhere.
+
+resource "aws_rolesanywhere_trust_anchor" "hosts" {
+  name    = "${local.prefix}hosts"
+  enabled = true
+
+  source {
+    source_type = "AWS_ACM_PCA"
+
+    source_data {
+      acm_pca_arn = local.ca_arn
+    }
+  }
+
+  # By default Roles Anywhere warns 45 days ahead, and of a certificate of 7 days always ("Customize notification settings", user
+  # guide). A day ahead it tells of a host that was not renewed, if it is renewed earlier than that.
+  notification_settings {
+    event     = "END_ENTITY_CERTIFICATE_EXPIRY"
+    channel   = "ALL"
+    enabled   = var.validity_hours * (1 - var.renewal_fraction - var.jitter) > 24
+    threshold = 1
+  }
+
+  notification_settings {
+    event     = "CA_CERTIFICATE_EXPIRY"
+    channel   = "ALL"
+    enabled   = true
+    threshold = 45
+  }
+}
+
+resource "aws_rolesanywhere_profile" "hosts" {
+  name             = "${local.prefix}hosts"
+  enabled          = true
+  role_arns        = [aws_iam_role.host.arn]
+  duration_seconds = 3600
+}
+
+# A sample, with no permissions: enough for a host to prove its certificate. A role for applications trusts in the same way.
+resource "aws_iam_role" "host" {
+  name                 = "${local.prefix}host"
+  assume_role_policy   = data.aws_iam_policy_document.host_trust.json
+  permissions_boundary = var.permissions_boundary
+}
+
+data "aws_iam_policy_document" "host_trust" {
+  statement {
+    actions = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["rolesanywhere.amazonaws.com"]
+    }
+
+    # Without it any trust anchor of the account would do (Roles Anywhere user guide, "Trust model").
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:SourceArn"
+      values   = [aws_rolesanywhere_trust_anchor.hosts.arn]
+    }
+
+    # The subject that the issuer has signed: the managed node's id, and what the configuration adds.
+    condition {
+      test     = "StringLike"
+      variable = "aws:PrincipalTag/x509Subject/CN"
+      values   = ["mi-*", "i-*"]
+    }
+
+    dynamic "condition" {
+      for_each = { for field, value in { O = var.subject_o, OU = var.subject_ou } : field => value if value != null }
+
+      content {
+        test     = "StringEquals"
+        variable = "aws:PrincipalTag/x509Subject/${condition.key}"
+        values   = [condition.value]
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+# Where Private CA writes its CRL, and crl-sync reads it. An existing CA has a bucket of its own.
+
+locals {
+  crl_bucket = local.existing_ca ? var.existing_crl_bucket : aws_s3_bucket.crl[0].id
+}
+
+resource "aws_s3_bucket" "crl" {
+  count = local.existing_ca ? 0 : 1
+
+  bucket        = "${local.prefix}crl-${local.account}-${local.region}"
+  force_destroy = !var.deletion_protection
+}
+
+resource "aws_s3_bucket_public_access_block" "crl" {
+  count = local.existing_ca ? 0 : 1
+
+  bucket                  = aws_s3_bucket.crl[0].id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+# No ACLs. A CA that is set to write its CRL as PUBLIC_READ, which is Private CA's default, would be refused.
+resource "aws_s3_bucket_ownership_controls" "crl" {
+  count = local.existing_ca ? 0 : 1
+
+  bucket = aws_s3_bucket.crl[0].id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+resource "aws_s3_bucket_versioning" "crl" {
+  count = local.existing_ca ? 0 : 1
+
+  bucket = aws_s3_bucket.crl[0].id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+# The rule "crl" hears of a new CRL through EventBridge.
+resource "aws_s3_bucket_notification" "crl" {
+  count = local.existing_ca ? 0 : 1
+
+  bucket      = aws_s3_bucket.crl[0].id
+  eventbridge = true
+}
+
+resource "aws_s3_bucket_policy" "crl" {
+  count = local.existing_ca ? 0 : 1
+
+  bucket = aws_s3_bucket.crl[0].id
+  policy = data.aws_iam_policy_document.crl_bucket[0].json
+
+  # S3 refuses to change both at once.
+  depends_on = [aws_s3_bucket_public_access_block.crl]
+}
+
+data "aws_iam_policy_document" "crl_bucket" {
+  count = local.existing_ca ? 0 : 1
+
+  # Private CA user guide, "Access policies for CRLs in Amazon S3".
+  statement {
+    sid       = "PrivateCaWritesTheCrl"
+    actions   = ["s3:PutObject", "s3:PutObjectAcl", "s3:GetBucketAcl", "s3:GetBucketLocation"]
+    resources = [aws_s3_bucket.crl[0].arn, "${aws_s3_bucket.crl[0].arn}/*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["acm-pca.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [local.account]
+    }
+
+    # Not one CA: this policy must be there before the CA is made, and so before its id is known.
+    condition {
+      test     = "ArnLike"
+      variable = "aws:SourceArn"
+      values   = ["arn:${local.partition}:acm-pca:${local.region}:${local.account}:certificate-authority/*"]
+    }
+  }
+
+  statement {
+    sid       = "TlsOnly"
+    effect    = "Deny"
+    actions   = ["s3:*"]
+    resources = [aws_s3_bucket.crl[0].arn, "${aws_s3_bucket.crl[0].arn}/*"]
+
+    principals {
+      type        = "*"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "Bool"
+      variable = "aws:SecureTransport"
+      values   = ["false"]
+    }
+  }
+}

@@ -1,0 +1,98 @@
+# The table of hosts, one item per host. An operator adds {"hostID": {"S": "mi-..."}}; the services write the rest.
+
+resource "aws_dynamodb_table" "inventory" {
+  name         = "${local.prefix}inventory"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "hostID"
+
+  attribute {
+    name = "hostID"
+    type = "S"
+  }
+
+  server_side_encryption {
+    enabled     = true
+    kms_key_arn = aws_kms_key.inventory.arn
+  }
+
+  point_in_time_recovery {
+    enabled = true
+  }
+
+  deletion_protection_enabled = var.deletion_protection
+}
+
+resource "aws_kms_key" "inventory" {
+  description         = "${local.prefix}inventory"
+  enable_key_rotation = true
+  policy              = data.aws_iam_policy_document.inventory_key.json
+}
+
+resource "aws_kms_alias" "inventory" {
+  name          = "alias/${local.prefix}inventory"
+  target_key_id = aws_kms_key.inventory.key_id
+}
+
+data "aws_iam_policy_document" "inventory_key" {
+  statement {
+    sid       = "AdministersTheKeyAndCannotUseIt"
+    actions   = local.key_administration
+    resources = ["*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:${local.partition}:iam::${local.account}:root"]
+    }
+  }
+
+  # CreateTable gives DynamoDB its grants in the caller's name; no Decrypt, so it reads nothing (DynamoDB developer guide,
+  # "Encryption at rest: usage notes").
+  statement {
+    sid       = "MakesTheTable"
+    actions   = ["kms:CreateGrant", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
+    resources = ["*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:${local.partition}:iam::${local.account}:root"]
+    }
+
+    condition {
+      test     = "StringLike"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.${local.region}.amazonaws.*"]
+    }
+  }
+
+  # By condition instead of by principal: KMS refuses a policy that names a principal which does not exist, or not yet.
+  statement {
+    sid       = "ReadsAndWritesRows"
+    actions   = ["kms:Decrypt"]
+    resources = ["*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:${local.partition}:iam::${local.account}:root"]
+    }
+
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:PrincipalArn"
+      values   = concat([for service in ["checker", "issuer", "deployer"] : aws_iam_role.service[service].arn], var.operators)
+    }
+
+    condition {
+      test     = "StringLike"
+      variable = "kms:ViaService"
+      values   = ["dynamodb.${local.region}.amazonaws.*"]
+    }
+  }
+}
+
+locals {
+  # What the key policy that the console makes gives administrators (KMS developer guide, "Default key policy").
+  key_administration = [
+    "kms:CancelKeyDeletion", "kms:Create*", "kms:Delete*", "kms:Describe*", "kms:Disable*", "kms:Enable*", "kms:Get*", "kms:List*",
+    "kms:Put*", "kms:Revoke*", "kms:RotateKeyOnDemand", "kms:ScheduleKeyDeletion", "kms:TagResource", "kms:UntagResource", "kms:Update*",
+  ]
+}

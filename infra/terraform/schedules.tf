@@ -1,0 +1,87 @@
+# What comes without an event: the sweep, and the comparison of the CRLs. In containers too, whose own schedules are off.
+
+locals {
+  schedules = {
+    sweep      = { queue = "check", every_minutes = var.sweep_every_minutes }
+    verify-crl = { queue = "crl", every_minutes = var.verify_crl_every_minutes }
+  }
+}
+
+resource "aws_scheduler_schedule_group" "schedules" {
+  name = var.prefix
+}
+
+resource "aws_scheduler_schedule" "schedules" {
+  for_each = local.schedules
+
+  name                = "${local.prefix}${each.key}"
+  group_name          = aws_scheduler_schedule_group.schedules.name
+  schedule_expression = "rate(${each.value.every_minutes} minutes)"
+  state               = var.sweeps_enabled ? "ENABLED" : "DISABLED"
+
+  # Stacks and accounts that began together do not sweep together.
+  flexible_time_window {
+    mode                      = "FLEXIBLE"
+    maximum_window_in_minutes = ceil(each.value.every_minutes / 4)
+  }
+
+  target {
+    arn      = aws_sqs_queue.work[each.value.queue].arn
+    role_arn = aws_iam_role.scheduler.arn
+    input    = jsonencode({ type = each.key })
+
+    # Later than the next one it is of no use. Scheduler tries for 24 hours at most.
+    retry_policy {
+      maximum_event_age_in_seconds = min(each.value.every_minutes * 60, 86400)
+    }
+
+    dead_letter_config {
+      arn = aws_sqs_queue.dead_letter[each.value.queue].arn
+    }
+  }
+}
+
+resource "aws_iam_role" "scheduler" {
+  name                 = "${local.prefix}scheduler"
+  assume_role_policy   = data.aws_iam_policy_document.scheduler_trust.json
+  permissions_boundary = var.permissions_boundary
+}
+
+data "aws_iam_policy_document" "scheduler_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["scheduler.amazonaws.com"]
+    }
+
+    # Only our schedules (EventBridge Scheduler user guide, "Confused deputy prevention").
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [local.account]
+    }
+
+    condition {
+      test     = "ArnEquals"
+      variable = "aws:SourceArn"
+      values   = [aws_scheduler_schedule_group.schedules.arn]
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "scheduler" {
+  name   = "send"
+  role   = aws_iam_role.scheduler.id
+  policy = data.aws_iam_policy_document.scheduler.json
+}
+
+data "aws_iam_policy_document" "scheduler" {
+  statement {
+    actions = ["sqs:SendMessage"]
+    resources = flatten([
+      for schedule in local.schedules : [aws_sqs_queue.work[schedule.queue].arn, aws_sqs_queue.dead_letter[schedule.queue].arn]
+    ])
+  }
+}

@@ -18,32 +18,21 @@ resource "aws_iam_role" "node" {
   count = var.create_activation ? 1 : 0
 
   name                 = "${local.prefix}node"
-  assume_role_policy   = data.aws_iam_policy_document.node_trust.json
   permissions_boundary = var.permissions_boundary
-}
 
-data "aws_iam_policy_document" "node_trust" {
-  statement {
-    actions = ["sts:AssumeRole"]
-
-    principals {
-      type        = "Service"
-      identifiers = ["ssm.amazonaws.com"]
-    }
-
-    # Systems Manager user guide, "Create the IAM service role required for Systems Manager in hybrid environments".
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [local.account]
-    }
-
-    condition {
-      test     = "ArnEquals"
-      variable = "aws:SourceArn"
-      values   = ["arn:${local.partition}:ssm:${local.region}:${local.account}:*"]
-    }
-  }
+  # Systems Manager user guide, "Create the IAM service role required for Systems Manager in hybrid environments".
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "ssm.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+      Condition = {
+        StringEquals = { "aws:SourceAccount" = local.account }
+        ArnEquals    = { "aws:SourceArn" = "arn:${local.partition}:ssm:${local.region}:${local.account}:*" }
+      }
+    }]
+  })
 }
 
 resource "aws_iam_role_policy_attachment" "node" {
@@ -57,15 +46,15 @@ resource "aws_iam_role_policy_attachment" "node" {
 resource "aws_iam_role_policy" "node" {
   count = var.create_activation ? 1 : 0
 
-  name   = "no-parameters"
-  role   = aws_iam_role.node[0].id
-  policy = data.aws_iam_policy_document.node.json
-}
+  name = "no-parameters"
+  role = aws_iam_role.node[0].id
 
-data "aws_iam_policy_document" "node" {
-  statement {
-    effect    = "Deny"
-    actions   = ["ssm:GetParameter", "ssm:GetParameters"]
-    resources = ["*"]
-  }
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Deny"
+      Action   = ["ssm:GetParameter", "ssm:GetParameters"]
+      Resource = "*"
+    }]
+  })
 }

@@ -39,41 +39,27 @@ resource "aws_rolesanywhere_profile" "hosts" {
 # A sample, with no permissions: enough for a host to prove its certificate. A role for applications trusts in the same way.
 resource "aws_iam_role" "host" {
   name                 = "${local.prefix}host"
-  assume_role_policy   = data.aws_iam_policy_document.host_trust.json
   permissions_boundary = var.permissions_boundary
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "rolesanywhere.amazonaws.com" }
+      Action    = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]
+      Condition = merge(
+        {
+          # Without it any trust anchor of the account would do (Roles Anywhere user guide, "Trust model").
+          ArnEquals = { "aws:SourceArn" = aws_rolesanywhere_trust_anchor.hosts.arn }
+          # The subject that the issuer has signed: the managed node's id, and what the configuration adds.
+          StringLike = { "aws:PrincipalTag/x509Subject/CN" = ["mi-*", "i-*"] }
+        },
+        length(local.subject) > 0 ? { StringEquals = { for field, value in local.subject : "aws:PrincipalTag/x509Subject/${field}" => value } } : {},
+      )
+    }]
+  })
 }
 
-data "aws_iam_policy_document" "host_trust" {
-  statement {
-    actions = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]
-
-    principals {
-      type        = "Service"
-      identifiers = ["rolesanywhere.amazonaws.com"]
-    }
-
-    # Without it any trust anchor of the account would do (Roles Anywhere user guide, "Trust model").
-    condition {
-      test     = "ArnEquals"
-      variable = "aws:SourceArn"
-      values   = [aws_rolesanywhere_trust_anchor.hosts.arn]
-    }
-
-    # The subject that the issuer has signed: the managed node's id, and what the configuration adds.
-    condition {
-      test     = "StringLike"
-      variable = "aws:PrincipalTag/x509Subject/CN"
-      values   = ["mi-*", "i-*"]
-    }
-
-    dynamic "condition" {
-      for_each = { for field, value in { O = var.subject_o, OU = var.subject_ou } : field => value if value != null }
-
-      content {
-        test     = "StringEquals"
-        variable = "aws:PrincipalTag/x509Subject/${condition.key}"
-        values   = [condition.value]
-      }
-    }
-  }
+locals {
+  subject = { for field, value in { O = var.subject_o, OU = var.subject_ou } : field => value if value != null }
 }

@@ -54,55 +54,34 @@ resource "aws_s3_bucket_policy" "crl" {
   count = local.existing_ca ? 0 : 1
 
   bucket = aws_s3_bucket.crl[0].id
-  policy = data.aws_iam_policy_document.crl_bucket[0].json
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      # Private CA user guide, "Access policies for CRLs in Amazon S3". Not one CA: this must be there before the CA is made, and so
+      # before its id is known.
+      {
+        Sid       = "PrivateCaWritesTheCrl"
+        Effect    = "Allow"
+        Principal = { Service = "acm-pca.amazonaws.com" }
+        Action    = ["s3:PutObject", "s3:PutObjectAcl", "s3:GetBucketAcl", "s3:GetBucketLocation"]
+        Resource  = [aws_s3_bucket.crl[0].arn, "${aws_s3_bucket.crl[0].arn}/*"]
+        Condition = {
+          StringEquals = { "aws:SourceAccount" = local.account }
+          ArnLike      = { "aws:SourceArn" = "arn:${local.partition}:acm-pca:${local.region}:${local.account}:certificate-authority/*" }
+        }
+      },
+      {
+        Sid       = "TlsOnly"
+        Effect    = "Deny"
+        Principal = "*"
+        Action    = "s3:*"
+        Resource  = [aws_s3_bucket.crl[0].arn, "${aws_s3_bucket.crl[0].arn}/*"]
+        Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+    ]
+  })
 
   # S3 refuses to change both at once.
   depends_on = [aws_s3_bucket_public_access_block.crl]
-}
-
-data "aws_iam_policy_document" "crl_bucket" {
-  count = local.existing_ca ? 0 : 1
-
-  # Private CA user guide, "Access policies for CRLs in Amazon S3".
-  statement {
-    sid       = "PrivateCaWritesTheCrl"
-    actions   = ["s3:PutObject", "s3:PutObjectAcl", "s3:GetBucketAcl", "s3:GetBucketLocation"]
-    resources = [aws_s3_bucket.crl[0].arn, "${aws_s3_bucket.crl[0].arn}/*"]
-
-    principals {
-      type        = "Service"
-      identifiers = ["acm-pca.amazonaws.com"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [local.account]
-    }
-
-    # Not one CA: this policy must be there before the CA is made, and so before its id is known.
-    condition {
-      test     = "ArnLike"
-      variable = "aws:SourceArn"
-      values   = ["arn:${local.partition}:acm-pca:${local.region}:${local.account}:certificate-authority/*"]
-    }
-  }
-
-  statement {
-    sid       = "TlsOnly"
-    effect    = "Deny"
-    actions   = ["s3:*"]
-    resources = [aws_s3_bucket.crl[0].arn, "${aws_s3_bucket.crl[0].arn}/*"]
-
-    principals {
-      type        = "*"
-      identifiers = ["*"]
-    }
-
-    condition {
-      test     = "Bool"
-      variable = "aws:SecureTransport"
-      values   = ["false"]
-    }
-  }
 }

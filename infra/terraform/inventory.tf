@@ -25,7 +25,41 @@ resource "aws_dynamodb_table" "inventory" {
 resource "aws_kms_key" "inventory" {
   description         = "${local.prefix}inventory"
   enable_key_rotation = true
-  policy              = data.aws_iam_policy_document.inventory_key.json
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid       = "AdministersTheKeyAndCannotUseIt"
+        Effect    = "Allow"
+        Principal = { AWS = "arn:${local.partition}:iam::${local.account}:root" }
+        Action    = local.key_administration
+        Resource  = "*"
+      },
+      # CreateTable gives DynamoDB its grants in the caller's name; no Decrypt, so this reads nothing (DynamoDB developer guide,
+      # "Encryption at rest: usage notes").
+      {
+        Sid       = "MakesTheTable"
+        Effect    = "Allow"
+        Principal = { AWS = "arn:${local.partition}:iam::${local.account}:root" }
+        Action    = ["kms:CreateGrant", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
+        Resource  = "*"
+        Condition = { StringLike = { "kms:ViaService" = "dynamodb.${local.region}.amazonaws.*" } }
+      },
+      # By condition instead of by principal: KMS refuses a policy that names a principal which does not exist, or not yet.
+      {
+        Sid       = "ReadsAndWritesRows"
+        Effect    = "Allow"
+        Principal = { AWS = "arn:${local.partition}:iam::${local.account}:root" }
+        Action    = "kms:Decrypt"
+        Resource  = "*"
+        Condition = {
+          ArnEquals  = { "aws:PrincipalArn" = concat([for service in ["checker", "issuer", "deployer"] : aws_iam_role.service[service].arn], var.operators) }
+          StringLike = { "kms:ViaService" = "dynamodb.${local.region}.amazonaws.*" }
+        }
+      },
+    ]
+  })
 }
 
 resource "aws_kms_alias" "inventory" {
@@ -33,66 +67,10 @@ resource "aws_kms_alias" "inventory" {
   target_key_id = aws_kms_key.inventory.key_id
 }
 
-data "aws_iam_policy_document" "inventory_key" {
-  statement {
-    sid       = "AdministersTheKeyAndCannotUseIt"
-    actions   = local.key_administration
-    resources = ["*"]
-
-    principals {
-      type        = "AWS"
-      identifiers = ["arn:${local.partition}:iam::${local.account}:root"]
-    }
-  }
-
-  # CreateTable gives DynamoDB its grants in the caller's name; no Decrypt, so it reads nothing (DynamoDB developer guide,
-  # "Encryption at rest: usage notes").
-  statement {
-    sid       = "MakesTheTable"
-    actions   = ["kms:CreateGrant", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
-    resources = ["*"]
-
-    principals {
-      type        = "AWS"
-      identifiers = ["arn:${local.partition}:iam::${local.account}:root"]
-    }
-
-    condition {
-      test     = "StringLike"
-      variable = "kms:ViaService"
-      values   = ["dynamodb.${local.region}.amazonaws.*"]
-    }
-  }
-
-  # By condition instead of by principal: KMS refuses a policy that names a principal which does not exist, or not yet.
-  statement {
-    sid       = "ReadsAndWritesRows"
-    actions   = ["kms:Decrypt"]
-    resources = ["*"]
-
-    principals {
-      type        = "AWS"
-      identifiers = ["arn:${local.partition}:iam::${local.account}:root"]
-    }
-
-    condition {
-      test     = "ArnEquals"
-      variable = "aws:PrincipalArn"
-      values   = concat([for service in ["checker", "issuer", "deployer"] : aws_iam_role.service[service].arn], var.operators)
-    }
-
-    condition {
-      test     = "StringLike"
-      variable = "kms:ViaService"
-      values   = ["dynamodb.${local.region}.amazonaws.*"]
-    }
-  }
-}
-
 locals {
   # What the key policy that the console makes gives administrators (KMS developer guide, "Default key policy").
   key_administration = [
-    "kms:CancelKeyDeletion", "kms:Create*", "kms:Delete*", "kms:Describe*", "kms:Disable*", "kms:Enable*", "kms:Get*", "kms:List*",
+    "kms:CancelKeyDeletion", "kms:CreateAlias", "kms:Delete*", "kms:Describe*", "kms:Disable*", "kms:Enable*", "kms:Get*", "kms:List*",
     "kms:Put*", "kms:Revoke*", "kms:RotateKeyOnDemand", "kms:ScheduleKeyDeletion", "kms:TagResource", "kms:UntagResource", "kms:Update*",
   ]
 }

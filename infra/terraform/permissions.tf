@@ -15,8 +15,20 @@ resource "aws_iam_role" "service" {
   for_each = local.services
 
   name                 = "${local.prefix}${each.key}"
-  assume_role_policy   = data.aws_iam_policy_document.service_trust.json
   permissions_boundary = var.permissions_boundary
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [merge(
+      {
+        Effect    = "Allow"
+        Principal = { Service = var.runtime == "lambda" ? "lambda.amazonaws.com" : "ecs-tasks.amazonaws.com" }
+        Action    = "sts:AssumeRole"
+      },
+      # ECS developer guide, "Task IAM role". Lambda's page on execution roles has no such condition.
+      var.runtime == "container" ? { Condition = { StringEquals = { "aws:SourceAccount" = local.account } } } : {},
+    )]
+  })
 }
 
 resource "aws_iam_role_policy" "service" {
@@ -27,44 +39,21 @@ resource "aws_iam_role_policy" "service" {
   policy = local.policies[each.key]
 }
 
-data "aws_iam_policy_document" "service_trust" {
-  statement {
-    actions = ["sts:AssumeRole"]
-
-    principals {
-      type        = "Service"
-      identifiers = [var.runtime == "lambda" ? "lambda.amazonaws.com" : "ecs-tasks.amazonaws.com"]
-    }
-
-    # ECS developer guide, "Task IAM role". Lambda's page on execution roles gives no such keys.
-    dynamic "condition" {
-      for_each = var.runtime == "container" ? [local.account] : []
-
-      content {
-        test     = "StringEquals"
-        variable = "aws:SourceAccount"
-        values   = [condition.value]
-      }
-    }
-  }
-}
-
 # A function writes its log with its own role; a container's is written by Fargate.
 resource "aws_iam_role_policy" "log" {
   for_each = var.runtime == "lambda" ? local.services : []
 
-  name   = "log"
-  role   = aws_iam_role.service[each.key].id
-  policy = data.aws_iam_policy_document.log[each.key].json
-}
+  name = "log"
+  role = aws_iam_role.service[each.key].id
 
-data "aws_iam_policy_document" "log" {
-  for_each = var.runtime == "lambda" ? local.services : []
-
-  statement {
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["arn:${local.partition}:logs:${local.region}:${local.account}:log-group:/aws/lambda/${local.prefix}${each.key}:*"]
-  }
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect   = "Allow"
+      Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+      Resource = "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:/aws/lambda/${local.prefix}${each.key}:*"
+    }]
+  })
 }
 
 # Not attached to anybody: operators are users and roles that others manage.

@@ -43,45 +43,35 @@ resource "aws_scheduler_schedule" "schedules" {
 
 resource "aws_iam_role" "scheduler" {
   name                 = "${local.prefix}scheduler"
-  assume_role_policy   = data.aws_iam_policy_document.scheduler_trust.json
   permissions_boundary = var.permissions_boundary
-}
 
-data "aws_iam_policy_document" "scheduler_trust" {
-  statement {
-    actions = ["sts:AssumeRole"]
-
-    principals {
-      type        = "Service"
-      identifiers = ["scheduler.amazonaws.com"]
-    }
-
-    # Only our schedules (EventBridge Scheduler user guide, "Confused deputy prevention").
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [local.account]
-    }
-
-    condition {
-      test     = "ArnEquals"
-      variable = "aws:SourceArn"
-      values   = [aws_scheduler_schedule_group.schedules.arn]
-    }
-  }
+  # Only for our schedules (EventBridge Scheduler user guide, "Confused deputy prevention").
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "scheduler.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+      Condition = {
+        StringEquals = { "aws:SourceAccount" = local.account }
+        ArnEquals    = { "aws:SourceArn" = aws_scheduler_schedule_group.schedules.arn }
+      }
+    }]
+  })
 }
 
 resource "aws_iam_role_policy" "scheduler" {
-  name   = "send"
-  role   = aws_iam_role.scheduler.id
-  policy = data.aws_iam_policy_document.scheduler.json
-}
+  name = "send"
+  role = aws_iam_role.scheduler.id
 
-data "aws_iam_policy_document" "scheduler" {
-  statement {
-    actions = ["sqs:SendMessage"]
-    resources = flatten([
-      for schedule in local.schedules : [aws_sqs_queue.work[schedule.queue].arn, aws_sqs_queue.dead_letter[schedule.queue].arn]
-    ])
-  }
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect = "Allow"
+      Action = "sqs:SendMessage"
+      Resource = flatten([
+        for schedule in local.schedules : [aws_sqs_queue.work[schedule.queue].arn, aws_sqs_queue.dead_letter[schedule.queue].arn]
+      ])
+    }]
+  })
 }

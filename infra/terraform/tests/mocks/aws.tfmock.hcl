@@ -228,7 +228,7 @@ override_resource {
 override_resource {
   target = aws_acmpca_certificate_authority.root
   values = {
-    arn = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/00000000-0000-0000-0000-00000000own0"
+    arn = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/own"
   }
 }
 

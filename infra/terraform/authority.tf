@@ -86,7 +86,9 @@ data "aws_acmpca_certificate_authority" "existing" {
     }
 
     postcondition {
-      condition     = contains(try(self.revocation_configuration[0].crl_configuration[*].s3_bucket_name, []), var.existing_crl_bucket)
+      condition = contains(flatten([
+        for revocation in self.revocation_configuration : [for crl in revocation.crl_configuration : crl.s3_bucket_name if crl.enabled]
+      ]), var.existing_crl_bucket)
       error_message = "The existing CA writes no CRL to existing_crl_bucket."
     }
   }

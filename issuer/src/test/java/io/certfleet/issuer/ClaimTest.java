@@ -111,79 +111,6 @@ class ClaimTest {
     }
 
     @Test
-    void a_crash_between_the_intent_and_the_command_is_made_good_by_the_message_that_comes_back() {
-        bench.table.put(Row.of(ID));
-        bench.ssm.fail("InternalServerError");
-        assertThat(bench.handle(first(ID))).containsExactly("0");
-        assertThat(bench.rotation().commandId()).isEmpty();
-        bench.ssm.fail("");
-        assertThat(bench.handle(first(ID))).isEmpty();
-        assertThat(bench.rotation().id()).isEqualTo(ROTATION);
-        assertThat(bench.rotation().commandId()).isPresent();
-    }
-
-    @Test
-    void the_next_attempt_forgets_the_old_command_before_it_sends_the_new_one() {
-        bench.table.put(Row.of(ID).rotation(ROTATION, Step.CSR_REQUESTED, START).with("rotation.commandId", "old"));
-        bench.pass(Duration.ofMinutes(20));
-        bench.ssm.fail("InternalServerError");
-        assertThat(bench.handle(due(ID, ROTATION, false, START, Optional.empty(), 1)))
-                .containsExactly("0");
-        assertThat(bench.rotation().commandId()).isEmpty();
-        bench.ssm.fail("");
-        assertThat(bench.handle(due(ID, ROTATION, false, START, Optional.empty(), 1)))
-                .isEmpty();
-        assertThat(bench.rotation().commandId()).contains("command-1");
-        assertThat(bench.rotation().attempts()).isEqualTo(1);
-        assertThat(bench.rotation().stepAt()).isEqualTo(bench.now);
-        bench.handle(due(ID, ROTATION, false, START, Optional.empty(), 1));
-        assertThat(bench.ssm.commands()).hasSize(1);
-    }
-
-    @Test
-    void an_order_that_lost_a_race_comes_back_and_a_sweeps_does_not() {
-        bench.table.put(Row.of(ID));
-        Runnable race = () -> bench.table.put(Row.of(ID).rotation("other", Step.CSR_REQUESTED, START.minusSeconds(9)));
-        bench.table.beforeNextWrite(race);
-        assertThat(bench.handle(due(ID, ROTATION, true, START, Optional.empty(), 0)))
-                .containsExactly("0");
-        assertThat(bench.handle(due(ID, ROTATION, true, START, Optional.empty(), 0)))
-                .isEmpty();
-        assertThat(bench.host().rotateAgain()).contains(START);
-
-        bench.table.put(Row.of(ID));
-        bench.table.beforeNextWrite(race);
-        assertThat(bench.handle(first(ID))).isEmpty();
-        assertThat(bench.ssm.commands()).isEmpty();
-    }
-
-    @Test
-    void an_order_is_not_remembered_on_a_rotation_that_ended_meanwhile() {
-        bench.table.put(Row.of(ID).rotation("other", Step.INSTALLING, START.minusSeconds(9)));
-        bench.table.beforeNextWrite(() -> bench.table.put(Row.of(ID)));
-        assertThat(bench.handle(due(ID, ROTATION, true, START, Optional.empty(), 0)))
-                .containsExactly("0");
-        assertThat(bench.host().rotateAgain()).isEmpty();
-        assertThat(bench.handle(due(ID, ROTATION, true, START, Optional.empty(), 0)))
-                .isEmpty();
-        assertThat(bench.rotation().id()).isEqualTo(ROTATION);
-    }
-
-    @Test
-    void an_order_beside_another_message_for_its_host_is_not_swallowed() {
-        bench.table.put(Row.of(ID)
-                .rotation(ROTATION, Step.CSR_REQUESTED, START.minusSeconds(9))
-                .with("rotation.commandId", "old"));
-        assertThat(bench.handle(
-                        due(ID, ROTATION, false, START, Optional.empty(), 1),
-                        due(ID, "order", true, START, Optional.empty(), 0)))
-                .containsExactly("1");
-        assertThat(bench.handle(due(ID, "order", true, START, Optional.empty(), 0)))
-                .isEmpty();
-        assertThat(bench.host().rotateAgain()).contains(START);
-    }
-
-    @Test
     void a_claim_takes_along_the_order_that_waited() {
         bench.table.put(Row.of(ID).with("rotateAgain", START.minusSeconds(60)));
         bench.handle(due(ID, ROTATION, true, START, Optional.empty(), 0));
@@ -200,20 +127,6 @@ class ClaimTest {
         assertThat(bench.rotation().id()).isEqualTo(ROTATION);
         assertThat(bench.host().lostKeys()).containsExactly("k");
         assertThat(bench.topic.texts().getFirst()).contains("stuck", "k");
-    }
-
-    @Test
-    void a_rotation_that_was_adopted_in_the_last_moment_is_not_closed() {
-        Row stuck = Row.of(ID)
-                .rotation("stuck", Step.CSR_REQUESTED, START.minusSeconds(3600))
-                .with("rotation.keyDigest", "k");
-        bench.table.put(stuck);
-        bench.table.beforeNextWrite(() -> bench.table.put(
-                stuck.with("rotation.step", "installing").with("rotation.certificateArn", Row.arn("a1"))));
-        bench.handle(due(ID, ROTATION, false, START, Optional.of("stuck"), 0));
-        assertThat(bench.rotation().id()).isEqualTo("stuck");
-        assertThat(bench.ssm.commands()).isEmpty();
-        assertThat(bench.topic.texts()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,63 @@
+package io.certfleet.deployer;
+
+import static io.certfleet.deployer.DeployerBench.START;
+import static io.certfleet.deployer.DeployerBench.issued;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certfleet.inventory.Row;
+import io.certfleet.inventory.Step;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InstallCommandTest {
+    private final DeployerBench bench = new DeployerBench();
+
+    private static String id(int number) {
+        return "mi-%017d".formatted(number);
+    }
+
+    private String awaited(int number) {
+        TestCertificate certificate =
+                bench.issue(TestCertificate.of("f%d".formatted(number)).subject("CN=" + id(number)));
+        bench.table.put(Row.of(id(number))
+                .rotation("rotation-" + number, Step.ISSUED, START)
+                .with("rotation.keyDigest", certificate.keyDigest())
+                .with("rotation.certificateArn", certificate.arn()));
+        return issued(certificate.arn());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "20, 1", "21, 2"})
+    void twenty_hosts_are_one_command_and_the_21st_begins_another(int hosts, int commands) {
+        assertThat(bench.handle(IntStream.range(0, hosts).mapToObj(this::awaited).toArray(String[]::new)))
+                .isEmpty();
+        assertThat(bench.ssm.commands()).hasSize(commands);
+        assertThat(IntStream.range(0, hosts))
+                .allSatisfy(number -> assertThat(bench.table
+                                .host(id(number))
+                                .rotation()
+                                .orElseThrow()
+                                .commandId())
+                        .isPresent());
+    }
+
+    @Test
+    void one_unknown_host_holds_up_none_of_the_others() {
+        bench.ssm.forget(id(1));
+        assertThat(bench.handle(IntStream.range(0, 3).mapToObj(this::awaited).toArray(String[]::new)))
+                .isEmpty();
+        assertThat(bench.table.host(id(0)).rotation().orElseThrow().commandId()).isPresent();
+        assertThat(bench.table.host(id(1)).rotation().orElseThrow().paused()).isTrue();
+        assertThat(bench.table.host(id(2)).rotation().orElseThrow().commandId()).isPresent();
+    }
+
+    @Test
+    void a_message_for_another_service_is_rejected_with_the_reason() {
+        assertThat(bench.handle("{\"type\":\"sweep\"}", "{}")).isEmpty();
+        assertThat(bench.queues.rejected()).hasSize(2);
+        assertThat(bench.queues.rejected().getFirst()).contains("needs 'type'");
+        assertThat(bench.queues.rejected().getLast()).contains("no message for the deployer");
+    }
+}

@@ -18,8 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Looks at every host's certificate and key all the time and keeps each sighting, one JSON object to a line. */
 final class Watcher implements AutoCloseable {
-    // Between two rounds; a state that stands for longer than this and a round is seen.
-    private static final int PAUSE_MILLIS = 2;
+    // Between two rounds, and so many times as long as a round takes: with many hosts the watch would otherwise fill a
+    // processor that the services need. A state that stands for longer than a round and its pause is seen.
+    private static final long LEAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final int PAUSE_PER_ROUND = 3;
 
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final Map<String, String> serials = new HashMap<>();
@@ -62,8 +64,11 @@ final class Watcher implements AutoCloseable {
 
     private void run() {
         try {
-            while (!stopped.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+            long pause = LEAST_PAUSE_NANOS;
+            while (!stopped.await(pause, TimeUnit.NANOSECONDS)) {
+                long begin = System.nanoTime();
                 look();
+                pause = Math.max(LEAST_PAUSE_NANOS, PAUSE_PER_ROUND * (System.nanoTime() - begin));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

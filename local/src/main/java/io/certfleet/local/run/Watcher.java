@@ -22,6 +22,8 @@ final class Watcher implements AutoCloseable {
     // processor that the services need. A state that stands for longer than a round and its pause is seen.
     private static final long LEAST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final int PAUSE_PER_ROUND = 3;
+    // One slow round, as the first one is, must not blind the watch.
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
     private final Map<String, String> serials = new HashMap<>();
@@ -68,7 +70,8 @@ final class Watcher implements AutoCloseable {
             while (!stopped.await(pause, TimeUnit.NANOSECONDS)) {
                 long begin = System.nanoTime();
                 look();
-                pause = Math.max(LEAST_PAUSE_NANOS, PAUSE_PER_ROUND * (System.nanoTime() - begin));
+                pause = Math.clamp(
+                        PAUSE_PER_ROUND * (System.nanoTime() - begin), LEAST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

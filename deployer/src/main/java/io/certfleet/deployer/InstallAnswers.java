@@ -1,7 +1,7 @@
 package io.certfleet.deployer;
 
+import io.certfleet.command.Answers;
 import io.certfleet.command.Invocation;
-import io.certfleet.command.RunCommand;
 import io.certfleet.inventory.Failure;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.HostState;
@@ -9,7 +9,6 @@ import io.certfleet.inventory.Inventory;
 import io.certfleet.inventory.Rotation;
 import io.certfleet.inventory.Step;
 import io.certfleet.inventory.UnexpiredCertificate;
-import io.certfleet.inventory.Unreachable;
 import io.certfleet.inventory.Update;
 import io.certfleet.message.Message.CommandFinished;
 import io.certfleet.message.Message.InstallDue;
@@ -34,75 +33,52 @@ class InstallAnswers {
     // notAfter of a certificate whose event has not come is the issuer's estimate.
     private static final Duration ESTIMATE = Duration.ofHours(1);
 
-    private final RunCommand runCommand;
+    private final Answers answers;
     private final Inventory inventory;
     private final Failure failure;
-    private final Unreachable unreachable;
     private final Outbox outbox;
 
-    InstallAnswers(
-            RunCommand runCommand, Inventory inventory, Failure failure, Unreachable unreachable, Outbox outbox) {
-        this.runCommand = runCommand;
+    InstallAnswers(Answers answers, Inventory inventory, Failure failure, Outbox outbox) {
+        this.answers = answers;
         this.inventory = inventory;
         this.failure = failure;
-        this.unreachable = unreachable;
         this.outbox = outbox;
     }
 
     /** All answers of one command. */
     Map<String, Invocation> read(String commandId) {
-        return runCommand.answers(commandId);
+        return answers.read(commandId);
     }
 
     /** Takes one answer; false if the message must come back. */
-    boolean take(CommandFinished finished, Map<String, Invocation> answers, Instant now) {
-        Optional<Host> host = inventory.find(finished.hostId());
-        Optional<Rotation> rotation = host.flatMap(Host::rotation)
-                .filter(underWay -> underWay.step() == Step.INSTALLING && !underWay.paused());
-        if (rotation.isEmpty()) {
-            LOG.infof(
-                    "stale hostID=%s command=%s reason=no rotation waits for it",
-                    finished.hostId(), finished.commandId());
-            return true;
-        }
-        if (rotation.get().commandId().isEmpty()) {
-            // The event overtook the write of the command id, or a crash lost it; then the command is sent anew.
-            return false;
-        }
-        if (!rotation.get().commandId().get().equals(finished.commandId())) {
-            LOG.infof(
-                    "stale hostID=%s command=%s reason=another command serves it",
-                    finished.hostId(), finished.commandId());
-            return true;
-        }
-        Invocation answer = answers.get(finished.hostId());
-        return answer != null && take(host.orElseThrow(), rotation.get(), answer, now);
+    boolean take(CommandFinished finished, Map<String, Invocation> read, Instant now) {
+        return answers.take(
+                finished,
+                read,
+                rotation -> rotation.step() == Step.INSTALLING && !rotation.paused(),
+                (host, rotation, answer) -> take(host, rotation, answer, now),
+                now);
     }
 
     private boolean take(Host host, Rotation rotation, Invocation answer, Instant now) {
+        boolean succeeded = answer.outcome() == Invocation.Outcome.SUCCEEDED;
         Optional<InstallAnswer> printed = InstallAnswer.of(answer.output())
-                .filter(words -> words.rotationId().equals(rotation.id()));
-        switch (answer.outcome()) {
-            case UNDER_WAY -> {
-                // The event was faster than Systems Manager's own list.
-                return false;
-            }
-            case UNREACHABLE -> unreachable.record(host, rotation, answer.details(), now);
-            case SUCCEEDED -> {
-                if (printed.filter(InstallAnswer::installed).isPresent()) {
-                    return finish(host, rotation, now);
-                }
-                failure.pause(
-                        host, rotation, "the host's answer is none of install-certificate for this rotation", now);
-            }
-            case FAILED -> {
-                if (printed.filter(words -> !words.installed()).isPresent()) {
-                    later(host, rotation, printed.get().detail());
-                    return true;
-                }
-                failure.pause(host, rotation, "install-certificate: " + answer.reason(), now);
-            }
+                .filter(words -> words.rotationId().equals(rotation.id()))
+                .filter(words -> words.installed() == succeeded);
+        if (succeeded && printed.isPresent()) {
+            return finish(host, rotation, now);
         }
+        if (printed.isPresent()) {
+            later(host, rotation, printed.get().detail());
+            return true;
+        }
+        failure.pause(
+                host,
+                rotation,
+                succeeded
+                        ? "the host's answer is none of install-certificate for this rotation"
+                        : "install-certificate: " + answer.reason(),
+                now);
         return true;
     }
 

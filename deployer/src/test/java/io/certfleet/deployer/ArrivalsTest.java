@@ -11,16 +11,12 @@ import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Row;
 import io.certfleet.inventory.Step;
 import io.certfleet.message.Message.InstallDue;
-import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.message.Messages;
-import io.certfleet.message.RevocationReason;
 import io.certfleet.message.Serial;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.acmpca.model.AcmPcaException;
 import software.amazon.awssdk.services.acmpca.model.RequestFailedException;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ArrivalsTest {
     private final DeployerBench bench = new DeployerBench();

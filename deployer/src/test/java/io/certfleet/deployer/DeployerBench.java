@@ -1,6 +1,7 @@
 package io.certfleet.deployer;
 
 import io.certfleet.authority.FakePrivateCa;
+import io.certfleet.command.Answers;
 import io.certfleet.command.FakeSsm;
 import io.certfleet.inventory.FailureBench;
 import io.certfleet.inventory.FakeDynamoDb;
@@ -15,11 +16,9 @@ import io.certfleet.notification.FakeSns;
 import io.certfleet.queue.FakeSqs;
 import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
-import java.time.Clock;
+import io.certfleet.queue.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +35,7 @@ final class DeployerBench {
     final FakeSsm ssm = new FakeSsm();
     final FakePrivateCa ca = new FakePrivateCa();
     final DeployerHandler handler;
-    Instant now = START;
+    final SettableClock clock = new SettableClock(START);
 
     DeployerBench() {
         Inventory inventory = table.inventory();
@@ -50,24 +49,12 @@ final class DeployerBench {
                 new Arrivals(certificates, inventory, failures.failure(), unexpected, settings),
                 new InstallCommand(ssm.runCommand(), inventory, failures.failure(), settings),
                 new InstallAnswers(
-                        ssm.runCommand(), inventory, failures.failure(), failures.unreachable(), queues.outbox()),
+                        new Answers(ssm.runCommand(), inventory, failures.unreachable()),
+                        inventory,
+                        failures.failure(),
+                        queues.outbox()),
                 new RevokedByHand(certificates, inventory, unexpected),
-                new Clock() {
-                    @Override
-                    public Instant instant() {
-                        return now;
-                    }
-
-                    @Override
-                    public ZoneId getZone() {
-                        return ZoneOffset.UTC;
-                    }
-
-                    @Override
-                    public Clock withZone(ZoneId zone) {
-                        return this;
-                    }
-                });
+                clock);
     }
 
     /** Gives the handler these bodies as one batch; answers the positions of those that come back. */

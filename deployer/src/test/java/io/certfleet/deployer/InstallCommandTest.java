@@ -31,7 +31,8 @@ class InstallCommandTest {
     @ParameterizedTest
     @CsvSource({"1, 1", "20, 1", "21, 2"})
     void twenty_hosts_are_one_command_and_the_21st_begins_another(int hosts, int commands) {
-        assertThat(bench.handle(IntStream.range(0, hosts).mapToObj(this::awaited).toArray(String[]::new)))
+        assertThat(bench.handle(
+                        IntStream.range(0, hosts).mapToObj(this::awaited).toArray(String[]::new)))
                 .isEmpty();
         assertThat(bench.ssm.commands()).hasSize(commands);
         assertThat(IntStream.range(0, hosts))

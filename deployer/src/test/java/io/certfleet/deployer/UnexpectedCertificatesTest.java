@@ -10,16 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Row;
 import io.certfleet.inventory.Step;
-import io.certfleet.message.Message.InstallDue;
 import io.certfleet.message.Message.RevocationDue;
-import io.certfleet.message.Messages;
 import io.certfleet.message.RevocationReason;
 import io.certfleet.message.Serial;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.acmpca.model.AcmPcaException;
-import software.amazon.awssdk.services.acmpca.model.RequestFailedException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class UnexpectedCertificatesTest {

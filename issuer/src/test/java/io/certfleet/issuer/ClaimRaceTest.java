@@ -4,18 +4,13 @@ import static io.certfleet.issuer.IssuerBench.ID;
 import static io.certfleet.issuer.IssuerBench.ROTATION;
 import static io.certfleet.issuer.IssuerBench.START;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Row;
 import io.certfleet.inventory.Step;
-import io.certfleet.inventory.Update;
-import io.certfleet.message.Message;
 import io.certfleet.message.Message.RenewalDue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ClaimRaceTest {
@@ -56,7 +51,7 @@ class ClaimRaceTest {
                 .isEmpty();
         assertThat(bench.rotation().commandId()).contains("command-1");
         assertThat(bench.rotation().attempts()).isEqualTo(1);
-        assertThat(bench.rotation().stepAt()).isEqualTo(bench.now);
+        assertThat(bench.rotation().stepAt()).isEqualTo(bench.clock.instant());
         bench.handle(due(ID, ROTATION, false, START, Optional.empty(), 1));
         assertThat(bench.ssm.commands()).hasSize(1);
     }

@@ -1,6 +1,7 @@
 package io.certfleet.issuer;
 
 import io.certfleet.authority.FakePrivateCa;
+import io.certfleet.command.Answers;
 import io.certfleet.command.FakeSsm;
 import io.certfleet.inventory.FailureBench;
 import io.certfleet.inventory.FakeDynamoDb;
@@ -13,11 +14,9 @@ import io.certfleet.notification.FakeSns;
 import io.certfleet.queue.FakeSqs;
 import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
-import java.time.Clock;
+import io.certfleet.queue.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +34,7 @@ final class IssuerBench {
     final FakePrivateCa ca = new FakePrivateCa();
     final IssuerHandler handler;
     final Signing signing;
-    Instant now = START;
+    final SettableClock clock = new SettableClock(START);
 
     IssuerBench() {
         this(new TestSettings());
@@ -52,24 +51,10 @@ final class IssuerBench {
                 inventory,
                 new Claim(inventory, new SettingsOfHost(settings), failures.failure(), topic.notifications()),
                 new CsrCommand(ssm.runCommand(), inventory, failures.failure(), settings),
-                new CsrAnswers(ssm.runCommand(), inventory, signing, failures.failure(), failures.unreachable()),
+                new CsrAnswers(
+                        new Answers(ssm.runCommand(), inventory, failures.unreachable()), signing, failures.failure()),
                 new Revocation(inventory, authority, queues.outbox()),
-                new Clock() {
-                    @Override
-                    public Instant instant() {
-                        return now;
-                    }
-
-                    @Override
-                    public ZoneId getZone() {
-                        return ZoneOffset.UTC;
-                    }
-
-                    @Override
-                    public Clock withZone(ZoneId zone) {
-                        return this;
-                    }
-                });
+                clock);
     }
 
     /** Gives the handler these messages as one batch; answers the positions of those that come back. */
@@ -82,7 +67,7 @@ final class IssuerBench {
     }
 
     void pass(Duration time) {
-        now = now.plus(time);
+        clock.advance(time);
     }
 
     Host host() {

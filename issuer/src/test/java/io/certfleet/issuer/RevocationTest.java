@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.acmpca.model.AcmPcaException;
 
 class RevocationTest {
     private static final Duration DAY = Duration.ofDays(1);

@@ -63,7 +63,7 @@ class StandInTest {
                         "--queue-url",
                         environment("CSR_QUEUE_URL"))
                 .path("Attributes");
-        assertThat(attributes.path("VisibilityTimeout").asText()).isEqualTo("240");
+        assertThat(attributes.path("VisibilityTimeout").asText()).isEqualTo("180");
         assertThat(attributes.path("QueueArn").asText()).isEqualTo("arn:aws:sqs:us-east-1:111122223333:certfleet-csr");
         assertThat(attributes.path("RedrivePolicy").asText())
                 .contains("arn:aws:sqs:us-east-1:111122223333:certfleet-csr-dlq")

@@ -4,6 +4,7 @@ import io.certfleet.local.door.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class Watcher implements AutoCloseable {
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final List<Watch> watches = new CopyOnWriteArrayList<>();
-    private final Map<String, String> serials = new HashMap<>();
+    private final Map<String, BigInteger> serials = new HashMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().daemon().name("watcher").unstarted(this::run);
     private final Writer sightings;
@@ -83,15 +84,15 @@ final class Watcher implements AutoCloseable {
         watches.forEach(watch -> watch.look().ifPresent(pair -> note(watch.hostId(), pair)));
     }
 
-    /** A certificate that stood there before the watch began is no switch. */
+    /** A certificate that stood there before the watch began is no switch; the original's rows lack leading zeros. */
     void found(String hostId, String serial) {
-        serials.put(hostId, serial);
+        serials.put(hostId, new BigInteger(serial, 16));
     }
 
     private void note(String hostId, Pair pair) {
         if (!pair.matching()) {
             badPairs.incrementAndGet();
-        } else if (!pair.serial().equals(serials.put(hostId, pair.serial()))) {
+        } else if (isNew(hostId, new BigInteger(pair.serial(), 16))) {
             switches.incrementAndGet();
         }
         try {
@@ -107,6 +108,10 @@ final class Watcher implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("writing the watcher's log", e);
         }
+    }
+
+    private boolean isNew(String hostId, BigInteger serial) {
+        return !serial.equals(serials.put(hostId, serial));
     }
 
     @Override

@@ -22,10 +22,11 @@ resource "aws_rolesanywhere_trust_anchor" "hosts" {
   }
 
   notification_settings {
-    event     = "CA_CERTIFICATE_EXPIRY"
-    channel   = "ALL"
-    enabled   = true
-    threshold = 45
+    event   = "CA_CERTIFICATE_EXPIRY"
+    channel = "ALL"
+    enabled = true
+    # At least what the alarm "ca-end" waits for: the metric begins here.
+    threshold = min(360, max(45, ceil(2 * var.validity_hours / 24)))
   }
 }
 

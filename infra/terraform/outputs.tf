@@ -67,3 +67,8 @@ output "commands" {
     rotate   = "aws sqs send-message --region ${local.region} --queue-url ${aws_sqs_queue.work["check"].url} --message-body '{\"type\":\"rotate\",\"hostIds\":[\"mi-HOST\"],\"reason\":\"by hand\"}'"
   }
 }
+
+output "topic_arn" {
+  description = "Where alarms and the services' notifications go."
+  value       = aws_sns_topic.notifications.arn
+}

@@ -481,3 +481,77 @@ variable "log_retention_days" {
     error_message = "log_retention_days is one of the periods that CloudWatch Logs knows: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653."
   }
 }
+
+variable "artifacts" {
+  description = "Folder of the repository, built: <service>/target/function.zip below it is what the functions run."
+  type        = string
+  default     = "../.."
+}
+
+variable "maximum_concurrency" {
+  description = "How many batches of a queue functions work on at once. csr times the certificates that one signs in a second stays below Private CA's 25/s, crl below Roles Anywhere's 1 call/s."
+  type        = object({ check = optional(number, 4), issue = optional(number, 2), csr = optional(number, 3), certificate = optional(number, 3), installed = optional(number, 3), crl = optional(number, 2) })
+  default     = {}
+
+  validation {
+    # ScalingConfig, Lambda API reference.
+    condition     = alltrue([for concurrency in values(var.maximum_concurrency) : concurrency >= 2 && concurrency <= 1000 && floor(concurrency) == concurrency])
+    error_message = "maximum_concurrency is 2 to 1000, whole, for each queue."
+  }
+}
+
+variable "image_uris" {
+  description = "Images of the four services, by name, for runtime = \"container\"."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = var.runtime == "lambda" || toset(keys(var.image_uris)) == toset(["checker", "issuer", "deployer", "crl-sync"])
+    error_message = "image_uris names checker, issuer, deployer and crl-sync where runtime is container."
+  }
+}
+
+variable "cluster_arn" {
+  description = "ARN of the ECS cluster for the containers; one is made if null."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.cluster_arn == null || can(regex("^arn:aws[a-z-]*:ecs:[a-z0-9-]+:[0-9]{12}:cluster/[A-Za-z0-9_-]+$", var.cluster_arn))
+    error_message = "cluster_arn is the ARN of an ECS cluster."
+  }
+}
+
+variable "subnet_ids" {
+  description = "Subnets of the containers. They need a way to the APIs of AWS: NAT, VPC endpoints, or public addresses."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = var.runtime == "lambda" || length(var.subnet_ids) > 0
+    error_message = "subnet_ids has at least one subnet where runtime is container."
+  }
+}
+
+variable "security_group_ids" {
+  description = "Security groups of the containers, which only call out; the VPC's default group if empty."
+  type        = list(string)
+  default     = []
+}
+
+variable "assign_public_ip" {
+  description = "Whether the containers have public addresses, for subnets with an internet gateway and no NAT."
+  type        = bool
+  default     = false
+}
+
+variable "tasks" {
+  description = "How many tasks a service has at least and at most, and how many messages may wait for it before one is added. One task of a service with an idle queue costs what a busy one costs."
+  type        = object({ minimum = optional(number, 1), maximum = optional(number, 3), backlog = optional(number, 500) })
+  default     = {}
+
+  validation {
+    condition     = var.tasks.minimum >= 1 && var.tasks.maximum >= var.tasks.minimum && var.tasks.backlog >= 10
+    error_message = "tasks has a minimum of 1 or more, a maximum of the minimum or more, and a backlog of 10 or more."
+  }
+}

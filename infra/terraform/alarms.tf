@@ -1,0 +1,234 @@
+# What must not wait until somebody looks. Every alarm says what to do, and goes to the topic, also when it is over.
+
+locals {
+  alarm_actions = [aws_sns_topic.notifications.arn]
+
+  # A schedule's period, of at most a day, and how many of them make two of the schedule's. CloudWatch looks back a week at most
+  # (PutMetricAlarm, CloudWatch API reference).
+  watch = {
+    for name, schedule in local.schedules : name => {
+      period_seconds = min(schedule.every_minutes, 1440) * 60
+      periods        = min(7, ceil(2 * schedule.every_minutes / min(schedule.every_minutes, 1440)))
+    }
+  }
+}
+
+# --- Messages that nobody could handle, or that wait ---
+
+resource "aws_cloudwatch_metric_alarm" "dead_letters" {
+  for_each = local.queues
+
+  alarm_name          = "${local.prefix}${each.key}-dead-letters"
+  alarm_description   = "Messages of the queue ${each.key} were given up. Read them and their attribute 'reason', mend the cause, redrive them (docs/operations.md, \"A dead-letter queue is not empty\")."
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateNumberOfMessagesVisible"
+  dimensions          = { QueueName = aws_sqs_queue.dead_letter[each.key].name }
+  statistic           = "Maximum"
+  period              = 60
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  # SQS reports nothing of a queue that is idle for 6 hours (SQS developer guide, "Available CloudWatch metrics").
+  treat_missing_data = "notBreaching"
+  alarm_actions      = local.alarm_actions
+  ok_actions         = local.alarm_actions
+}
+
+resource "aws_cloudwatch_metric_alarm" "queue_age" {
+  for_each = local.queues
+
+  alarm_name          = "${local.prefix}${each.key}-age"
+  alarm_description   = "Messages of the queue ${each.key} wait: their service does not run, is throttled or fails. See its log."
+  namespace           = "AWS/SQS"
+  metric_name         = "ApproximateAgeOfOldestMessage"
+  dimensions          = { QueueName = aws_sqs_queue.work[each.key].name }
+  statistic           = "Maximum"
+  period              = 300
+  evaluation_periods  = 3
+  comparison_operator = "GreaterThanThreshold"
+  # The pace delays messages by up to 15 minutes; the rest is a service that comes back after a bad quarter of an hour.
+  threshold          = 1800
+  treat_missing_data = "notBreaching"
+  alarm_actions      = local.alarm_actions
+  ok_actions         = local.alarm_actions
+}
+
+# --- Services that do not run ---
+
+resource "aws_cloudwatch_metric_alarm" "function" {
+  for_each = merge([
+    for service, function in module.function : {
+      "${service}-errors"    = { function = function.name, metric = "Errors", advice = "Its batches come back whole. See its log." }
+      "${service}-throttles" = { function = function.name, metric = "Throttles", advice = "The account's concurrency is used up by others: ask for more, or reserve some." }
+    }
+  ]...)
+
+  alarm_name          = "${local.prefix}${each.key}"
+  alarm_description   = "${each.value.metric} of the function ${each.value.function}. ${each.value.advice}"
+  namespace           = "AWS/Lambda"
+  metric_name         = each.value.metric
+  dimensions          = { FunctionName = each.value.function }
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 3
+  datapoints_to_alarm = 2
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = local.alarm_actions
+  ok_actions          = local.alarm_actions
+}
+
+resource "aws_cloudwatch_metric_alarm" "no_task" {
+  for_each = module.container
+
+  alarm_name          = "${local.prefix}${each.key}-no-task"
+  alarm_description   = "No task of the ECS service ${each.value.name} runs. See the service's events, and the log of the tasks that ended."
+  namespace           = "AWS/ECS"
+  metric_name         = "CPUUtilization"
+  dimensions          = { ClusterName = local.cluster.name, ServiceName = each.value.name }
+  statistic           = "SampleCount"
+  period              = 60
+  evaluation_periods  = 5
+  comparison_operator = "LessThanThreshold"
+  threshold           = 1
+  # Each task sends a sample (ECS developer guide, "Amazon ECS service RUNNING task count"): where there is none, there is no task.
+  treat_missing_data = "breaching"
+  alarm_actions      = local.alarm_actions
+  ok_actions         = local.alarm_actions
+}
+
+resource "aws_cloudwatch_metric_alarm" "not_done" {
+  for_each = var.sweeps_enabled ? {
+    sweep      = { metric = "Sweeps", advice = "Nothing is renewed. See the schedule, the check queue and the checker's log." }
+    verify-crl = { metric = "CrlChecks", advice = "Revocations may not reach Roles Anywhere. See the schedule, the crl queue and crl-sync's log." }
+  } : {}
+
+  alarm_name          = "${local.prefix}no-${each.key}"
+  alarm_description   = "No ${each.key} in two of its periods. ${each.value.advice}"
+  namespace           = local.metric_namespace
+  metric_name         = each.value.metric
+  statistic           = "Sum"
+  period              = local.watch[each.key].period_seconds
+  evaluation_periods  = local.watch[each.key].periods
+  comparison_operator = "LessThanThreshold"
+  threshold           = 1
+  treat_missing_data  = "breaching"
+  alarm_actions       = local.alarm_actions
+  ok_actions          = local.alarm_actions
+}
+
+# --- Certificates of hosts ---
+
+resource "aws_cloudwatch_metric_alarm" "expiring" {
+  alarm_name          = "${local.prefix}expiring"
+  alarm_description   = "A host's certificate ends within a day: its renewal has failed since it was due. See lastError in the rows whose expiry is near; set enabled to false in rows of hosts that are gone."
+  namespace           = local.metric_namespace
+  metric_name         = "SweepsWithExpiringHosts"
+  statistic           = "Sum"
+  period              = local.watch["sweep"].period_seconds
+  evaluation_periods  = local.watch["sweep"].periods
+  datapoints_to_alarm = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = local.alarm_actions
+  ok_actions          = local.alarm_actions
+}
+
+resource "aws_cloudwatch_metric_alarm" "unexpected_certificate" {
+  alarm_name          = "${local.prefix}unexpected-certificate"
+  alarm_description   = "A certificate bears a host's name and was not asked for by Certfleet, or is not what it asked for. Find out who issued it (CloudTrail, IssueCertificate) and revoke it; the notification names it."
+  namespace           = local.metric_namespace
+  metric_name         = "UnexpectedCertificates"
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = local.alarm_actions
+  ok_actions          = local.alarm_actions
+}
+
+# --- The CRL ---
+
+resource "aws_cloudwatch_metric_alarm" "crl_generation" {
+  alarm_name        = "${local.prefix}crl-generation"
+  alarm_description = "Private CA cannot write its CRL: no revocation takes effect. See the policy and the object ownership of the bucket ${local.crl_bucket}."
+  namespace         = "AWS/ACMPrivateCA"
+  metric_name       = "MisconfiguredCRLBucket"
+  dimensions        = { PrivateCAArn = local.ca_arn }
+  statistic         = "Sum"
+  # Private CA tries again every 15 minutes (Private CA user guide, "Planning a certificate revocation list").
+  period              = 1800
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = local.alarm_actions
+  ok_actions          = local.alarm_actions
+}
+
+resource "aws_cloudwatch_metric_alarm" "crl" {
+  for_each = {
+    CrlRefused = { name = "crl-refused", description = "crl-sync refuses the CA's newest CRL: revocations do not reach Roles Anywhere. The notification has the reason." }
+    CrlStale   = { name = "crl-stale", description = "The CA's newest CRL ends soon, and no newer one has come. See whether the CA can write to the bucket ${local.crl_bucket}." }
+  }
+
+  alarm_name          = "${local.prefix}${each.value.name}"
+  alarm_description   = each.value.description
+  namespace           = local.metric_namespace
+  metric_name         = each.key
+  statistic           = "Sum"
+  period              = local.watch["verify-crl"].period_seconds
+  evaluation_periods  = local.watch["verify-crl"].periods
+  datapoints_to_alarm = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = local.alarm_actions
+  ok_actions          = local.alarm_actions
+}
+
+# --- The CA ---
+
+resource "aws_cloudwatch_metric_alarm" "certificates_of_ca" {
+  alarm_name          = "${local.prefix}certificates-of-ca"
+  alarm_description   = "A CA of this account and Region has issued 800,000 certificates. With a complete CRL its life ends at 1,000,000: make another stack, or ask AWS Support for more."
+  comparison_operator = "GreaterThanThreshold"
+  # AWS advises 70 to 80 % (WorkSpaces administration guide, "Monitor and manage PCA certificate limits").
+  threshold          = 800000
+  evaluation_periods = 1
+  # It counts and never falls: where it is silent, it is what it was.
+  treat_missing_data = "ignore"
+  alarm_actions      = local.alarm_actions
+  ok_actions         = local.alarm_actions
+
+  metric_query {
+    id    = "largest"
+    label = "certificates of the CA that has issued most"
+    # Not of our CA alone: the dimensions of this metric are in no document (docs/assumptions.md).
+    expression  = "SELECT MAX(CertificatesPerCA) FROM \"AWS/Usage\""
+    period      = 3600
+    return_data = true
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "ca_end" {
+  alarm_name          = "${local.prefix}ca-end"
+  alarm_description   = "The CA's certificate ends within twice the life of a host's: soon hosts get shorter ones, then none. Make another stack and move the hosts."
+  namespace           = "AWS/RolesAnywhere"
+  metric_name         = "DaysToExpiry"
+  dimensions          = { TrustAnchorArn = aws_rolesanywhere_trust_anchor.hosts.arn }
+  statistic           = "Minimum"
+  period              = 86400
+  evaluation_periods  = 1
+  comparison_operator = "LessThanOrEqualToThreshold"
+  threshold           = ceil(2 * var.validity_hours / 24)
+  # Once a day, and only from the trust anchor's notification threshold on (Roles Anywhere user guide, "Monitoring IAM Roles Anywhere
+  # with Amazon CloudWatch").
+  treat_missing_data = "ignore"
+  alarm_actions      = local.alarm_actions
+  ok_actions         = local.alarm_actions
+}

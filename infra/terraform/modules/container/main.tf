@@ -1,0 +1,83 @@
+# One service on ECS Fargate: the task, its service, and as many tasks as its queues' backlog needs.
+
+data "aws_region" "current" {}
+data "aws_partition" "current" {}
+
+locals {
+  # Fargate's smallest sizes that hold what runs (ECS developer guide, "Task CPU and memory").
+  size = {
+    native = { cpu = 256, memory = 512 }
+    jvm    = { cpu = 512, memory = 1024 }
+  }[var.packaging]
+}
+
+resource "aws_ecs_task_definition" "service" {
+  family                   = var.name
+  requires_compatibilities = ["FARGATE"]
+  network_mode             = "awsvpc"
+  cpu                      = local.size.cpu
+  memory                   = local.size.memory
+  task_role_arn            = var.role_arn
+  execution_role_arn       = aws_iam_role.execution.arn
+
+  runtime_platform {
+    operating_system_family = "LINUX"
+    cpu_architecture        = upper(var.architecture)
+  }
+
+  container_definitions = jsonencode([{
+    name        = "service"
+    image       = var.image_uri
+    essential   = true
+    environment = [for name in sort(keys(var.environment)) : { name = name, value = var.environment[name] }]
+    healthCheck = {
+      # bash alone: the image has no curl.
+      command     = ["CMD", "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /q/health HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
+      interval    = 30
+      timeout     = 5
+      retries     = 3
+      startPeriod = 60
+    }
+    # On SIGTERM it finishes what it holds; what it does not finish in time comes back.
+    stopTimeout            = 60
+    linuxParameters        = { initProcessEnabled = true }
+    readonlyRootFilesystem = false
+    logConfiguration = {
+      logDriver = "awslogs"
+      options = {
+        "awslogs-group"         = var.log_group.name
+        "awslogs-region"        = data.aws_region.current.name
+        "awslogs-stream-prefix" = "ecs"
+      }
+    }
+  }])
+}
+
+resource "aws_ecs_service" "service" {
+  name            = var.name
+  cluster         = var.cluster.arn
+  task_definition = aws_ecs_task_definition.service.arn
+  launch_type     = "FARGATE"
+  desired_count   = var.tasks.minimum
+  propagate_tags  = "SERVICE"
+
+  network_configuration {
+    subnets          = var.subnet_ids
+    security_groups  = var.security_group_ids
+    assign_public_ip = var.assign_public_ip
+  }
+
+  # Two versions may read one queue side by side: what services send each other bears its version.
+  deployment_minimum_healthy_percent = 100
+  deployment_maximum_percent         = 200
+
+  deployment_circuit_breaker {
+    enable   = true
+    rollback = true
+  }
+
+  lifecycle {
+    # The scaling's from then on.
+    ignore_changes = [desired_count]
+  }
+}

@@ -1,0 +1,2 @@
+# Tests plan without a build.
+artifacts = "tests/artifacts"

@@ -23,9 +23,9 @@ final class Environment {
         }
         environment.put("TABLE_NAME", standIn.tables().inventory());
         environment.put("TOPIC_ARN", standIn.topics().arn());
-        environment.put("CA_ARN", standIn.authority().arn());
-        environment.put("TRUST_ANCHOR_ARN", standIn.anywhere().trustAnchorArn());
-        environment.put("PROFILE_ARN", standIn.anywhere().profileArn());
+        environment.put("CA_ARN", standIn.caArn());
+        environment.put("TRUST_ANCHOR_ARN", standIn.trustAnchorArn());
+        environment.put("PROFILE_ARN", standIn.profileArn());
         environment.put("ROLE_ARN", standIn.roleArn());
         environment.put("CRL_BUCKET", standIn.bucket().name());
         environment.put("FLEET_DIR", standIn.fleet().folder().toString());

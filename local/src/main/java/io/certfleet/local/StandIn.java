@@ -46,6 +46,9 @@ public final class StandIn implements AutoCloseable {
     private final Bucket bucket;
     private final Topics topics;
     private final PrivateCa authority;
+    private final String caArn;
+    private final String trustAnchorArn;
+    private final String profileArn;
     private final RolesAnywhere anywhere;
     private final Fleet fleet;
     private final Documents documents;
@@ -61,13 +64,17 @@ public final class StandIn implements AutoCloseable {
             this.queues = opened.add(new Queues(account, door.address(), queueSettings));
             this.tables = opened.add(new Tables(account));
             this.bus = new Bus(account, clock, queues::send, executor);
-            this.bucket = new Bucket(account.prefix() + "crl-" + account.id(), bus, clock);
+            Buckets buckets = new Buckets(bus, clock);
+            this.bucket = buckets.create(account.prefix() + "crl-" + account.id());
             this.topics = new Topics(account, settings.folder("notifications"), clock);
-            this.authority = new PrivateCa(settings.authority(account), clock, bus, bucket::put, executor);
-            this.anywhere = new RolesAnywhere(settings.anywhere(account, authority, roleArn()), clock);
+            this.authority = new PrivateCa(settings.authority(account), clock, bus, buckets, executor);
+            this.caArn = authority.createActive();
+            this.anywhere = new RolesAnywhere(settings.anywhere(account, authority), clock);
+            this.trustAnchorArn = anywhere.trust(caArn);
+            this.profileArn = anywhere.profile(List.of(roleArn()));
             this.fleet = new Fleet(settings.folder("fleet"), SigningHelper.of(address()), clock);
-            this.documents =
-                    Documents.load(settings.infrastructure().resolve("documents"), account.prefix(), clock.instant());
+            this.documents = Documents.load(
+                    settings.infrastructure().resolve("documents"), account.prefix(), account.id(), clock.instant());
             RunCommand runCommand = opened.add(new RunCommand(
                     RunCommandSettings.standard(account.region(), account.id()),
                     documents,
@@ -76,12 +83,9 @@ public final class StandIn implements AutoCloseable {
                     clock,
                     executor));
             Map<String, String> names = Map.of(
-                    "prefix", account.prefix(),
-                    "ca_arn", authority.arn(),
-                    "bucket", bucket.name(),
-                    "crl_key_prefix", "crl/");
+                    "prefix", account.prefix(), "ca_arn", caArn, "bucket", bucket.name(), "crl_key_prefix", "crl/");
             Rule.read(settings.infrastructure().resolve("events"), names).forEach(bus::add);
-            services(runCommand).forEach(door::serve);
+            services(buckets, runCommand).forEach(door::serve);
             door.open();
         } catch (RuntimeException e) {
             close();
@@ -89,12 +93,12 @@ public final class StandIn implements AutoCloseable {
         }
     }
 
-    private List<AwsService> services(RunCommand runCommand) {
+    private List<AwsService> services(Buckets buckets, RunCommand runCommand) {
         return List.of(
                 queues,
                 tables,
                 new EventBridge(bus),
-                new Buckets(bucket),
+                buckets,
                 topics,
                 new Identity(account),
                 authority,
@@ -127,14 +131,19 @@ public final class StandIn implements AutoCloseable {
         return bus;
     }
 
-    /** The CA. */
-    public PrivateCa authority() {
-        return authority;
+    /** The CA's ARN. */
+    public String caArn() {
+        return caArn;
     }
 
-    /** Roles Anywhere. */
-    public RolesAnywhere anywhere() {
-        return anywhere;
+    /** The trust anchor's ARN. */
+    public String trustAnchorArn() {
+        return trustAnchorArn;
+    }
+
+    /** The profile's ARN. */
+    public String profileArn() {
+        return profileArn;
     }
 
     /** The hosts, each a directory. */

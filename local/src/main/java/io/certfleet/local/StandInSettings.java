@@ -6,7 +6,6 @@ import io.certfleet.local.authority.PrivateCa;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * What a stand-in is started with.
@@ -56,14 +55,8 @@ public record StandInSettings(int port, boolean quotas, Path folder, Path infras
     }
 
     /** What its Roles Anywhere is created with. */
-    AnywhereSettings anywhere(Account account, PrivateCa authority, String roleArn) {
-        return new AnywhereSettings(
-                account.region(),
-                account.id(),
-                authority.arn(),
-                authority.certificate(),
-                List.of(roleArn),
-                folder("anywhere"));
+    AnywhereSettings anywhere(Account account, PrivateCa authority) {
+        return new AnywhereSettings(account.region(), account.id(), authority::certificate, folder("anywhere"));
     }
 
     private static Path repository() {

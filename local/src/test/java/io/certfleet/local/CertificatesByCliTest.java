@@ -47,11 +47,11 @@ class CertificatesByCliTest {
                 CaSettings.standard("us-east-1", "111122223333", folder).withCrlDelay(Duration.ofMillis(50)),
                 clock,
                 (source, detailType, resources, detail) -> {},
-                (key, der) -> {},
+                (bucket, key, crl) -> {},
                 EXECUTOR);
-        RolesAnywhere anywhere = new RolesAnywhere(
-                new AnywhereSettings("us-east-1", "111122223333", ca.arn(), ca.certificate(), List.of(ROLE), folder),
-                clock);
+        RolesAnywhere anywhere =
+                new RolesAnywhere(new AnywhereSettings("us-east-1", "111122223333", ca::certificate, folder), clock);
+        anywhere.profile(List.of(ROLE));
         door = new FrontDoor(0, List.of(), clock, new CallLog(folder.resolve("calls.jsonl")));
         door.serve(ca);
         door.serve(anywhere);
@@ -67,8 +67,8 @@ class CertificatesByCliTest {
                         "AWS_SECRET_ACCESS_KEY",
                         "local"),
                 folder);
-        caArn = ca.arn();
-        trustAnchorArn = anywhere.trustAnchorArn();
+        caArn = ca.createActive();
+        trustAnchorArn = anywhere.trust(caArn);
     }
 
     @AfterAll

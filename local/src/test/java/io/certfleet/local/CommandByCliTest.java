@@ -56,7 +56,7 @@ class CommandByCliTest {
         host = fleet.register();
         runCommand = new RunCommand(
                 RunCommandSettings.standard("us-east-1", "111122223333"),
-                Documents.load(documents, "my-", clock.instant()),
+                Documents.load(documents, "my-", "111122223333", clock.instant()),
                 fleet,
                 (source, detailType, resources, detail) -> {},
                 clock,

@@ -1,23 +1,15 @@
 package io.certfleet.local.anywhere;
 
 import java.nio.file.Path;
-import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
- * What Roles Anywhere of the stand-in is created with: one trust anchor and one profile.
+ * What Roles Anywhere of the stand-in is created with.
  *
- * @param caArn the CA behind the trust anchor
- * @param caCertificate its certificate in PEM
- * @param roleArns the roles of the profile
+ * @param authorities the certificate, in PEM, of a CA of Private CA by its ARN
  * @param folder where the decisions on sessions are logged, in {@code sessions.jsonl}
  */
-public record AnywhereSettings(
-        String region, String account, String caArn, String caCertificate, List<String> roleArns, Path folder) {
-
-    /** Keeps a copy of the roles. */
-    public AnywhereSettings {
-        roleArns = List.copyOf(roleArns);
-    }
+public record AnywhereSettings(String region, String account, UnaryOperator<String> authorities, Path folder) {
 
     /** The ARN of a resource of Roles Anywhere in this account and Region. */
     String arn(String kind, String id) {

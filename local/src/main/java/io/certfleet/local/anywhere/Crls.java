@@ -18,16 +18,16 @@ final class Crls {
     /** "CRLs per trust anchor: 2", not adjustable (user guide, "Quotas"). */
     static final int PER_TRUST_ANCHOR = 2;
 
-    private static final String NAME = "[ a-zA-Z0-9-_]{1,255}";
-
     private final AnywhereSettings settings;
-    private final Resources resources;
+    private final TrustAnchors anchors;
+    private final ResourceTags tags;
     private final Clock clock;
     private final Map<String, Crl> crls = new LinkedHashMap<>();
 
-    Crls(AnywhereSettings settings, Resources resources, Clock clock) {
+    Crls(AnywhereSettings settings, TrustAnchors anchors, ResourceTags tags, Clock clock) {
         this.settings = settings;
-        this.resources = resources;
+        this.anchors = anchors;
+        this.tags = tags;
         this.clock = clock;
     }
 
@@ -40,8 +40,8 @@ final class Crls {
 
     synchronized ObjectNode importCrl(JsonNode request) {
         String trustAnchorArn = request.path("trustAnchorArn").asText();
-        TrustAnchor anchor = resources.trustAnchor(trustAnchorArn);
-        String name = name(request.path("name").asText());
+        TrustAnchor anchor = anchors.of(trustAnchorArn);
+        String name = Names.of(request);
         Crl.Content content = Crl.Content.of(request.path("crlData").asText(), anchor.certificate());
         long present = crls.values().stream()
                 .filter(crl -> crl.trustAnchorArn().equals(trustAnchorArn))
@@ -53,17 +53,18 @@ final class Crls {
         Instant now = clock.instant();
         boolean enabled = request.path("enabled").asBoolean(false);
         Crl crl = new Crl(id, settings.arn("crl", id), name, enabled, trustAnchorArn, content, now, now);
+        tags.begin(crl.arn(), request.path("tags"));
         crls.put(id, crl);
         return answer(crl);
     }
 
     synchronized ObjectNode update(String id, JsonNode request) {
         return change(id, crl -> {
-            X509Certificate ca = resources.trustAnchor(crl.trustAnchorArn()).certificate();
+            X509Certificate ca = anchors.of(crl.trustAnchorArn()).certificate();
             return new Crl(
                     id,
                     crl.arn(),
-                    request.hasNonNull("name") ? name(request.path("name").asText()) : crl.name(),
+                    request.hasNonNull("name") ? Names.of(request) : crl.name(),
                     crl.enabled(),
                     crl.trustAnchorArn(),
                     request.hasNonNull("crlData")
@@ -95,6 +96,7 @@ final class Crls {
     synchronized ObjectNode delete(String id) {
         Crl crl = find(id);
         crls.remove(id);
+        tags.end(crl.arn());
         return answer(crl);
     }
 
@@ -114,13 +116,6 @@ final class Crls {
             throw Refusal.notFound("CRL " + id);
         }
         return crl;
-    }
-
-    private static String name(String name) {
-        if (!name.matches(NAME)) {
-            throw Refusal.validation("Value at 'name' failed to satisfy constraint: " + NAME);
-        }
-        return name;
     }
 
     private static ObjectNode answer(Crl crl) {

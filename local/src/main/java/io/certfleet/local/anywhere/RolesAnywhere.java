@@ -4,60 +4,53 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.local.door.Answer;
 import io.certfleet.local.door.AwsService;
 import io.certfleet.local.door.Call;
+import io.certfleet.local.door.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Clock;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** IAM Roles Anywhere: CRLs, a trust anchor, a profile, and sessions for certificates. */
+/** IAM Roles Anywhere: trust anchors, profiles, CRLs, and sessions for certificates. */
 public final class RolesAnywhere implements AwsService {
-    private static final Map<String, String> ROUTES = Map.ofEntries(
-            Map.entry("POST /sessions", "CreateSession"),
-            Map.entry("POST /crls", "ImportCrl"),
-            Map.entry("GET /crls", "ListCrls"),
-            Map.entry("GET /crl/", "GetCrl"),
-            Map.entry("PATCH /crl/", "UpdateCrl"),
-            Map.entry("DELETE /crl/", "DeleteCrl"),
-            Map.entry("POST /crl/enable", "EnableCrl"),
-            Map.entry("POST /crl/disable", "DisableCrl"),
-            Map.entry("GET /trustanchors", "ListTrustAnchors"),
-            Map.entry("GET /trustanchor/", "GetTrustAnchor"),
-            Map.entry("POST /trustanchor/enable", "EnableTrustAnchor"),
-            Map.entry("POST /trustanchor/disable", "DisableTrustAnchor"),
-            Map.entry("GET /profiles", "ListProfiles"),
-            Map.entry("GET /profile/", "GetProfile"),
-            Map.entry("POST /profile/enable", "EnableProfile"),
-            Map.entry("POST /profile/disable", "DisableProfile"));
-    private static final Pattern ONE = Pattern.compile("/(crl|trustanchor|profile)/([^/]+)(?:/(enable|disable))?");
-
-    private final Resources resources;
+    private final TrustAnchors anchors;
+    private final Profiles profiles;
     private final Crls crls;
+    private final ResourceTags tags = new ResourceTags();
     private final Sessions sessions;
 
-    /** Creates the trust anchor and the profile. */
+    /** Roles Anywhere without a trust anchor and a profile. */
     public RolesAnywhere(AnywhereSettings settings, Clock clock) {
         try {
             Files.createDirectories(settings.folder());
         } catch (IOException e) {
             throw new UncheckedIOException("preparing " + settings.folder(), e);
         }
-        this.resources = new Resources(settings, clock);
-        this.crls = new Crls(settings, resources, clock);
-        this.sessions = new Sessions(settings, resources, crls, clock);
+        this.anchors = new TrustAnchors(settings, tags, clock);
+        this.profiles = new Profiles(settings, tags, clock);
+        this.crls = new Crls(settings, anchors, tags, clock);
+        this.sessions = new Sessions(settings, anchors, profiles, crls, clock);
     }
 
-    /** The trust anchor's ARN. */
-    public String trustAnchorArn() {
-        return resources.trustAnchor().arn();
+    /** Creates an enabled trust anchor on a CA of Private CA, and answers its ARN. */
+    public String trust(String caArn) {
+        ObjectNode request = Json.object().put("name", "certfleet").put("enabled", true);
+        request.putObject("source")
+                .put("sourceType", "AWS_ACM_PCA")
+                .putObject("sourceData")
+                .put("acmPcaArn", caArn);
+        return anchors.create(request)
+                .path("trustAnchor")
+                .path("trustAnchorArn")
+                .asText();
     }
 
-    /** The profile's ARN. */
-    public String profileArn() {
-        return resources.profile().arn();
+    /** Creates an enabled profile with these roles, and answers its ARN. */
+    public String profile(List<String> roleArns) {
+        ObjectNode request = Json.object().put("name", "certfleet").put("enabled", true);
+        roleArns.forEach(request.putArray("roleArns")::add);
+        return profiles.create(request).path("profile").path("profileArn").asText();
     }
 
     @Override
@@ -72,11 +65,7 @@ public final class RolesAnywhere implements AwsService {
 
     @Override
     public Optional<String> operation(String method, String path, String query) {
-        Matcher one = ONE.matcher(path);
-        String route = one.matches()
-                ? "/" + one.group(1) + "/" + Optional.ofNullable(one.group(3)).orElse("")
-                : path;
-        return Optional.ofNullable(ROUTES.get(method + " " + route));
+        return Route.operation(method, path);
     }
 
     @Override
@@ -84,13 +73,15 @@ public final class RolesAnywhere implements AwsService {
         return switch (call.operation()) {
             case "CreateSession" -> Answer.json(201, sessions.create(call));
             case "ImportCrl" -> Answer.json(201, crls.importCrl(call.json()));
+            case "CreateTrustAnchor" -> Answer.json(201, anchors.create(call.json()));
+            case "CreateProfile" -> Answer.json(201, profiles.create(call.json()));
+            case "TagResource" -> Answer.json(201, tags.tag(call.json()));
             default -> Answer.json(serve(call));
         };
     }
 
     private ObjectNode serve(Call call) {
-        Matcher one = ONE.matcher(call.path());
-        String id = one.matches() ? one.group(2) : "";
+        String id = Route.id(call.path());
         return switch (call.operation()) {
             case "ListCrls" -> crls.list(call);
             case "GetCrl" -> crls.get(id);
@@ -98,14 +89,22 @@ public final class RolesAnywhere implements AwsService {
             case "DeleteCrl" -> crls.delete(id);
             case "EnableCrl" -> crls.enable(id, true);
             case "DisableCrl" -> crls.enable(id, false);
-            case "ListTrustAnchors" -> resources.listTrustAnchors(call);
-            case "GetTrustAnchor" -> resources.getTrustAnchor(id);
-            case "EnableTrustAnchor" -> resources.enableTrustAnchor(id, true);
-            case "DisableTrustAnchor" -> resources.enableTrustAnchor(id, false);
-            case "ListProfiles" -> resources.listProfiles(call);
-            case "GetProfile" -> resources.getProfile(id);
-            case "EnableProfile" -> resources.enableProfile(id, true);
-            case "DisableProfile" -> resources.enableProfile(id, false);
+            case "ListTrustAnchors" -> anchors.list(call);
+            case "GetTrustAnchor" -> anchors.get(id);
+            case "UpdateTrustAnchor" -> anchors.update(id, call.json());
+            case "DeleteTrustAnchor" -> anchors.delete(id);
+            case "EnableTrustAnchor" -> anchors.enable(id, true);
+            case "DisableTrustAnchor" -> anchors.enable(id, false);
+            case "PutNotificationSettings" -> anchors.putNotifications(call.json());
+            case "ResetNotificationSettings" -> anchors.resetNotifications(call.json());
+            case "ListProfiles" -> profiles.list(call);
+            case "GetProfile" -> profiles.get(id);
+            case "UpdateProfile" -> profiles.update(id, call.json());
+            case "DeleteProfile" -> profiles.delete(id);
+            case "EnableProfile" -> profiles.enable(id, true);
+            case "DisableProfile" -> profiles.enable(id, false);
+            case "ListTagsForResource" -> tags.list(call.query().getOrDefault("resourceArn", ""));
+            case "UntagResource" -> tags.untag(call.json());
             default -> throw AwsService.unknown(call);
         };
     }

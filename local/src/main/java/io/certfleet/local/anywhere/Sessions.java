@@ -21,14 +21,16 @@ final class Sessions {
     private static final int LONGEST = 43_200;
 
     private final AnywhereSettings settings;
-    private final Resources resources;
+    private final TrustAnchors anchors;
+    private final Profiles profiles;
     private final Crls crls;
     private final SessionLog log;
     private final Clock clock;
 
-    Sessions(AnywhereSettings settings, Resources resources, Crls crls, Clock clock) {
+    Sessions(AnywhereSettings settings, TrustAnchors anchors, Profiles profiles, Crls crls, Clock clock) {
         this.settings = settings;
-        this.resources = resources;
+        this.anchors = anchors;
+        this.profiles = profiles;
         this.crls = crls;
         this.log = new SessionLog(settings.folder().resolve("sessions.jsonl"));
         this.clock = clock;
@@ -53,8 +55,8 @@ final class Sessions {
 
     private ObjectNode grant(Call call, X509Certificate certificate, Instant now) {
         SessionSignature.of(call).verify(call, certificate, settings.region(), now);
-        TrustAnchor anchor = resources.trustAnchor(parameter(call, "trustAnchorArn"));
-        Profile profile = resources.profile(parameter(call, "profileArn"));
+        TrustAnchor anchor = anchors.of(parameter(call, "trustAnchorArn"));
+        Profile profile = profiles.of(parameter(call, "profileArn"));
         if (!anchor.enabled()) {
             throw Refusal.accessDenied("Trust anchor is not enabled");
         }
@@ -70,10 +72,11 @@ final class Sessions {
             throw Refusal.role(roleArn);
         }
         JsonNode body = call.json();
-        if (body.hasNonNull("roleSessionName")) {
+        if (body.hasNonNull("roleSessionName") && !profile.acceptRoleSessionName()) {
             throw Refusal.accessDenied("The profile does not accept a role session name");
         }
-        return session(certificate, roleArn, now.plusSeconds(duration(body, profile)));
+        String sessionName = body.path("roleSessionName").asText(Certificates.serialHex(certificate));
+        return session(certificate, roleArn, sessionName, now.plusSeconds(duration(body, profile)));
     }
 
     // "finalDurationSeconds = min(profileDurationSeconds, createSessionDurationSeconds)" (user guide, "CreateSession").
@@ -88,8 +91,7 @@ final class Sessions {
         return Math.min(asked, profile.durationSeconds());
     }
 
-    private ObjectNode session(X509Certificate certificate, String roleArn, Instant expiration) {
-        String sessionName = Certificates.serialHex(certificate);
+    private ObjectNode session(X509Certificate certificate, String roleArn, String sessionName, Instant expiration) {
         String roleName = roleArn.substring(roleArn.lastIndexOf('/') + 1);
         ObjectNode answer = Json.object();
         ObjectNode set = answer.putArray("credentialSet").addObject();

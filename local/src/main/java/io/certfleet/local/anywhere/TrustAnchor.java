@@ -19,15 +19,28 @@ import java.util.Set;
 record TrustAnchor(
         String id,
         String arn,
-        String caArn,
-        X509Certificate certificate,
+        String name,
+        Source source,
+        NotificationSettings notifications,
         boolean enabled,
         Instant created,
         Instant updated) {
     private static final int DIGITAL_SIGNATURE = 0;
 
     TrustAnchor withEnabled(boolean now, Instant when) {
-        return new TrustAnchor(id, arn, caArn, certificate, now, created, when);
+        return new TrustAnchor(id, arn, name, source, notifications, now, created, when);
+    }
+
+    TrustAnchor withNotifications(NotificationSettings changed, Instant when) {
+        return new TrustAnchor(id, arn, name, source, changed, enabled, created, when);
+    }
+
+    TrustAnchor with(String otherName, Source otherSource, Instant when) {
+        return new TrustAnchor(id, arn, otherName, otherSource, notifications, enabled, created, when);
+    }
+
+    X509Certificate certificate() {
+        return source.certificate();
     }
 
     /** The chain from the certificate to the one below the anchor; denied if there is none that is valid now. */
@@ -36,7 +49,7 @@ record TrustAnchor(
             X509CertSelector target = new X509CertSelector();
             target.setCertificate(endEntity);
             PKIXBuilderParameters parameters =
-                    new PKIXBuilderParameters(Set.of(new java.security.cert.TrustAnchor(certificate, null)), target);
+                    new PKIXBuilderParameters(Set.of(new java.security.cert.TrustAnchor(certificate(), null)), target);
             parameters.setRevocationEnabled(false); // Only imported CRLs count, see Crls.
             parameters.setDate(Date.from(now));
             parameters.addCertStore(
@@ -68,15 +81,12 @@ record TrustAnchor(
         ObjectNode anchor = Json.object()
                 .put("trustAnchorId", id)
                 .put("trustAnchorArn", arn)
-                .put("name", "certfleet")
+                .put("name", name)
                 .put("enabled", enabled)
                 .put("createdAt", created.toString())
                 .put("updatedAt", updated.toString());
-        anchor.putObject("source")
-                .put("sourceType", "AWS_ACM_PCA")
-                .putObject("sourceData")
-                .put("acmPcaArn", caArn);
-        anchor.putArray("notificationSettings");
+        anchor.set("source", source.json());
+        notifications.list(anchor.putArray("notificationSettings"));
         return anchor;
     }
 }

@@ -1,66 +1,39 @@
 package io.certfleet.local.authority;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Date;
 import java.util.Set;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
-/** The root CA's key and self-signed certificate; the key never leaves the process. */
+/** A CA's key, which never leaves the process, and its certificate once it has one. */
 final class CaIdentity {
     private static final Set<String> SHA2 = Set.of("SHA256", "SHA384", "SHA512");
-    private static final Duration LIFETIME = Duration.ofDays(3650);
 
+    private final X500Name subject;
     private final String keyAlgorithm;
     private final KeyPair keys;
-    private final X509CertificateHolder certificate;
+    private volatile CaChain chain;
 
-    private CaIdentity(String keyAlgorithm, KeyPair keys, X509CertificateHolder certificate) {
+    private CaIdentity(X500Name subject, String keyAlgorithm, KeyPair keys) {
+        this.subject = subject;
         this.keyAlgorithm = keyAlgorithm;
         this.keys = keys;
-        this.certificate = certificate;
     }
 
-    /** A new key and its certificate; the algorithm is named as Private CA names it, for example RSA_2048. */
-    static CaIdentity create(X500Name subject, String keyAlgorithm, Instant now) {
+    /** A new key without a certificate; the algorithm is named as Private CA names it, for example RSA_2048. */
+    static CaIdentity create(X500Name subject, String keyAlgorithm) {
         try {
-            KeyPair keys = generate(keyAlgorithm);
-            JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                    subject,
-                    new BigInteger(128, new SecureRandom()),
-                    Date.from(now.minus(ValidityPeriod.BACKDATE)),
-                    Date.from(now.plus(LIFETIME)),
-                    subject,
-                    keys.getPublic());
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
-            builder.addExtension(
-                    Extension.subjectKeyIdentifier,
-                    false,
-                    new JcaX509ExtensionUtils().createSubjectKeyIdentifier(keys.getPublic()));
-            builder.addExtension(
-                    Extension.keyUsage,
-                    true,
-                    new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyCertSign | KeyUsage.cRLSign));
-            ContentSigner self =
-                    new JcaContentSignerBuilder("SHA256with" + family(keyAlgorithm)).build(keys.getPrivate());
-            return new CaIdentity(keyAlgorithm, keys, builder.build(self));
-        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            return new CaIdentity(subject, keyAlgorithm, generate(keyAlgorithm));
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("creating the CA with a key of " + keyAlgorithm, e);
         }
     }
@@ -81,23 +54,70 @@ final class CaIdentity {
         return keyAlgorithm.startsWith("EC_") ? "ECDSA" : "RSA";
     }
 
+    /** Takes the certificate that the CA signs with from now on. */
+    void install(CaChain imported) {
+        chain = imported;
+    }
+
+    boolean hasCertificate() {
+        return chain != null;
+    }
+
+    /** The certificate and what is above it. */
+    CaChain chain() {
+        if (chain == null) {
+            throw new IllegalStateException("the CA " + subject + " has no certificate yet");
+        }
+        return chain;
+    }
+
+    X509CertificateHolder certificate() {
+        return chain().certificate();
+    }
+
+    X500Name subject() {
+        return subject;
+    }
+
     String keyAlgorithm() {
         return keyAlgorithm;
     }
 
-    X509CertificateHolder certificate() {
-        return certificate;
+    SubjectPublicKeyInfo publicKey() {
+        return SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
+    }
+
+    /** The request for the CA's own certificate in PEM. */
+    String request() {
+        try {
+            return Pem.of(
+                    "CERTIFICATE REQUEST",
+                    new JcaPKCS10CertificationRequestBuilder(subject, keys.getPublic())
+                            .build(signer(defaultSigningAlgorithm()))
+                            .getEncoded());
+        } catch (IOException e) {
+            throw new IllegalStateException("writing the CSR of " + subject, e);
+        }
     }
 
     /** Is this one of Private CA's signing algorithms, and of the family of our key? */
     boolean signsWith(String signingAlgorithm) {
+        return signsWith(keyAlgorithm, signingAlgorithm);
+    }
+
+    /** Is this one of Private CA's signing algorithms, and of the family of such a key? */
+    static boolean signsWith(String keyAlgorithm, String signingAlgorithm) {
         String suffix = "WITH" + family(keyAlgorithm);
         return signingAlgorithm.endsWith(suffix)
                 && SHA2.contains(signingAlgorithm.substring(0, signingAlgorithm.length() - suffix.length()));
     }
 
-    /** The signing algorithm that the CA uses for its own certificate and its CRLs. */
+    /** The signing algorithm that the CA uses for its CRLs. */
     String defaultSigningAlgorithm() {
+        return usualSigningAlgorithm(keyAlgorithm);
+    }
+
+    static String usualSigningAlgorithm(String keyAlgorithm) {
         return "SHA256WITH" + family(keyAlgorithm);
     }
 

@@ -56,4 +56,18 @@ public record CaSettings(
         return new CaSettings(
                 region, account, keyAlgorithm, false, crlBucket, crlDelay, crlLifetime, issueDelay, folder);
     }
+
+    /** The same for another CA, whose files are in a folder of its own. */
+    CaSettings inFolder(String name) {
+        return new CaSettings(
+                region,
+                account,
+                keyAlgorithm,
+                shortLived,
+                crlBucket,
+                crlDelay,
+                crlLifetime,
+                issueDelay,
+                folder.resolve(name));
+    }
 }

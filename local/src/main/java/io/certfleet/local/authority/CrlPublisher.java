@@ -8,7 +8,8 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Writes the CRL into its bucket some time after what it must say: several revocations may share one. */
 final class CrlPublisher {
@@ -22,7 +23,8 @@ final class CrlPublisher {
     private final CaSettings settings;
     private final Clock clock;
     private final EventSink events;
-    private final BiConsumer<String, byte[]> bucket;
+    private final CrlStore store;
+    private final Supplier<Optional<CrlConfiguration>> configuration;
     private final Later later;
     private boolean awaited;
     private boolean published;
@@ -34,14 +36,16 @@ final class CrlPublisher {
             CaSettings settings,
             Clock clock,
             EventSink events,
-            BiConsumer<String, byte[]> bucket,
+            CrlStore store,
+            Supplier<Optional<CrlConfiguration>> configuration,
             Later later) {
         this.list = list;
         this.caArn = caArn;
         this.settings = settings;
         this.clock = clock;
         this.events = events;
-        this.bucket = bucket;
+        this.store = store;
+        this.configuration = configuration;
         this.later = later;
     }
 
@@ -58,7 +62,7 @@ final class CrlPublisher {
     }
 
     private synchronized void await(Duration delay) {
-        if (!awaited) {
+        if (!awaited && configuration.get().isPresent()) {
             awaited = true;
             later.after(delay, "publishing the CRL", this::publish);
         }
@@ -70,10 +74,15 @@ final class CrlPublisher {
             awaited = false;
             published = true;
         }
+        // Switched off since.
+        configuration.get().ifPresent(this::publish);
+    }
+
+    private void publish(CrlConfiguration where) {
         try {
-            byte[] der = list.sign(clock.instant());
+            byte[] der = list.sign(clock.instant(), where.lifetime());
             Files.writeString(settings.folder().resolve("crl.pem"), Pem.of("X509 CRL", der) + "\n");
-            bucket.accept(key(), der);
+            store.put(where.bucket(), where.key(caId()), der);
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.WARNING, "writing the CRL of " + caArn, e);
             events.emit(
@@ -91,12 +100,12 @@ final class CrlPublisher {
                 "ACM Private CA CRL Generation",
                 List.of(caArn),
                 Json.object().put("result", "success"));
-        refreshBeforeNextUpdate();
+        refreshBeforeNextUpdate(where);
     }
 
-    private synchronized void refreshBeforeNextUpdate() {
+    private synchronized void refreshBeforeNextUpdate(CrlConfiguration where) {
         long current = ++generation;
-        later.after(settings.crlLifetime().dividedBy(2), "refreshing the CRL", () -> refresh(current));
+        later.after(where.lifetime().dividedBy(2), "refreshing the CRL", () -> refresh(current));
     }
 
     private synchronized void refresh(long current) {
@@ -105,13 +114,15 @@ final class CrlPublisher {
         }
     }
 
-    /** The object's key in the bucket. */
-    String key() {
-        return "crl/" + caArn.substring(caArn.lastIndexOf('/') + 1) + ".crl";
+    private String caId() {
+        return caArn.substring(caArn.lastIndexOf('/') + 1);
     }
 
-    /** The address that certificates name. */
-    String address() {
-        return "http://" + settings.crlBucket() + ".s3." + settings.region() + ".amazonaws.com/" + key();
+    /** The address that certificates name, if the CA publishes a CRL. */
+    Optional<String> address() {
+        return configuration
+                .get()
+                .map(where -> "http://" + where.bucket() + ".s3." + settings.region() + ".amazonaws.com/"
+                        + where.key(caId()));
     }
 }

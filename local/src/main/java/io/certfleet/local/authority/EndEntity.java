@@ -28,10 +28,11 @@ record EndEntity(
         SigningRequest request,
         Passthrough passthrough,
         ValidityPeriod validity,
-        String signingAlgorithm) {
+        String signingAlgorithm)
+        implements ToBeSigned {
 
-    /** Signs it; the CRL's address comes from the CA's configuration. */
-    X509CertificateHolder sign(CaIdentity ca, String crlAddress) {
+    @Override
+    public X509CertificateHolder sign(CaIdentity ca, Optional<String> crlAddress) {
         X500Name subject = passthrough.subject().orElse(request.subject());
         X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
                 ca.certificate().getSubject(),
@@ -60,7 +61,9 @@ record EndEntity(
                     Extension.extendedKeyUsage,
                     false,
                     new ExtendedKeyUsage(template.purposes().toArray(KeyPurposeId[]::new)));
-            builder.addExtension(Extension.cRLDistributionPoints, false, distributionPoint(crlAddress));
+            if (crlAddress.isPresent()) {
+                builder.addExtension(Extension.cRLDistributionPoints, false, distributionPoint(crlAddress.get()));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("writing an extension", e);
         } catch (NoSuchAlgorithmException e) {
@@ -69,7 +72,12 @@ record EndEntity(
         return builder.build(ca.signer(signingAlgorithm));
     }
 
-    private static CRLDistPoint distributionPoint(String address) {
+    @Override
+    public boolean onCrl() {
+        return true;
+    }
+
+    static CRLDistPoint distributionPoint(String address) {
         GeneralNames names = new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, address));
         return new CRLDistPoint(
                 new DistributionPoint[] {new DistributionPoint(new DistributionPointName(names), null, null)});

@@ -1,6 +1,7 @@
 package io.certfleet.local.authority;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.certfleet.local.authority.Lifecycle.Status;
 import io.certfleet.local.door.AwsError;
 import io.certfleet.local.door.Call;
 import io.certfleet.local.door.EventSink;
@@ -23,6 +24,7 @@ final class Issuer {
     private final CaIdentity ca;
     private final String caArn;
     private final CaSettings settings;
+    private final CaState state;
     private final Issuances issuances;
     private final Ledger ledger;
     private final CrlPublisher crl;
@@ -36,6 +38,7 @@ final class Issuer {
             CaIdentity ca,
             String caArn,
             CaSettings settings,
+            CaState state,
             Issuances issuances,
             Ledger ledger,
             CrlPublisher crl,
@@ -45,6 +48,7 @@ final class Issuer {
         this.ca = ca;
         this.caArn = caArn;
         this.settings = settings;
+        this.state = state;
         this.issuances = issuances;
         this.ledger = ledger;
         this.crl = crl;
@@ -61,14 +65,15 @@ final class Issuer {
         if (token.isPresent() && (token.get().isEmpty() || token.get().length() > 36)) {
             throw new AwsError(400, "ValidationException", "IdempotencyToken must have 1 to 36 characters.");
         }
-        EndEntity wanted = wanted(request, now);
+        ToBeSigned wanted = wanted(request, now);
         return issuances
                 .begin(token, now, () -> begin(wanted, call.caller(), token))
                 .arn();
     }
 
-    private EndEntity wanted(JsonNode request, Instant now) {
+    private ToBeSigned wanted(JsonNode request, Instant now) {
         Template template = Template.of(text(request, "TemplateArn"), caArn.split(":", 3)[1]);
+        requireState(template, now);
         Passthrough passthrough = Passthrough.of(request.path("ApiPassthrough"), template);
         String signingAlgorithm = request.path("SigningAlgorithm").asText();
         if (!ca.signsWith(signingAlgorithm)) {
@@ -78,18 +83,44 @@ final class Issuer {
                     "The signing algorithm " + signingAlgorithm + " does not match the CA's key of " + ca.keyAlgorithm()
                             + ".");
         }
-        ValidityPeriod validity =
-                ValidityPeriod.of(request, now, ca.certificate().getNotAfter().toInstant(), settings.shortLived());
+        boolean shortLived = state.configuration().shortLived();
+        Instant latest = template.selfSigned()
+                ? Instant.MAX
+                : ca.certificate().getNotAfter().toInstant();
+        ValidityPeriod validity = ValidityPeriod.of(request, now, latest, shortLived && !template.selfSigned());
         SigningRequest csr = SigningRequest.of(request.path("Csr").asText());
         if (csr.nameless()
                 && passthrough.subject().isEmpty()
                 && passthrough.alternativeNames().isEmpty()) {
             throw SigningRequest.malformed("it has neither subject nor subject alternative name");
         }
-        return new EndEntity(new BigInteger(128, random), template, csr, passthrough, validity, signingAlgorithm);
+        BigInteger serial = new BigInteger(128, random);
+        return template.ca()
+                ? caCertificate(new CaCertificate(serial, template, csr, validity, signingAlgorithm), shortLived)
+                : new EndEntity(serial, template, csr, passthrough, validity, signingAlgorithm);
     }
 
-    private Issuance begin(EndEntity wanted, String caller, Optional<String> token) {
+    private CaCertificate caCertificate(CaCertificate wanted, boolean shortLived) {
+        if (wanted.template().selfSigned() && !wanted.request().publicKey().equals(ca.publicKey())) {
+            throw SigningRequest.malformed("a self-signed certificate is for the CA's own key");
+        }
+        // A short-lived CA must be the last in its hierarchy (user guide, "Understanding private CA modes").
+        if (!wanted.template().selfSigned() && shortLived) {
+            throw new AwsError(400, "InvalidArgsException", "A CA in SHORT_LIVED_CERTIFICATE mode signs no other CA.");
+        }
+        return wanted;
+    }
+
+    // Without a certificate a CA signs its own and nothing else.
+    private void requireState(Template template, Instant now) {
+        if (template.selfSigned()) {
+            state.require(now, "issue from", Status.PENDING_CERTIFICATE, Status.ACTIVE);
+        } else {
+            state.require(now, "issue from", Status.ACTIVE);
+        }
+    }
+
+    private Issuance begin(ToBeSigned wanted, String caller, Optional<String> token) {
         later.after(settings.issueDelay(), "signing a certificate", () -> finish(wanted));
         return new Issuance(
                 wanted.serial(),
@@ -102,7 +133,7 @@ final class Issuer {
                 Optional.empty());
     }
 
-    private void finish(EndEntity wanted) {
+    private void finish(ToBeSigned wanted) {
         if (failures.getAndUpdate(count -> Math.max(0, count - 1)) > 0) {
             announce(issuances.change(wanted.serial(), Issuance::asFailed).arn(), "failure");
             return;
@@ -122,7 +153,9 @@ final class Issuer {
         } catch (IOException e) {
             throw new UncheckedIOException("keeping certificate " + Issuance.hex(wanted.serial()), e);
         }
-        crl.certificateIssued();
+        if (wanted.onCrl()) {
+            crl.certificateIssued();
+        }
     }
 
     private void announce(String arn, String result) {

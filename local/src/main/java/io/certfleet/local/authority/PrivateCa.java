@@ -1,6 +1,7 @@
 package io.certfleet.local.authority;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.local.door.Answer;
 import io.certfleet.local.door.AwsError;
@@ -8,74 +9,38 @@ import io.certfleet.local.door.AwsService;
 import io.certfleet.local.door.Call;
 import io.certfleet.local.door.EventSink;
 import io.certfleet.local.door.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.math.BigInteger;
-import java.nio.file.Files;
 import java.time.Clock;
-import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.bouncycastle.asn1.x500.X500Name;
 
-/** AWS Private CA with one root CA that signs real certificates and CRLs. */
+/** AWS Private CA: CAs that sign real certificates and CRLs. */
 public final class PrivateCa implements AwsService {
     private static final Pattern CA_ARN =
             Pattern.compile("arn:aws[a-z-]*:acm-pca:[a-z0-9-]+:\\d{12}:certificate-authority/[0-9a-f-]{36}");
     private static final Pattern CERTIFICATE_ARN = Pattern.compile("(" + CA_ARN + ")/certificate/([0-9a-f]{1,40})");
 
-    private final CaIdentity ca;
-    private final String arn;
-    private final CaDescription description;
-    private final Issuances issuances = new Issuances();
-    private final Issuer issuer;
-    private final Revoker revoker;
+    private final Authorities authorities;
 
-    /** Creates a CA with a new key; the bucket takes each CRL under its key, in DER. */
+    /** Private CA without a CA; the store takes each CRL, in DER. */
     public PrivateCa(
-            CaSettings settings,
-            Clock clock,
-            EventSink events,
-            BiConsumer<String, byte[]> bucket,
-            ScheduledExecutorService executor) {
-        this.ca = CaIdentity.create(
-                new X500Name("CN=Certfleet local root,O=Certfleet"), settings.keyAlgorithm(), clock.instant());
-        this.arn = "arn:aws:acm-pca:" + settings.region() + ":" + settings.account() + ":certificate-authority/"
-                + UUID.randomUUID();
-        this.description = new CaDescription(ca, arn, settings, clock.instant());
-        try {
-            Files.createDirectories(settings.folder().resolve("certificates"));
-            Files.writeString(settings.folder().resolve("ca.pem"), certificate() + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException("preparing the CA's folder " + settings.folder(), e);
-        }
-        Later later = new Later(executor);
-        Ledger ledger = new Ledger(settings.folder().resolve("ledger.jsonl"));
-        RevocationList list = new RevocationList(ca, issuances, settings.crlLifetime());
-        CrlPublisher crl = new CrlPublisher(list, arn, settings, clock, events, bucket, later);
-        this.issuer = new Issuer(ca, arn, settings, issuances, ledger, crl, clock, events, later);
-        this.revoker = new Revoker(arn, issuances, ledger, crl, clock, events, later);
+            CaSettings settings, Clock clock, EventSink events, CrlStore store, ScheduledExecutorService executor) {
+        this.authorities = new Authorities(settings, clock, events, store, executor);
     }
 
-    /** The CA's ARN. */
-    public String arn() {
-        return arn;
+    /** Creates a root CA that is active, as the settings describe it, and answers its ARN. */
+    public String createActive() {
+        return authorities.createActive().arn();
     }
 
-    /** The CA's certificate in PEM, without a newline at its end. */
-    public String certificate() {
-        try {
-            return Pem.of("CERTIFICATE", ca.certificate().getEncoded());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** A CA's certificate in PEM, without a newline at its end. */
+    public String certificate(String arn) {
+        return authorities.find(arn).certificate().path("Certificate").asText();
     }
 
-    /** Lets so many of the next issuances fail after they were accepted. */
-    public void failNextIssuances(int count) {
-        issuer.failNext(count);
+    /** Lets so many of a CA's next issuances fail after they were accepted. */
+    public void failNextIssuances(String arn, int count) {
+        authorities.find(arn).issuer().failNext(count);
     }
 
     @Override
@@ -91,70 +56,80 @@ public final class PrivateCa implements AwsService {
     @Override
     public Answer answer(Call call) {
         return switch (call.operation()) {
-            case "IssueCertificate" -> {
-                checkCa(call.json());
-                yield Answer.json(Json.object().put("CertificateArn", issuer.issue(call)));
-            }
-            case "GetCertificate" -> Answer.json(get(call.json()));
-            case "RevokeCertificate" -> {
-                checkCa(call.json());
-                revoker.revoke(call);
-                yield Answer.empty();
-            }
-            case "DescribeCertificateAuthority" -> {
-                checkCa(call.json());
-                ObjectNode answer = Json.object();
-                answer.set("CertificateAuthority", description.json());
-                yield Answer.json(answer);
-            }
-            case "ListCertificateAuthorities" -> {
-                ObjectNode answer = Json.object();
-                answer.putArray("CertificateAuthorities").add(description.json());
-                yield Answer.json(answer);
-            }
-            case "GetCertificateAuthorityCertificate" -> {
-                checkCa(call.json());
-                // A root CA has no chain.
-                yield Answer.json(Json.object().put("Certificate", certificate()));
-            }
-            default -> throw AwsService.unknown(call);
+            case "CreateCertificateAuthority" -> Answer.json(authorities.create(call.json()));
+            case "ListCertificateAuthorities" -> Answer.json(list());
+            default -> answer(call, authority(call.json()));
         };
     }
 
-    private ObjectNode get(JsonNode request) {
-        checkCa(request);
-        Matcher parts = CERTIFICATE_ARN.matcher(request.path("CertificateArn").asText());
-        if (!parts.matches()) {
-            throw invalidArn(request.path("CertificateArn").asText());
-        }
-        Issuance issuance = issuances
-                .find(new BigInteger(parts.group(2), 16))
-                .filter(found -> found.arn().equals(parts.group()))
-                .orElseThrow(() -> notFound(parts.group()));
-        if (issuance.failed()) {
-            throw new AwsError(400, "RequestFailedException", "The issuance of " + issuance.arn() + " failed.");
-        }
-        byte[] der = issuance.der()
-                .orElseThrow(() -> new AwsError(
-                        400, "RequestInProgressException", "The certificate is still being issued: " + issuance.arn()));
-        return Json.object().put("Certificate", Pem.of("CERTIFICATE", der)).put("CertificateChain", certificate());
+    private Answer answer(Call call, Authority authority) {
+        JsonNode request = call.json();
+        return switch (call.operation()) {
+            case "IssueCertificate" -> Answer.json(authority.issue(call));
+            case "GetCertificate" -> Answer.json(authority.get(certificateArn(request)));
+            case "GetCertificateAuthorityCertificate" -> Answer.json(authority.certificate());
+            case "GetCertificateAuthorityCsr" -> Answer.json(authority.csr());
+            case "DescribeCertificateAuthority" -> {
+                ObjectNode answer = Json.object();
+                answer.set("CertificateAuthority", authority.describe());
+                yield Answer.json(answer);
+            }
+            case "ListTags" -> {
+                ObjectNode answer = Json.object();
+                authority.tags().list(answer, "Tags");
+                yield Answer.json(answer);
+            }
+            default -> {
+                change(call, authority, request);
+                yield Answer.empty();
+            }
+        };
     }
 
-    private void checkCa(JsonNode request) {
+    private static void change(Call call, Authority authority, JsonNode request) {
+        switch (call.operation()) {
+            case "RevokeCertificate" -> authority.revoke(call);
+            case "ImportCertificateAuthorityCertificate" -> authority.importCertificate(request);
+            case "UpdateCertificateAuthority" -> authority.update(request);
+            case "DeleteCertificateAuthority" -> authority.delete(request);
+            case "RestoreCertificateAuthority" -> authority.restore();
+            case "TagCertificateAuthority" -> authority.tags().add(request.path("Tags"));
+            case "UntagCertificateAuthority" ->
+                request.path("Tags")
+                        .forEach(tag -> authority.tags().remove(tag.path("Key").asText()));
+            default -> throw AwsService.unknown(call);
+        }
+    }
+
+    private ObjectNode list() {
+        ObjectNode answer = Json.object();
+        ArrayNode all = answer.putArray("CertificateAuthorities");
+        authorities.all().forEach(authority -> all.add(authority.describe()));
+        return answer;
+    }
+
+    private Authority authority(JsonNode request) {
         String asked = request.path("CertificateAuthorityArn").asText();
         if (!CA_ARN.matcher(asked).matches()) {
             throw invalidArn(asked);
         }
-        if (!asked.equals(arn)) {
-            throw notFound(asked);
+        return authorities.find(asked);
+    }
+
+    private static String certificateArn(JsonNode request) {
+        String asked = request.path("CertificateArn").asText();
+        Matcher parts = CERTIFICATE_ARN.matcher(asked);
+        if (!parts.matches()) {
+            throw invalidArn(asked);
         }
+        return asked;
     }
 
     private static AwsError invalidArn(String asked) {
         return new AwsError(400, "InvalidArnException", "The ARN is not valid: " + asked);
     }
 
-    private static AwsError notFound(String asked) {
+    static AwsError notFound(String asked) {
         return new AwsError(400, "ResourceNotFoundException", "Could not find " + asked + ".");
     }
 }

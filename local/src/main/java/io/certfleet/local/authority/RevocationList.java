@@ -16,18 +16,16 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 final class RevocationList {
     private final CaIdentity ca;
     private final Issuances issuances;
-    private final Duration lifetime;
     private long number;
     private Instant previous = Instant.EPOCH;
 
-    RevocationList(CaIdentity ca, Issuances issuances, Duration lifetime) {
+    RevocationList(CaIdentity ca, Issuances issuances) {
         this.ca = ca;
         this.issuances = issuances;
-        this.lifetime = lifetime;
     }
 
     /** The next CRL, in DER. */
-    synchronized byte[] sign(Instant now) {
+    synchronized byte[] sign(Instant now, Duration lifetime) {
         X509v2CRLBuilder builder = new X509v2CRLBuilder(ca.certificate().getSubject(), Date.from(now));
         builder.setNextUpdate(Date.from(now.plus(lifetime)));
         // A revoked certificate stays "until the certificate expires, and then in one additional CRL" (API reference,

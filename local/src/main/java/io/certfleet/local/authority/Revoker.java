@@ -28,6 +28,7 @@ final class Revoker {
             "PRIVILEGE_WITHDRAWN", CRLReason.privilegeWithdrawn,
             "A_A_COMPROMISE", CRLReason.aACompromise);
 
+    private final CaIdentity ca;
     private final String caArn;
     private final Issuances issuances;
     private final Ledger ledger;
@@ -37,6 +38,7 @@ final class Revoker {
     private final Later later;
 
     Revoker(
+            CaIdentity ca,
             String caArn,
             Issuances issuances,
             Ledger ledger,
@@ -44,6 +46,7 @@ final class Revoker {
             Clock clock,
             EventSink events,
             Later later) {
+        this.ca = ca;
         this.caArn = caArn;
         this.issuances = issuances;
         this.ledger = ledger;
@@ -81,6 +84,9 @@ final class Revoker {
     }
 
     private Issuance revoke(BigInteger serial, Issuance.Revocation revocation) {
+        if (ca.hasCertificate() && serial.equals(ca.certificate().getSerialNumber())) {
+            throw new AwsError(400, "InvalidRequestException", "Self-signed certificate can not be revoked");
+        }
         if (issuances.find(serial).filter(found -> !found.failed()).isEmpty()) {
             throw new AwsError(
                     400, "ResourceNotFoundException", "This CA issued no certificate " + serial.toString(16) + ".");

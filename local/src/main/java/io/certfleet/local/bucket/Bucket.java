@@ -13,20 +13,29 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The bucket of the CRL: objects by key, and an event for each that is written. */
+/** A bucket: objects by key, and an event for each that is written. */
 public final class Bucket {
     private final NavigableMap<String, StoredObject> objects = new ConcurrentSkipListMap<>();
+    private final Configuration configuration = new Configuration();
     private final AtomicLong sequence;
     private final String name;
     private final EventSink events;
     private final InstantSource clock;
 
     /** An empty bucket. */
-    public Bucket(String name, EventSink events, InstantSource clock) {
+    Bucket(String name, EventSink events, InstantSource clock) {
         this.name = name;
         this.events = events;
         this.clock = clock;
         this.sequence = new AtomicLong(clock.millis() << 16);
+    }
+
+    Configuration configuration() {
+        return configuration;
+    }
+
+    boolean isEmpty() {
+        return objects.isEmpty();
     }
 
     /** The bucket's name. */

@@ -1,30 +1,60 @@
 package io.certfleet.local.bucket;
 
+import io.certfleet.local.authority.CrlStore;
 import io.certfleet.local.door.Answer;
 import io.certfleet.local.door.AwsError;
 import io.certfleet.local.door.AwsService;
 import io.certfleet.local.door.Call;
+import io.certfleet.local.door.EventSink;
 import io.certfleet.local.door.Xml;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** S3's API of one bucket, addressed by path. */
-public final class Buckets implements AwsService {
+/** S3's API of a few buckets, addressed by path. */
+public final class Buckets implements AwsService, CrlStore {
     private static final Answer NO_CONTENT = new Answer(204, Map.of(), new byte[0]);
 
-    private final Bucket bucket;
+    private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+    private final EventSink events;
+    private final InstantSource clock;
 
-    /** The API of a bucket. */
-    public Buckets(Bucket bucket) {
-        this.bucket = bucket;
+    /** No bucket yet. */
+    public Buckets(EventSink events, InstantSource clock) {
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** A new bucket. */
+    public Bucket create(String name) {
+        Bucket created = new Bucket(name, events, clock);
+        if (buckets.putIfAbsent(name, created) != null) {
+            throw new AwsError(
+                    409,
+                    "BucketAlreadyOwnedByYou",
+                    "Your previous request to create the named bucket succeeded and you already own it.");
+        }
+        return created;
+    }
+
+    /** A bucket that is there. */
+    public Bucket find(String name) {
+        Bucket found = buckets.get(name);
+        if (found == null) {
+            throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist");
+        }
+        return found;
+    }
+
+    @Override
+    public void put(String bucket, String key, byte[] crl) {
+        find(bucket).put(key, crl);
     }
 
     @Override
@@ -39,43 +69,36 @@ public final class Buckets implements AwsService {
 
     @Override
     public Optional<String> operation(String method, String path, String query) {
-        boolean object = path.indexOf('/', 1) > 0 && !path.endsWith("/");
-        if (object) {
-            return switch (method) {
-                case "PUT" -> Optional.of("PutObject");
-                case "GET" -> Optional.of("GetObject");
-                case "HEAD" -> Optional.of("HeadObject");
-                case "DELETE" -> Optional.of("DeleteObject");
-                default -> Optional.empty();
-            };
-        }
-        if (method.equals("HEAD")) {
-            return Optional.of("HeadBucket");
-        }
-        if (method.equals("GET") && query.contains("list-type=2")) {
-            return Optional.of("ListObjectsV2");
-        }
-        return method.equals("GET") && query.equals("location") ? Optional.of("GetBucketLocation") : Optional.empty();
+        return Route.operation(method, path, query);
     }
 
     @Override
     public Answer answer(Call call) {
         String[] path = call.path().substring(1).split("/", 2);
-        if (!path[0].equals(bucket.name())) {
-            throw new AwsError(404, "NoSuchBucket", "The specified bucket does not exist");
+        if (call.operation().equals("CreateBucket")) {
+            create(path[0]);
+            return new Answer(200, Map.of("Location", "/" + path[0]), new byte[0]);
+        }
+        Bucket bucket = find(path[0]);
+        Optional<Subresource> subresource = Subresource.ofOperation(call.operation());
+        if (subresource.isPresent()) {
+            return configure(call, bucket.configuration(), subresource.get());
         }
         // A plus sign is itself in a path.
         String key = path.length < 2 ? "" : URLDecoder.decode(path[1].replace("+", "%2B"), StandardCharsets.UTF_8);
         return switch (call.operation()) {
-            case "PutObject" -> put(call, key);
-            case "GetObject" -> get(key);
-            case "HeadObject" -> head(key);
+            case "PutObject" -> put(bucket, call, key);
+            case "GetObject" -> get(bucket, key);
+            case "HeadObject" -> head(bucket, key);
             case "DeleteObject" -> {
                 bucket.delete(key);
                 yield NO_CONTENT;
             }
             case "HeadBucket" -> Answer.empty();
+            case "DeleteBucket" -> delete(bucket);
             case "ListObjectsV2" -> Answer.xml(Listing.of(bucket, call.query()));
+            case "ListObjectVersions" -> Answer.xml(Deletion.versions(bucket));
+            case "DeleteObjects" -> Answer.xml(Deletion.of(bucket, Chunks.decode(call)));
             case "GetBucketLocation" ->
                 // Empty means us-east-1.
                 Answer.xml(Xml.HEADER + "<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>");
@@ -83,7 +106,23 @@ public final class Buckets implements AwsService {
         };
     }
 
-    private Answer put(Call call, String key) {
+    private static Answer configure(Call call, Configuration configuration, Subresource subresource) {
+        return switch (call.method()) {
+            case "GET" -> configuration.get(subresource);
+            case "PUT" -> configuration.put(subresource, Chunks.decode(call));
+            default -> configuration.delete(subresource);
+        };
+    }
+
+    private Answer delete(Bucket bucket) {
+        if (!bucket.isEmpty()) {
+            throw new AwsError(409, "BucketNotEmpty", "The bucket you tried to delete is not empty");
+        }
+        buckets.remove(bucket.name());
+        return NO_CONTENT;
+    }
+
+    private static Answer put(Bucket bucket, Call call, String key) {
         byte[] content = Chunks.decode(call);
         Optional<String> digest = call.header("content-md5");
         if (digest.isPresent()
@@ -92,40 +131,21 @@ public final class Buckets implements AwsService {
         }
         StoredObject written =
                 bucket.put(key, content, call.header("content-type").orElse("binary/octet-stream"), call.caller());
-        return new Answer(200, Map.of("ETag", quoted(written)), new byte[0]);
+        return new Answer(200, Map.of("ETag", written.quotedEtag()), new byte[0]);
     }
 
-    private Answer get(String key) {
-        StoredObject object = find(key);
-        return new Answer(200, headers(object), object.content());
+    private static Answer get(Bucket bucket, String key) {
+        StoredObject object =
+                bucket.find(key).orElseThrow(() -> new AwsError(404, "NoSuchKey", "The specified key does not exist."));
+        return new Answer(200, object.headers(), object.content());
     }
 
-    private Answer head(String key) {
+    private static Answer head(Bucket bucket, String key) {
         StoredObject object = bucket.find(key)
                 // An answer to HEAD has no body, so its code is the status alone.
                 .orElseThrow(() -> new AwsError(404, "NotFound", "Not Found"));
-        Map<String, String> headers = new HashMap<>(headers(object));
+        Map<String, String> headers = new HashMap<>(object.headers());
         headers.put("Content-Length", Integer.toString(object.content().length));
         return new Answer(200, headers, new byte[0]);
-    }
-
-    private StoredObject find(String key) {
-        return bucket.find(key).orElseThrow(() -> new AwsError(404, "NoSuchKey", "The specified key does not exist."));
-    }
-
-    private static Map<String, String> headers(StoredObject object) {
-        return Map.of(
-                "ETag", quoted(object),
-                "Content-Type", object.contentType(),
-                "Last-Modified", httpDate(object.modified()),
-                "Accept-Ranges", "bytes");
-    }
-
-    private static String httpDate(Instant instant) {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(instant.atOffset(ZoneOffset.UTC));
-    }
-
-    private static String quoted(StoredObject object) {
-        return "\"" + object.etag() + "\"";
     }
 }

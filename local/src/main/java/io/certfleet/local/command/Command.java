@@ -117,7 +117,7 @@ final class Command {
         ObjectNode json = Json.object()
                 .put("CommandId", id)
                 .put("DocumentName", order.document().name())
-                .put("DocumentVersion", Document.VERSION)
+                .put("DocumentVersion", String.valueOf(order.document().version()))
                 .put("Comment", order.comment())
                 .put("ExpiresAfter", Times.epochSeconds(expires()))
                 .put("RequestedDateTime", Times.epochSeconds(requested))

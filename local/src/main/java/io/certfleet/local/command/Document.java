@@ -13,15 +13,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A command document of schema 2.2 with one step, which is a shell script. */
+/** One version of a command document of schema 2.2 with one step, which is a shell script. */
 record Document(
         String name,
+        int version,
+        String format,
         String content,
         Instant created,
         String description,
@@ -29,15 +33,17 @@ record Document(
         String step,
         String script,
         String timeoutSeconds) {
-    /** Its only version. */
-    static final String VERSION = "1";
-
+    private static final Set<String> FORMATS = Set.of("YAML", "JSON");
     private static final int LARGEST = 64 * 1024;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([\\w-]+)\\s*}}");
     private static final YAMLMapper YAML = new YAMLMapper();
 
-    static Document of(String name, String content, Instant created) {
+    /** Reads what CreateDocument and UpdateDocument take; JSON is YAML too. */
+    static Document of(String name, int version, String format, String content, Instant created) {
         checkSize(content.length());
+        if (!FORMATS.contains(format)) {
+            throw Refusal.validation("documentFormat", format, "satisfy enum value set: " + FORMATS);
+        }
         try {
             JsonNode tree = YAML.readTree(content);
             JsonNode steps = tree.path("mainSteps");
@@ -45,11 +51,15 @@ record Document(
             if (!tree.path("schemaVersion").asText().equals("2.2")
                     || steps.size() != 1
                     || !step.path("action").asText().equals("aws:runShellScript")) {
-                throw new IllegalArgumentException(name + " is not of schema 2.2 with one step aws:runShellScript");
+                throw Refusal.of(
+                        "InvalidDocumentContent",
+                        name + " is not of schema 2.2 with one step aws:runShellScript, the only kind served here");
             }
             JsonNode inputs = step.path("inputs");
             return new Document(
                     name,
+                    version,
+                    format,
                     content,
                     created,
                     tree.path("description").asText(),
@@ -64,7 +74,7 @@ record Document(
                             .collect(Collectors.joining()),
                     inputs.path("timeoutSeconds").asText("3600"));
         } catch (IOException e) {
-            throw new IllegalArgumentException(name + " is not YAML", e);
+            throw Refusal.of("InvalidDocumentContent", name + " is not " + format + ": " + e.getMessage());
         }
     }
 
@@ -81,6 +91,21 @@ record Document(
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Refuses unless this is the content whose hash a request pins, if it pins one. */
+    void requirePinned(JsonNode request) {
+        if (!request.hasNonNull("DocumentHash")) {
+            return;
+        }
+        String type = request.path("DocumentHashType").asText("Sha256");
+        if (!type.equals("Sha256")) {
+            throw Refusal.validation("documentHashType", type, "satisfy enum value set: [Sha256]");
+        }
+        if (!hash().equals(request.path("DocumentHash").asText().toLowerCase(Locale.ROOT))) {
+            throw Refusal.of(
+                    "InvalidDocument", "The hash of document " + name + " does not match the given DocumentHash.");
         }
     }
 
@@ -128,7 +153,7 @@ record Document(
         });
     }
 
-    /** As DescribeDocument answers it. */
+    /** What DescribeDocument answers of this version. */
     ObjectNode json() {
         ObjectNode json = Json.object()
                 .put("Name", name)
@@ -136,12 +161,10 @@ record Document(
                 .put("HashType", "Sha256")
                 .put("CreatedDate", Times.epochSeconds(created))
                 .put("Status", "Active")
-                .put("DocumentVersion", VERSION)
-                .put("LatestVersion", VERSION)
-                .put("DefaultVersion", VERSION)
+                .put("DocumentVersion", String.valueOf(version))
                 .put("Description", description)
                 .put("DocumentType", "Command")
-                .put("DocumentFormat", "YAML")
+                .put("DocumentFormat", format)
                 .put("SchemaVersion", "2.2");
         json.putArray("PlatformTypes").add("Linux");
         var declared = json.putArray("Parameters");

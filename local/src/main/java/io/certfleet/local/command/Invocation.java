@@ -100,7 +100,9 @@ final class Invocation {
                 .put("InstanceName", "")
                 .put("Comment", command.order().comment())
                 .put("DocumentName", command.order().document().name())
-                .put("DocumentVersion", Document.VERSION)
+                .put(
+                        "DocumentVersion",
+                        String.valueOf(command.order().document().version()))
                 .put("RequestedDateTime", Times.epochSeconds(command.requested()))
                 .put("Status", status.text())
                 .put("StatusDetails", status.details())
@@ -136,7 +138,9 @@ final class Invocation {
                 .put("InstanceId", host.id())
                 .put("Comment", command.order().comment())
                 .put("DocumentName", command.order().document().name())
-                .put("DocumentVersion", Document.VERSION)
+                .put(
+                        "DocumentVersion",
+                        String.valueOf(command.order().document().version()))
                 .put("PluginName", command.order().document().step())
                 .put("ResponseCode", exitCode)
                 .put("ExecutionStartDateTime", started == null ? "" : Times.iso(started))

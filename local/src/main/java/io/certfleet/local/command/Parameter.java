@@ -23,7 +23,7 @@ record Parameter(
         String type = declaration.path("type").asText();
         // "Command documents accept only String and StringList" (user guide, "Data elements and parameters").
         if (!type.equals("String") && !type.equals("StringList")) {
-            throw new IllegalArgumentException("parameter " + name + " is of type " + type);
+            throw Refusal.of("InvalidDocumentContent", "parameter " + name + " is of type " + type);
         }
         return new Parameter(
                 name,

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** Systems Manager Run Command: documents' scripts run on the hosts of a fleet. */
+/** Systems Manager: documents' scripts run on the hosts of a fleet. */
 public final class RunCommand implements AwsService, AutoCloseable {
     private final RunCommandSettings settings;
     private final Documents documents;
@@ -22,6 +22,7 @@ public final class RunCommand implements AwsService, AutoCloseable {
     private final Clock clock;
     private final History history;
     private final InstanceInformation instances;
+    private final Activations activations;
     private final Dispatcher dispatcher;
 
     /**
@@ -42,6 +43,7 @@ public final class RunCommand implements AwsService, AutoCloseable {
         this.clock = clock;
         this.history = new History(settings.appearsAfter(), clock);
         this.instances = new InstanceInformation(fleet, clock);
+        this.activations = new Activations(clock);
         ExecutorService processes = Executors.newFixedThreadPool(
                 settings.processes(),
                 Thread.ofPlatform().daemon().name("agent-", 0).factory());
@@ -70,10 +72,28 @@ public final class RunCommand implements AwsService, AutoCloseable {
                     case "ListCommandInvocations" -> history.listInvocations(request);
                     case "ListCommands" -> history.listCommands(request);
                     case "DescribeInstanceInformation" -> instances.describe(request);
-                    case "GetDocument" -> documents.get(request);
-                    case "DescribeDocument" -> documents.describe(request);
-                    default -> throw AwsService.unknown(call);
+                    default -> manage(call);
                 });
+    }
+
+    private ObjectNode manage(Call call) {
+        JsonNode request = call.json();
+        return switch (call.operation()) {
+            case "CreateDocument" -> documents.create(request, clock.instant());
+            case "GetDocument" -> documents.get(request);
+            case "DescribeDocument" -> documents.describe(request);
+            case "DescribeDocumentPermission" -> documents.permissions(request);
+            case "UpdateDocument" -> documents.update(request, clock.instant());
+            case "UpdateDocumentDefaultVersion" -> documents.setDefault(request);
+            case "DeleteDocument" -> documents.delete(request);
+            case "AddTagsToResource" -> documents.tag(request);
+            case "RemoveTagsFromResource" -> documents.untag(request);
+            case "ListTagsForResource" -> documents.tags(request);
+            case "CreateActivation" -> activations.create(request);
+            case "DescribeActivations" -> activations.describe(request);
+            case "DeleteActivation" -> activations.delete(request);
+            default -> throw AwsService.unknown(call);
+        };
     }
 
     private ObjectNode send(JsonNode request) {

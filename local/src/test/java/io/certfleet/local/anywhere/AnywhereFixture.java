@@ -24,14 +24,17 @@ final class AnywhereFixture {
     static final KeyPair KEYS = TestCa.rsa();
 
     final RolesAnywhere service;
+    final String trustAnchorArn;
+    final String profileArn;
 
     AnywhereFixture(Path folder) {
         this(folder, "arn:ca", CA.pem(), new SettableClock(TestCa.NOW));
     }
 
     AnywhereFixture(Path folder, String caArn, String pem, SettableClock clock) {
-        service = new RolesAnywhere(
-                new AnywhereSettings("us-east-1", "111122223333", caArn, pem, List.of(ROLE), folder), clock);
+        service = new RolesAnywhere(new AnywhereSettings("us-east-1", "111122223333", arn -> pem, folder), clock);
+        trustAnchorArn = service.trust(caArn);
+        profileArn = service.profile(List.of(ROLE));
     }
 
     /** A request by a certificate of the test's CA. */
@@ -41,9 +44,9 @@ final class AnywhereFixture {
 
     SigningHelper helper(X509Certificate certificate, KeyPair keys, Instant time) {
         SigningHelper helper = new SigningHelper(certificate, keys.getPrivate(), time);
-        helper.query.put("profileArn", service.profileArn());
+        helper.query.put("profileArn", profileArn);
         helper.query.put("roleArn", ROLE);
-        helper.query.put("trustAnchorArn", service.trustAnchorArn());
+        helper.query.put("trustAnchorArn", trustAnchorArn);
         return helper;
     }
 
@@ -73,7 +76,7 @@ final class AnywhereFixture {
         JsonNode request = Json.object()
                 .put("name", "certfleet")
                 .put("crlData", Csr.encode(pem))
-                .put("trustAnchorArn", service.trustAnchorArn())
+                .put("trustAnchorArn", trustAnchorArn)
                 .put("enabled", enabled);
         return Json.read(service.answer(SigningHelper.plain("ImportCrl", "POST", "/crls", Map.of(), request))
                         .body())

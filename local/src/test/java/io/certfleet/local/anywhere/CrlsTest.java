@@ -25,12 +25,16 @@ class CrlsTest {
     Path folder;
 
     private RolesAnywhere anywhere;
+    private String trustAnchorArn;
+    private String profileArn;
 
     @BeforeEach
     void create() {
         anywhere = new RolesAnywhere(
-                new AnywhereSettings("us-east-1", "111122223333", "arn:ca", CA.pem(), List.of(), folder),
+                new AnywhereSettings("us-east-1", "111122223333", arn -> CA.pem(), folder),
                 new SettableClock(TestCa.NOW));
+        trustAnchorArn = anywhere.trust("arn:ca");
+        profileArn = anywhere.profile(List.of());
     }
 
     private JsonNode call(String method, String path, Map<String, String> query, JsonNode body) {
@@ -40,10 +44,7 @@ class CrlsTest {
     }
 
     private ObjectNode request(String name, String pem) {
-        return Json.object()
-                .put("name", name)
-                .put("crlData", Csr.encode(pem))
-                .put("trustAnchorArn", anywhere.trustAnchorArn());
+        return Json.object().put("name", name).put("crlData", Csr.encode(pem)).put("trustAnchorArn", trustAnchorArn);
     }
 
     private String imported(String name) {
@@ -64,7 +65,7 @@ class CrlsTest {
         String id = imported("certfleet");
         JsonNode read = call("GET", "/crl/" + id, Map.of(), null).path("crl");
         assertThat(read.path("crlArn").asText()).isEqualTo("arn:aws:rolesanywhere:us-east-1:111122223333:crl/" + id);
-        assertThat(read.path("trustAnchorArn").asText()).isEqualTo(anywhere.trustAnchorArn());
+        assertThat(read.path("trustAnchorArn").asText()).isEqualTo(trustAnchorArn);
         assertThat(read.path("enabled").asBoolean(true)).isFalse();
         assertThat(read.path("createdAt").asText()).isEqualTo("2026-03-01T12:00:00Z");
 
@@ -161,7 +162,7 @@ class CrlsTest {
         JsonNode anchor = call("GET", "/trustanchors", Map.of(), null)
                 .path("trustAnchors")
                 .path(0);
-        assertThat(anchor.path("trustAnchorArn").asText()).isEqualTo(anywhere.trustAnchorArn());
+        assertThat(anchor.path("trustAnchorArn").asText()).isEqualTo(trustAnchorArn);
         assertThat(anchor.path("source").path("sourceData").path("acmPcaArn").asText())
                 .isEqualTo("arn:ca");
         assertThat(call("GET", "/trustanchor/" + anchor.path("trustAnchorId").asText(), Map.of(), null)
@@ -169,7 +170,7 @@ class CrlsTest {
                 .isEqualTo(anchor);
         JsonNode profile =
                 call("GET", "/profiles", Map.of(), null).path("profiles").path(0);
-        assertThat(profile.path("profileArn").asText()).isEqualTo(anywhere.profileArn());
+        assertThat(profile.path("profileArn").asText()).isEqualTo(profileArn);
         assertThat(call("GET", "/profile/" + profile.path("profileId").asText(), Map.of(), null)
                         .path("profile"))
                 .isEqualTo(profile);
@@ -177,7 +178,7 @@ class CrlsTest {
 
     @Test
     void what_the_service_does_not_serve_has_no_operation() {
-        assertThat(anywhere.operation("POST", "/trustanchors", "")).isEmpty();
+        assertThat(anywhere.operation("PUT", "/profiles/1/mappings", "")).isEmpty();
         assertThat(anywhere.operation("PUT", "/crl/1", "")).isEmpty();
         assertThat(anywhere.operation("GET", "/crl/1/enable", "")).isEmpty();
         assertThat(anywhere.operation("POST", "/sessions", "")).contains("CreateSession");

@@ -28,8 +28,8 @@ class SessionSignatureTest {
     @Test
     void the_arns_may_be_in_the_body() {
         SigningHelper helper = anywhere.helper(Wish.good());
-        helper.body = "{\"roleArn\":\"" + ROLE + "\",\"profileArn\":\"" + anywhere.service.profileArn()
-                + "\",\"trustAnchorArn\":\"" + anywhere.service.trustAnchorArn() + "\"}";
+        helper.body = "{\"roleArn\":\"" + ROLE + "\",\"profileArn\":\"" + anywhere.profileArn
+                + "\",\"trustAnchorArn\":\"" + anywhere.trustAnchorArn + "\"}";
         helper.query.clear();
         anywhere.granted(helper.call());
     }

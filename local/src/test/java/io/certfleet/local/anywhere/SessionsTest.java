@@ -37,7 +37,7 @@ class SessionsTest {
     @Test
     void keys_of_both_kinds_get_credentials_with_a_certificate_of_private_ca() {
         AuthorityFixture authority = new AuthorityFixture(folder);
-        anywhere = new AnywhereFixture(folder, authority.ca.arn(), authority.ca.certificate(), authority.clock);
+        anywhere = new AnywhereFixture(folder, authority.arn, authority.certificate(), authority.clock);
         for (Csr csr : List.of(Csr.ec("CN=mi-0123456789abcdef0"), Csr.rsa("CN=mi-0123456789abcdef0"))) {
             X509Certificate certificate = authority.certificate(authority.request(csr));
             JsonNode body = anywhere.granted(anywhere.helper(certificate, csr.keys(), authority.clock.instant())
@@ -135,7 +135,7 @@ class SessionsTest {
     @Test
     void nobody_gets_in_while_trust_anchor_or_profile_is_disabled() {
         for (String kind : List.of("trustanchor", "profile")) {
-            String arn = kind.equals("profile") ? anywhere.service.profileArn() : anywhere.service.trustAnchorArn();
+            String arn = kind.equals("profile") ? anywhere.profileArn : anywhere.trustAnchorArn;
             String path = "/" + kind + "/" + arn.substring(arn.lastIndexOf('/') + 1);
             anywhere.post(path + "/disable");
             anywhere.assertDenied(anywhere.helper(Wish.good()).call(), "");

@@ -29,19 +29,21 @@ public final class AuthorityFixture {
     public final List<Event> events = new ArrayList<>();
     public final List<byte[]> crls = new ArrayList<>();
     public final List<String> crlKeys = new ArrayList<>();
-    public final PrivateCa ca;
+    public final PrivateCa service;
+    public final String arn;
     private RuntimeException bucketFailure;
 
     /** One emitted event. */
     public record Event(String source, String detailType, List<String> resources, JsonNode detail) {}
 
     public AuthorityFixture(Path folder, UnaryOperator<CaSettings> settings) {
-        ca = new PrivateCa(
+        service = new PrivateCa(
                 settings.apply(CaSettings.standard("us-east-1", "111122223333", folder)),
                 clock,
                 (source, detailType, resources, detail) -> events.add(new Event(source, detailType, resources, detail)),
-                this::write,
+                (bucket, key, crl) -> write(key, crl),
                 executor);
+        arn = service.createActive();
     }
 
     public AuthorityFixture(Path folder) {
@@ -56,6 +58,10 @@ public final class AuthorityFixture {
         crls.add(der);
     }
 
+    public String certificate() {
+        return service.certificate(arn);
+    }
+
     /** Lets the bucket refuse, or (with null) take again. */
     public void failBucket(RuntimeException failure) {
         bucketFailure = failure;
@@ -68,10 +74,10 @@ public final class AuthorityFixture {
     }
 
     public JsonNode call(String operation, ObjectNode request) {
-        ObjectNode body = Json.object().put("CertificateAuthorityArn", ca.arn());
+        ObjectNode body = Json.object().put("CertificateAuthorityArn", arn);
         body.setAll(request);
         Call call = new Call("issuer", "acm-pca", operation, "POST", "/", Map.of(), Map.of(), Json.write(body));
-        return Json.read(ca.answer(call).body());
+        return Json.read(service.answer(call).body());
     }
 
     /** A request for seven days by the template that the services use. */

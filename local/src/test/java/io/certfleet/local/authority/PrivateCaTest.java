@@ -51,14 +51,14 @@ class PrivateCaTest {
         authority.pass(Duration.ofMillis(1));
         JsonNode answer = get(arn);
         assertThat(answer.path("Certificate").asText()).endsWith("-----END CERTIFICATE-----");
-        assertThat(answer.path("CertificateChain").asText()).isEqualTo(authority.ca.certificate());
+        assertThat(answer.path("CertificateChain").asText()).isEqualTo(authority.certificate());
     }
 
     @Test
     void the_arn_ends_with_the_serial_in_32_hexadecimal_digits() {
         String arn = authority.issue(authority.request(csr));
         authority.pass(Duration.ofSeconds(1));
-        assertThat(arn).matches("\\Q" + authority.ca.arn() + "\\E/certificate/[0-9a-f]{32}");
+        assertThat(arn).matches("\\Q" + authority.arn + "\\E/certificate/[0-9a-f]{32}");
         assertThat(authority.get(arn).getSerialNumber())
                 .isEqualTo(new BigInteger(arn.substring(arn.lastIndexOf('/') + 1), 16));
     }
@@ -79,13 +79,13 @@ class PrivateCaTest {
                 .containsExactly(new AuthorityFixture.Event(
                         "aws.acm-pca",
                         ISSUANCE,
-                        List.of(authority.ca.arn(), arn),
+                        List.of(authority.arn, arn),
                         Json.object().put("result", "success")));
     }
 
     @Test
     void a_failed_issuance_is_an_event_and_an_error_and_no_certificate() {
-        authority.ca.failNextIssuances(1);
+        authority.service.failNextIssuances(authority.arn, 1);
         String failed = authority.issue(authority.request(csr));
         String next = authority.issue(authority.request(csr));
         authority.pass(Duration.ofMillis(100));
@@ -164,7 +164,7 @@ class PrivateCaTest {
                         "GetCertificateAuthorityCertificate",
                         Json.object().put("CertificateAuthorityArn", "arn:aws:s3:::bucket")));
         assertRefused("InvalidArnException", () -> get("nonsense"));
-        assertRefused("ResourceNotFoundException", () -> get(authority.ca.arn() + "/certificate/" + "0".repeat(32)));
+        assertRefused("ResourceNotFoundException", () -> get(authority.arn + "/certificate/" + "0".repeat(32)));
         assertRefused("ResourceNotFoundException", () -> get(arn.replace("/certificate/", "/certificate/00")));
         assertRefused("UnknownOperationException", () -> authority.call("CreatePermission", Json.object()));
     }
@@ -173,7 +173,7 @@ class PrivateCaTest {
     void it_describes_itself() {
         JsonNode described =
                 authority.call("DescribeCertificateAuthority", Json.object()).path("CertificateAuthority");
-        assertThat(described.path("Arn").asText()).isEqualTo(authority.ca.arn());
+        assertThat(described.path("Arn").asText()).isEqualTo(authority.arn);
         assertThat(described.path("Status").asText()).isEqualTo("ACTIVE");
         assertThat(described.path("UsageMode").asText()).isEqualTo("SHORT_LIVED_CERTIFICATE");
         assertThat(described
@@ -190,6 +190,6 @@ class PrivateCaTest {
                         .call("GetCertificateAuthorityCertificate", Json.object())
                         .path("Certificate")
                         .asText())
-                .isEqualTo(authority.ca.certificate());
+                .isEqualTo(authority.certificate());
     }
 }

@@ -60,18 +60,18 @@ class RevocationTest {
         issued();
         authority.pass(DELAY);
         X509CRL crl = authority.crl();
-        crl.verify(AuthorityFixture.parse(authority.ca.certificate()).getPublicKey());
+        crl.verify(AuthorityFixture.parse(authority.certificate()).getPublicKey());
         assertThat(number(crl)).isEqualTo(1);
         assertThat(crl.getRevokedCertificates()).isNull();
         assertThat(crl.getNextUpdate().toInstant())
                 .isEqualTo(crl.getThisUpdate().toInstant().plus(Duration.ofDays(7)));
-        String id = authority.ca.arn().substring(authority.ca.arn().lastIndexOf('/') + 1);
+        String id = authority.arn.substring(authority.arn.lastIndexOf('/') + 1);
         assertThat(authority.crlKeys).containsExactly("crl/" + id + ".crl");
         assertThat(authority.events(GENERATION))
                 .containsExactly(new AuthorityFixture.Event(
                         "aws.acm-pca",
                         GENERATION,
-                        List.of(authority.ca.arn()),
+                        List.of(authority.arn),
                         Json.object().put("result", "success")));
         issued();
         authority.pass(DELAY);
@@ -117,8 +117,8 @@ class RevocationTest {
                         "aws.acm-pca",
                         "ACM Private CA Certificate Revocation",
                         List.of(
-                                authority.ca.arn(),
-                                authority.ca.arn() + "/certificate/" + Issuance.hex(certificate.getSerialNumber())),
+                                authority.arn,
+                                authority.arn + "/certificate/" + Issuance.hex(certificate.getSerialNumber())),
                         Json.object().put("result", "success")));
     }
 

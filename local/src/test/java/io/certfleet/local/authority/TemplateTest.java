@@ -32,7 +32,7 @@ class TemplateTest {
     @Test
     void a_client_certificate_has_the_extensions_of_its_template() throws Exception {
         X509Certificate certificate = authority.certificate(authority.request(csr));
-        X509Certificate ca = AuthorityFixture.parse(authority.ca.certificate());
+        X509Certificate ca = AuthorityFixture.parse(authority.certificate());
 
         certificate.verify(ca.getPublicKey());
         assertThat(certificate.getBasicConstraints()).isEqualTo(-1);
@@ -51,7 +51,7 @@ class TemplateTest {
     @Test
     void it_names_the_crl_in_the_bucket() {
         X509Certificate certificate = authority.certificate(authority.request(csr));
-        String id = authority.ca.arn().substring(authority.ca.arn().lastIndexOf('/') + 1);
+        String id = authority.arn.substring(authority.arn.lastIndexOf('/') + 1);
         assertThat(new String(
                         certificate.getExtensionValue(Extension.cRLDistributionPoints.getId()),
                         StandardCharsets.ISO_8859_1))
@@ -141,7 +141,7 @@ class TemplateTest {
     void a_template_of_another_partition_or_an_unknown_one_is_refused() {
         for (String arn : List.of(
                 "arn:aws-cn:acm-pca:::template/EndEntityClientAuthCertificate/V1",
-                "arn:aws:acm-pca:::template/SubordinateCACertificate_PathLen0/V1",
+                "arn:aws:acm-pca:::template/CodeSigningCertificate/V1",
                 "arn:aws:acm-pca:us-east-1::template/EndEntityClientAuthCertificate/V1",
                 "EndEntityClientAuthCertificate/V1")) {
             assertThatThrownBy(() -> authority.issue(authority.request(csr).put("TemplateArn", arn)))

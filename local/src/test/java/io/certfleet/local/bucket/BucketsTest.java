@@ -19,15 +19,14 @@ import org.junit.jupiter.api.Test;
 
 class BucketsTest {
     private final List<JsonNode> details = new ArrayList<>();
-    private final Bucket bucket = new Bucket(
-            "crls",
+    private final Buckets buckets = new Buckets(
             (source, type, resources, detail) -> {
                 assertThat(source + " " + type + " " + resources)
                         .isEqualTo("aws.s3 Object Created [arn:aws:s3:::crls]");
                 details.add(detail);
             },
             new SettableClock(Instant.parse("2026-03-01T12:00:00Z")));
-    private final Buckets buckets = new Buckets(bucket);
+    private final Bucket bucket = buckets.create("crls");
 
     private Answer call(String method, String path, String query, Map<String, String> headers, String body) {
         String operation = buckets.operation(method, path, query).orElseThrow();

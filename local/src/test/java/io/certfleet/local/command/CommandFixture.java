@@ -73,7 +73,7 @@ final class CommandFixture implements AutoCloseable {
     }
 
     CommandFixture(Path folder, int processes, Path documentFolder) {
-        documents = Documents.load(documentFolder, "test-", clock.instant());
+        documents = Documents.load(documentFolder, "test-", "111122223333", clock.instant());
         fleet = new Fleet(folder.resolve("fleet"), SigningHelper.ours(URI.create("http://127.0.0.1:1")), clock);
         service = new RunCommand(
                 new RunCommandSettings("us-east-1", "111122223333", Duration.ofMillis(300), processes),

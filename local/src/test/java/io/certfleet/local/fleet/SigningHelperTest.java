@@ -42,6 +42,8 @@ class SigningHelperTest {
 
     private HttpServer server;
     private RolesAnywhere anywhere;
+    private String trustAnchorArn;
+    private String profileArn;
     private AwsError refusal;
     private Path helper;
 
@@ -52,15 +54,11 @@ class SigningHelperTest {
         openssl("req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -subj /CN=ca"
                 + " -addext keyUsage=critical,keyCertSign,cRLSign");
         Files.writeString(folder.resolve("extensions"), "basicConstraints=CA:FALSE\nkeyUsage=digitalSignature\n");
+        String pem = Files.readString(folder.resolve("ca.pem"));
         anywhere = new RolesAnywhere(
-                new AnywhereSettings(
-                        "us-east-1",
-                        "111122223333",
-                        "arn:ca",
-                        Files.readString(folder.resolve("ca.pem")),
-                        List.of(ROLE),
-                        folder),
-                Clock.systemUTC());
+                new AnywhereSettings("us-east-1", "111122223333", arn -> pem, folder), Clock.systemUTC());
+        trustAnchorArn = anywhere.trust("arn:ca");
+        profileArn = anywhere.profile(List.of(ROLE));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/sessions", this::serve);
         server.start();
@@ -170,9 +168,9 @@ class SigningHelperTest {
                 "--private-key",
                 "host.key",
                 "--trust-anchor-arn",
-                anywhere.trustAnchorArn(),
+                trustAnchorArn,
                 "--profile-arn",
-                anywhere.profileArn(),
+                profileArn,
                 "--role-arn=" + ROLE,
                 "--region",
                 "us-east-1"));

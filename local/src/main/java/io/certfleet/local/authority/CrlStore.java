@@ -1,0 +1,14 @@
+package io.certfleet.local.authority;
+
+/** Where CAs write their CRLs: S3 as Private CA sees it. */
+@FunctionalInterface
+public interface CrlStore {
+
+    /** Writes an object. */
+    void put(String bucket, String key, byte[] crl);
+
+    /** Why the CA may not write CRLs to the bucket with this access control list; null if it may. */
+    default String refusal(String bucket, String accessControlList, String caArn) {
+        return null;
+    }
+}

@@ -1,0 +1,45 @@
+package io.certfleet.local.bucket;
+
+import io.certfleet.local.door.Answer;
+import io.certfleet.local.door.AwsError;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The configuration of a bucket: what was put, as it was put. */
+final class Configuration {
+    private static final Answer NO_CONTENT = new Answer(204, Map.of(), new byte[0]);
+
+    private final Map<Subresource, String> documents = new EnumMap<>(Subresource.class);
+
+    Configuration() {
+        for (Subresource each : Subresource.values()) {
+            documents.put(each, each.initial());
+        }
+    }
+
+    /** A document; empty if there is none. */
+    synchronized Optional<String> find(Subresource subresource) {
+        return Optional.of(documents.get(subresource)).filter(text -> !text.isEmpty());
+    }
+
+    synchronized Answer get(Subresource subresource) {
+        String text = find(subresource)
+                .orElseThrow(() -> new AwsError(
+                        404, subresource.missing(), "The " + subresource + " of this bucket does not exist."));
+        return subresource == Subresource.POLICY
+                ? new Answer(200, Map.of("Content-Type", "application/json"), text.getBytes(StandardCharsets.UTF_8))
+                : Answer.xml(text);
+    }
+
+    synchronized Answer put(Subresource subresource, byte[] document) {
+        documents.put(subresource, new String(document, StandardCharsets.UTF_8));
+        return subresource == Subresource.POLICY || subresource == Subresource.TAGGING ? NO_CONTENT : Answer.empty();
+    }
+
+    synchronized Answer delete(Subresource subresource) {
+        documents.put(subresource, subresource.missing().isEmpty() ? subresource.initial() : "");
+        return NO_CONTENT;
+    }
+}

@@ -30,9 +30,9 @@ resource "aws_scheduler_schedule" "schedules" {
     role_arn = aws_iam_role.scheduler.arn
     input    = jsonencode({ type = each.key })
 
-    # Later than the next one it is of no use. Scheduler tries for 24 hours at most.
+    # When the next one comes, this one is of no use.
     retry_policy {
-      maximum_event_age_in_seconds = min(each.value.every_minutes * 60, 86400)
+      maximum_event_age_in_seconds = each.value.every_minutes * 60
     }
 
     dead_letter_config {

@@ -273,8 +273,8 @@ variable "validity_hours" {
   default     = 168
 
   validation {
-    condition     = var.validity_hours >= 6 && floor(var.validity_hours) == var.validity_hours
-    error_message = "validity_hours is 6 or more whole hours."
+    condition     = var.validity_hours >= 6 && var.validity_hours <= 87600 && floor(var.validity_hours) == var.validity_hours
+    error_message = "validity_hours is 6 to 87600, whole."
   }
 
   validation {
@@ -329,8 +329,8 @@ variable "sweep_every_minutes" {
   default     = 60
 
   validation {
-    condition     = var.sweep_every_minutes >= 5 && floor(var.sweep_every_minutes) == var.sweep_every_minutes
-    error_message = "sweep_every_minutes is 5 or more whole minutes."
+    condition     = var.sweep_every_minutes >= 5 && var.sweep_every_minutes <= 1440 && floor(var.sweep_every_minutes) == var.sweep_every_minutes
+    error_message = "sweep_every_minutes is 5 to 1440 whole minutes: a new host waits for it."
   }
 
   validation {

@@ -381,7 +381,8 @@ run "a_certificate_s_life_has_six_sweeps" {
   command = plan
 
   variables {
-    sweep_every_minutes = 1681
+    sweep_every_minutes = 61
+    validity_hours      = 6
   }
 
   expect_failures = [var.sweep_every_minutes]

@@ -17,4 +17,19 @@ public record Account(String id, String region, String prefix) {
     public String roleArn(String name) {
         return "arn:aws:iam::" + id + ":role/" + prefix + name;
     }
+
+    /** The ARN of a caller's session in its role. */
+    public String sessionArn(String caller) {
+        return "arn:aws:sts::" + id + ":assumed-role/" + prefix + caller + "/local";
+    }
+
+    /** The key of the tag by which the stack knows its nodes. */
+    public String nodeTagKey() {
+        return "certfleet";
+    }
+
+    /** The value of that tag: the prefix without its hyphen. */
+    public String nodeTagValue() {
+        return prefix.substring(0, prefix.length() - 1);
+    }
 }

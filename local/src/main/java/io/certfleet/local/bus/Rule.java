@@ -1,13 +1,12 @@
 package io.certfleet.local.bus;
 
+import io.certfleet.local.Template;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,8 +16,6 @@ import java.util.stream.Stream;
  * @param pattern the event pattern, in JSON
  */
 public record Rule(String queue, String pattern) {
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([a-z_]+)}");
-
     /** The rules of a folder: {@code csr.json} is the template of the pattern for the queue {@code csr}. */
     public static List<Rule> read(Path folder, Map<String, String> variables) {
         try (Stream<Path> files = Files.list(folder)) {
@@ -36,20 +33,9 @@ public record Rule(String queue, String pattern) {
             String name = folder.relativize(file).toString();
             return new Rule(
                     name.substring(0, name.length() - ".json".length()),
-                    render(Files.readString(file), variables, file));
+                    Template.render(file.toString(), Files.readString(file), variables));
         } catch (IOException e) {
             throw new UncheckedIOException("reading the event pattern " + file, e);
         }
-    }
-
-    // The part of Terraform's templatefile that the patterns use.
-    private static String render(String template, Map<String, String> variables, Path file) {
-        return PLACEHOLDER.matcher(template).replaceAll(placeholder -> {
-            String value = variables.get(placeholder.group(1));
-            if (value == null) {
-                throw new IllegalArgumentException(file + " asks for an unknown " + placeholder.group());
-            }
-            return Matcher.quoteReplacement(value);
-        });
     }
 }

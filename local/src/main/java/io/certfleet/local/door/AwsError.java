@@ -5,6 +5,9 @@ public final class AwsError extends RuntimeException {
     /** The code of a call refused for its rate. */
     public static final String THROTTLED = "ThrottlingException";
 
+    /** The code of a call that its caller is not allowed to make, of most services. */
+    public static final String ACCESS_DENIED = "AccessDeniedException";
+
     private static final long serialVersionUID = 1L;
 
     private final int status;

@@ -14,7 +14,8 @@ record Caller(String name, String service) {
             "AKIACERTFLEETISSUER", "issuer",
             "AKIACERTFLEETDEPLOYER", "deployer",
             "AKIACERTFLEETCRLSYNC", "crl-sync",
-            "AKIACERTFLEETOPERATOR", "operator");
+            "AKIACERTFLEETOPERATOR", "operator",
+            "AKIACERTFLEETADMIN", "administrator");
 
     /** Reads the header; empty where it is no signature of version 4. */
     static Optional<Caller> read(String authorization) {

@@ -30,10 +30,9 @@ public final class Identity implements AwsService {
         if (!call.operation().equals("GetCallerIdentity")) {
             throw AwsService.unknown(call);
         }
-        String caller = Xml.escape(call.caller());
         return Answer.xml("<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
-                + "<GetCallerIdentityResult><Arn>arn:aws:sts::" + account.id() + ":assumed-role/" + account.prefix()
-                + caller + "/local</Arn><UserId>AROALOCAL:" + caller + "</UserId><Account>" + account.id()
+                + "<GetCallerIdentityResult><Arn>" + Xml.escape(account.sessionArn(call.caller()))
+                + "</Arn><UserId>AROALOCAL:" + Xml.escape(call.caller()) + "</UserId><Account>" + account.id()
                 + "</Account></GetCallerIdentityResult></GetCallerIdentityResponse>");
     }
 }

@@ -1,0 +1,85 @@
+package io.certfleet.local.permission;
+
+import io.certfleet.local.Account;
+import io.certfleet.local.door.AwsError;
+import io.certfleet.local.door.Call;
+import io.certfleet.local.door.Gate;
+import java.util.List;
+import java.util.Optional;
+
+/** The gate that lets pass what IAM would, and answers AccessDenied to the rest. */
+public final class Authorization implements Gate {
+    private static final String HOST = "host";
+
+    private final Account account;
+    private final Permissions permissions;
+    private final Needs needs;
+    private final Usage usage = new Usage();
+    private final ServedCalls served;
+
+    Authorization(Account account, Permissions permissions, Needs needs, ServedCalls served) {
+        this.account = account;
+        this.permissions = permissions;
+        this.needs = needs;
+        this.served = served;
+    }
+
+    @Override
+    public void pass(Call call) {
+        if (call.caller().equals(HOST) && call.operation().equals("CreateSession")) {
+            // It has a certificate, and no identity in IAM yet.
+            return;
+        }
+        Role role = permissions.role(call.caller()).orElseThrow(() -> unrecognized(call));
+        String operation = call.service() + ":" + call.operation();
+        Optional<List<Need>> needed = needs.of(call);
+        if (needed.isEmpty()) {
+            if (role.mayEverything()) {
+                return;
+            }
+            throw reported(new AwsError(
+                    400,
+                    AwsError.ACCESS_DENIED,
+                    "the stand-in does not know what " + operation + " needs to be allowed, so " + call.caller()
+                            + " may not call it"));
+        }
+        for (Need need : needed.get()) {
+            Decision decision = permissions.decide(role, need);
+            if (!decision.allowed()) {
+                throw reported(Denial.of(call.service(), account.sessionArn(call.caller()), need, decision));
+            }
+        }
+        needed.get().forEach(need -> usage.add(call.caller(), need.action()));
+        served.add(new ServedCall(call.caller(), operation, needed.get()));
+    }
+
+    /** What the policies allow without need, and marks in them that are not true. */
+    public List<String> findings() {
+        return usage.findings(permissions.roles());
+    }
+
+    /** Fails if a rule may not send to a queue. */
+    public void passEvent(String ruleArn, String queueArn) {
+        Decision decision = permissions.decide("events.amazonaws.com", ruleArn, new Need("sqs:SendMessage", queueArn));
+        if (!decision.allowed()) {
+            throw reported(Denial.of("sqs", "events.amazonaws.com", new Need("sqs:SendMessage", queueArn), decision));
+        }
+    }
+
+    private static AwsError unrecognized(Call call) {
+        String message = "The security token included in the request is invalid.";
+        return reported(
+                call.service().equals("s3")
+                        ? new AwsError(
+                                403,
+                                "InvalidAccessKeyId",
+                                "The AWS Access Key Id you provided does not exist in our records.")
+                        : new AwsError(403, "UnrecognizedClientException", message + " (" + call.caller() + ")"));
+    }
+
+    /** A denial is seldom meant: it is told at once, not only in the caller's log. */
+    private static AwsError reported(AwsError error) {
+        System.err.println("stand-in: " + error.getMessage());
+        return error;
+    }
+}

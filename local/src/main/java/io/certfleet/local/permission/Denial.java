@@ -1,0 +1,40 @@
+package io.certfleet.local.permission;
+
+import io.certfleet.local.door.AwsError;
+import java.util.Locale;
+
+/** How each service words that a call is not allowed. */
+final class Denial {
+    private static final int JSON_STATUS = 400;
+    private static final int STATUS = 403;
+
+    private Denial() {}
+
+    /**
+     * The answer to a caller.
+     *
+     * @param session the ARN of the caller's session
+     */
+    static AwsError of(String service, String session, Need need, Decision decision) {
+        String action = action(need.action());
+        String reason = decision.reason().replace(need.action(), action);
+        // S3 alone quotes the resource ("Access denied (403 Forbidden) errors", Amazon S3 user guide).
+        String resource = service.equals("s3") ? "\"" + need.resource() + "\"" : need.resource();
+        String message = "User: " + session + " is not authorized to perform: " + action + " on resource: " + resource
+                + " " + reason;
+        return switch (service) {
+            case "s3" -> new AwsError(STATUS, "AccessDenied", message);
+            case "sns" -> new AwsError(STATUS, "AuthorizationError", message);
+            case "sqs", "rolesanywhere" -> new AwsError(STATUS, AwsError.ACCESS_DENIED, message);
+            default -> new AwsError(JSON_STATUS, AwsError.ACCESS_DENIED, message);
+        };
+    }
+
+    // SQS and SNS spell their own actions otherwise than policies do.
+    private static String action(String action) {
+        if (action.startsWith("sqs:")) {
+            return action.toLowerCase(Locale.ROOT);
+        }
+        return action.startsWith("sns:") ? "SNS:" + action.substring("sns:".length()) : action;
+    }
+}

@@ -1,0 +1,81 @@
+package io.certfleet.local.permission;
+
+import io.certfleet.local.Account;
+import io.certfleet.local.door.Call;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What calls of SQS need. */
+final class QueueNeeds {
+    private static final String DEAD_LETTERS = "-dlq";
+
+    // The batches have no actions of their own (Service Authorization Reference, Amazon SQS).
+    private static final Map<String, String> BATCHES = Map.of(
+            "SendMessageBatch", "SendMessage",
+            "DeleteMessageBatch", "DeleteMessage",
+            "ChangeMessageVisibilityBatch", "ChangeMessageVisibility");
+
+    private final Account account;
+
+    QueueNeeds(Account account) {
+        this.account = account;
+    }
+
+    Optional<List<Need>> of(Call call) {
+        return switch (call.operation()) {
+            case "GetQueueUrl", "CreateQueue" -> needs(call, account.arn("sqs", parameter(call, "QueueName")));
+            case "ListQueues" -> needs(call, Need.NO_RESOURCE);
+            case "StartMessageMoveTask" -> Optional.of(redrive(call));
+            case "ListMessageMoveTasks" -> needs(call, parameter(call, "SourceArn"));
+            case "SendMessage",
+                    "SendMessageBatch",
+                    "ReceiveMessage",
+                    "DeleteMessage",
+                    "DeleteMessageBatch",
+                    "ChangeMessageVisibility",
+                    "ChangeMessageVisibilityBatch",
+                    "GetQueueAttributes",
+                    "SetQueueAttributes",
+                    "PurgeQueue",
+                    "DeleteQueue",
+                    "TagQueue",
+                    "UntagQueue",
+                    "ListQueueTags",
+                    "ListDeadLetterSourceQueues" -> {
+                String url = parameter(call, "QueueUrl");
+                yield needs(call, account.arn("sqs", url.substring(url.lastIndexOf('/') + 1)));
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    /** "Configuring queue permissions for dead-letter queue redrive", SQS developer guide. */
+    private static List<Need> redrive(Call call) {
+        String from = parameter(call, "SourceArn");
+        String given = parameter(call, "DestinationArn");
+        List<Need> needs = new ArrayList<>();
+        for (String action : List.of("StartMessageMoveTask", "ReceiveMessage", "DeleteMessage", "GetQueueAttributes")) {
+            needs.add(new Need("sqs:" + action, from));
+        }
+        // Without a destination a message goes back to the queue that it came from.
+        String to = !given.isEmpty() || !from.endsWith(DEAD_LETTERS)
+                ? given
+                : from.substring(0, from.length() - DEAD_LETTERS.length());
+        needs.add(new Need("sqs:SendMessage", to));
+        return needs;
+    }
+
+    private static Optional<List<Need>> needs(Call call, String resource) {
+        String action = BATCHES.getOrDefault(call.operation(), call.operation());
+        return Optional.of(List.of(new Need("sqs:" + action, resource)));
+    }
+
+    // Of the JSON protocol, or of the query protocol that older clients speak.
+    private static String parameter(Call call, String name) {
+        return call.header("x-amz-target").isPresent()
+                ? call.json().path(name).asText()
+                : call.query().getOrDefault(name, "");
+    }
+}

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The variables by which an operator's shell finds a stand-in and what is in it. */
+/** The variables by which an administrator's shell finds a stand-in and what is in it. */
 final class Environment {
     private Environment() {}
 
@@ -14,7 +14,7 @@ final class Environment {
         environment.put("AWS_ENDPOINT_URL", standIn.address().toString());
         environment.put("AWS_REGION", standIn.account().region());
         environment.put("AWS_DEFAULT_REGION", standIn.account().region());
-        environment.put("AWS_ACCESS_KEY_ID", "AKIACERTFLEETOPERATOR");
+        environment.put("AWS_ACCESS_KEY_ID", "AKIACERTFLEETADMIN");
         environment.put("AWS_SECRET_ACCESS_KEY", "local");
         for (QueueSettings queue : standIn.queueSettings()) {
             String name = queue.name().toUpperCase(Locale.ROOT);

@@ -17,7 +17,9 @@ import io.certfleet.local.door.Gate;
 import io.certfleet.local.door.Quotas;
 import io.certfleet.local.fleet.Fleet;
 import io.certfleet.local.fleet.SigningHelper;
+import io.certfleet.local.fleet.SimulatedHost;
 import io.certfleet.local.identity.Identity;
+import io.certfleet.local.permission.Authorization;
 import io.certfleet.local.queue.QueueSettings;
 import io.certfleet.local.queue.Queues;
 import io.certfleet.local.table.Tables;
@@ -52,6 +54,7 @@ public final class StandIn implements AutoCloseable {
     private final RolesAnywhere anywhere;
     private final Fleet fleet;
     private final Documents documents;
+    private final Authorization authorization;
 
     /** Starts all of it. */
     public StandIn(StandInSettings settings) {
@@ -63,7 +66,7 @@ public final class StandIn implements AutoCloseable {
                     new FrontDoor(settings.port(), gates, clock, new CallLog(settings.folder("calls.jsonl"))));
             this.queues = opened.add(new Queues(account, door.address(), queueSettings));
             this.tables = opened.add(new Tables(account));
-            this.bus = new Bus(account, clock, queues::send, executor);
+            this.bus = new Bus(account, clock, this::deliver, executor);
             Buckets buckets = new Buckets(bus, clock);
             this.bucket = buckets.create(account.prefix() + "crl-" + account.id());
             this.topics = new Topics(account, settings.folder("notifications"), clock);
@@ -72,7 +75,11 @@ public final class StandIn implements AutoCloseable {
             this.anywhere = new RolesAnywhere(settings.anywhere(account, authority), clock);
             this.trustAnchorArn = anywhere.trust(caArn);
             this.profileArn = anywhere.profile(List.of(roleArn()));
-            this.fleet = new Fleet(settings.folder("fleet"), SigningHelper.of(address()), clock);
+            this.fleet = new Fleet(
+                    settings.folder("fleet"),
+                    SigningHelper.of(address()),
+                    clock,
+                    Map.of(account.nodeTagKey(), account.nodeTagValue()));
             this.documents = Documents.load(
                     settings.infrastructure().resolve("documents"), account.prefix(), account.id(), clock.instant());
             RunCommand runCommand = opened.add(new RunCommand(
@@ -82,15 +89,27 @@ public final class StandIn implements AutoCloseable {
                     bus,
                     clock,
                     executor));
-            Map<String, String> names = Map.of(
-                    "prefix", account.prefix(), "ca_arn", caArn, "bucket", bucket.name(), "crl_key_prefix", "crl/");
-            Rule.read(settings.infrastructure().resolve("events"), names).forEach(bus::add);
+            Map<String, String> variables = TemplateVariables.of(this);
+            Rule.read(settings.infrastructure().resolve("events"), variables).forEach(bus::add);
+            this.authorization = opened.add(Authorization.of(
+                    settings.infrastructure(),
+                    account,
+                    variables,
+                    id -> fleet.find(id).map(SimulatedHost::tags),
+                    bucket::contains,
+                    settings.folder("permissions")));
+            door.guard(authorization);
             services(buckets, runCommand).forEach(door::serve);
             door.open();
         } catch (RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private void deliver(String queue, String event) {
+        authorization.passEvent(account.arn("events", "rule/" + account.prefix() + queue), queues.arn(queue));
+        queues.send(queue, event);
     }
 
     private List<AwsService> services(Buckets buckets, RunCommand runCommand) {
@@ -114,6 +133,11 @@ public final class StandIn implements AutoCloseable {
     /** The address that AWS_ENDPOINT_URL names. */
     public URI address() {
         return door.address();
+    }
+
+    /** The policies at the front door, and what of them was used. */
+    public Authorization authorization() {
+        return authorization;
     }
 
     /** The queues. */
@@ -186,7 +210,7 @@ public final class StandIn implements AutoCloseable {
         return account.roleArn("host");
     }
 
-    /** What an operator's shell needs, by the names of environment variables. */
+    /** What an administrator's shell needs, by the names of environment variables. */
     public Map<String, String> environment() {
         return Environment.of(this);
     }

@@ -73,6 +73,11 @@ public final class Bucket {
                 .put("reason", "PutObject");
     }
 
+    /** Whether there is an object with this key. */
+    public boolean contains(String key) {
+        return objects.containsKey(key);
+    }
+
     Optional<StoredObject> find(String key) {
         return Optional.ofNullable(objects.get(key));
     }

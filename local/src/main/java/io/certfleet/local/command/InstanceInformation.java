@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 
 /** DescribeInstanceInformation. */
 final class InstanceInformation {
+    private static final String TAG = "tag:";
+
     private final Fleet fleet;
     private final Clock clock;
 
@@ -23,7 +25,7 @@ final class InstanceInformation {
     }
 
     ObjectNode describe(JsonNode request) {
-        Predicate<ObjectNode> filters = Stream.concat(
+        Predicate<SimulatedHost> filters = Stream.concat(
                         request.path("Filters")
                                 .valueStream()
                                 .map(filter -> filter(filter.path("Key"), filter.path("Values"))),
@@ -32,7 +34,7 @@ final class InstanceInformation {
                                 .map(filter -> filter(filter.path("key"), filter.path("valueSet"))))
                 .reduce(any -> true, Predicate::and);
         List<ObjectNode> found =
-                fleet.hosts().stream().map(this::json).filter(filters).toList();
+                fleet.hosts().stream().filter(filters).map(this::json).toList();
         return Page.of("InstanceInformationList", found, request, 5);
     }
 
@@ -53,7 +55,11 @@ final class InstanceInformation {
                 .put("ComputerName", host.id());
     }
 
-    private static Predicate<ObjectNode> filter(JsonNode key, JsonNode allowed) {
+    private Predicate<SimulatedHost> filter(JsonNode key, JsonNode allowed) {
+        Set<String> values = allowed.valueStream().map(JsonNode::asText).collect(Collectors.toSet());
+        if (key.asText().startsWith(TAG)) {
+            return host -> values.contains(host.tags().getOrDefault(key.asText().substring(TAG.length()), ""));
+        }
         String field =
                 switch (key.asText()) {
                     case "InstanceIds" -> "InstanceId";
@@ -61,7 +67,6 @@ final class InstanceInformation {
                     case "PingStatus", "AgentVersion", "ResourceType" -> key.asText();
                     default -> throw Refusal.of("InvalidFilterKey", "the stand-in does not filter by " + key.asText());
                 };
-        Set<String> values = allowed.valueStream().map(JsonNode::asText).collect(Collectors.toSet());
-        return json -> values.contains(json.path(field).asText());
+        return host -> values.contains(json(host).path(field).asText());
     }
 }

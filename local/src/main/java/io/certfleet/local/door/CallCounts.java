@@ -5,15 +5,20 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** How often each operation was served, by caller, and how often refused for its rate. */
+/** How often each operation was served, by caller, and how often refused: for its rate, or as not allowed. */
 public final class CallCounts {
     private final SortedMap<String, Long> served = new TreeMap<>();
     private final SortedMap<String, SortedMap<String, Long>> servedByCaller = new TreeMap<>();
+    private final SortedMap<String, Long> denied = new TreeMap<>();
     private final SortedMap<String, Long> throttled = new TreeMap<>();
 
     synchronized void served(Call call) {
         served.merge(name(call), 1L, Long::sum);
         servedByCaller.computeIfAbsent(call.caller(), caller -> new TreeMap<>()).merge(name(call), 1L, Long::sum);
+    }
+
+    synchronized void denied(Call call) {
+        denied.merge(call.caller() + " " + name(call), 1L, Long::sum);
     }
 
     synchronized void throttled(Call call) {
@@ -30,6 +35,11 @@ public final class CallCounts {
         return new TreeMap<>(servedByCaller.getOrDefault(caller, new TreeMap<>()));
     }
 
+    /** The calls that their callers were not allowed to make, for example {@code checker ssm:SendCommand}. */
+    public synchronized Map<String, Long> denied() {
+        return new TreeMap<>(denied);
+    }
+
     /** The calls that were answered with ThrottlingException. */
     public synchronized Map<String, Long> throttled() {
         return new TreeMap<>(throttled);
@@ -41,6 +51,7 @@ public final class CallCounts {
         ObjectNode callers = json.putObject("byCaller");
         servedByCaller.forEach((caller, counts) -> put(callers.putObject(caller), counts));
         put(json.putObject("throttled"), throttled);
+        put(json.putObject("denied"), denied);
         return json;
     }
 

@@ -9,7 +9,9 @@ final class ErrorForm {
 
     /** The answer that carries the error to the caller. */
     static Answer of(AwsError error, AwsService.Protocol protocol, Call call, String requestId) {
-        return switch (protocol) {
+        boolean query = protocol == AwsService.Protocol.JSON
+                && call.header("x-amz-target").isEmpty();
+        return switch (query ? AwsService.Protocol.QUERY : protocol) {
             case JSON ->
                 new Answer(
                         error.status(),
@@ -17,7 +19,7 @@ final class ErrorForm {
                                 "Content-Type", call.header("content-type").orElse("application/x-amz-json-1.1"),
                                 "x-amzn-ErrorType", error.code(),
                                 // SQS: the code that the query protocol gave the same error.
-                                "x-amzn-query-error", error.code() + ";" + fault(error)),
+                                "x-amzn-query-error", queryCode(error) + ";" + fault(error)),
                         Json.write(Json.object().put("__type", error.code()).put("message", error.getMessage())));
             case REST_JSON ->
                 new Answer(
@@ -27,7 +29,7 @@ final class ErrorForm {
             case QUERY ->
                 xml(
                         error,
-                        "<ErrorResponse><Error><Type>" + fault(error) + "</Type><Code>" + Xml.escape(error.code())
+                        "<ErrorResponse><Error><Type>" + fault(error) + "</Type><Code>" + Xml.escape(queryCode(error))
                                 + "</Code><Message>" + Xml.escape(error.getMessage()) + "</Message></Error><RequestId>"
                                 + requestId + "</RequestId></ErrorResponse>");
             case REST_XML ->
@@ -37,6 +39,10 @@ final class ErrorForm {
                                 + Xml.escape(error.getMessage()) + "</Message><Resource>" + Xml.escape(call.path())
                                 + "</Resource><RequestId>" + requestId + "</RequestId></Error>");
         };
+    }
+
+    private static String queryCode(AwsError error) {
+        return error.code().equals(AwsError.ACCESS_DENIED) ? "AccessDenied" : error.code();
     }
 
     private static String fault(AwsError error) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -44,7 +45,7 @@ public final class FrontDoor implements AutoCloseable {
 
     /** Takes the port (0: any free one) on the loopback address; gates are passed in their order. */
     public FrontDoor(int port, List<Gate> gates, InstantSource clock, CallLog log) {
-        this.gates = List.copyOf(gates);
+        this.gates = new CopyOnWriteArrayList<>(gates);
         this.clock = clock;
         this.log = log;
         try {
@@ -60,6 +61,11 @@ public final class FrontDoor implements AutoCloseable {
     /** Puts a service behind the door. */
     public void serve(AwsService service) {
         services.put(service.name(), service);
+    }
+
+    /** Puts a gate before all others. */
+    public void guard(Gate gate) {
+        gates.addFirst(gate);
     }
 
     /** Opens the door. */
@@ -122,6 +128,8 @@ public final class FrontDoor implements AutoCloseable {
         } catch (AwsError refusal) {
             if (refusal.code().equals(AwsError.THROTTLED)) {
                 counts.throttled(call);
+            } else {
+                counts.denied(call);
             }
             throw refusal;
         }

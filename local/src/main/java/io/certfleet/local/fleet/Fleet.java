@@ -17,6 +17,7 @@ public final class Fleet {
     private final Path folder;
     private final SigningHelper helper;
     private final Clock clock;
+    private final Map<String, String> tags;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, SimulatedHost> hosts = new ConcurrentSkipListMap<>();
 
@@ -27,6 +28,16 @@ public final class Fleet {
      * @param helper the aws_signing_helper that every host gets
      */
     public Fleet(Path folder, SigningHelper helper, Clock clock) {
+        this(folder, helper, clock, Map.of());
+    }
+
+    /**
+     * A fleet without hosts, whose hosts get tags when they are registered, as a hybrid activation gives them.
+     *
+     * @param tags what every host carries
+     */
+    public Fleet(Path folder, SigningHelper helper, Clock clock, Map<String, String> tags) {
+        this.tags = Map.copyOf(tags);
         this.folder = folder.toAbsolutePath().normalize();
         this.helper = helper;
         this.clock = clock;
@@ -45,6 +56,7 @@ public final class Fleet {
     /** Registers a new host, which is online. */
     public SimulatedHost register() {
         SimulatedHost host = SimulatedHost.create(newId(), folder, helper, clock.instant());
+        host.tag(tags);
         hosts.put(host.id(), host);
         return host;
     }

@@ -22,6 +22,7 @@ public final class SimulatedHost {
     private final HostFiles files;
     private final Instant registered;
     private final List<Runnable> waiting = new ArrayList<>();
+    private volatile Map<String, String> tags = Map.of();
     private boolean online = true;
 
     private SimulatedHost(String id, HostFiles files, Instant registered) {
@@ -50,6 +51,16 @@ public final class SimulatedHost {
     /** When it was registered with Systems Manager. */
     public Instant registered() {
         return registered;
+    }
+
+    /** The tags that it carries as a managed node. */
+    public Map<String, String> tags() {
+        return tags;
+    }
+
+    /** Gives it other tags. */
+    public void tag(Map<String, String> changed) {
+        tags = Map.copyOf(changed);
     }
 
     /** Whether commands reach it. */

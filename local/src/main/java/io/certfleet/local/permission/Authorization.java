@@ -4,11 +4,13 @@ import io.certfleet.local.Account;
 import io.certfleet.local.door.AwsError;
 import io.certfleet.local.door.Call;
 import io.certfleet.local.door.Gate;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The gate that lets pass what IAM would, and answers AccessDenied to the rest. */
-public final class Authorization implements Gate {
+public final class Authorization implements Gate, AutoCloseable {
     private static final String HOST = "host";
 
     private final Account account;
@@ -22,6 +24,27 @@ public final class Authorization implements Gate {
         this.permissions = permissions;
         this.needs = needs;
         this.served = served;
+    }
+
+    /**
+     * Enforces the policies of {@code infra/terraform}.
+     *
+     * @param folder where the rendered policies and a record of the calls are kept
+     */
+    public static Authorization of(
+            Path infrastructure,
+            Account account,
+            Map<String, String> variables,
+            NodeTags nodes,
+            ObjectKeys objects,
+            Path folder) {
+        List<String> operators = List.of(account.roleArn("operator"), account.roleArn(Permissions.ADMINISTRATOR));
+        Permissions permissions = Permissions.render(infrastructure, account, variables, operators, folder);
+        return new Authorization(
+                account,
+                permissions,
+                new Needs(account, nodes, objects),
+                new ServedCalls(folder.resolve(ServedCalls.FILE)));
     }
 
     @Override
@@ -64,6 +87,11 @@ public final class Authorization implements Gate {
         if (!decision.allowed()) {
             throw reported(Denial.of("sqs", "events.amazonaws.com", new Need("sqs:SendMessage", queueArn), decision));
         }
+    }
+
+    @Override
+    public void close() {
+        served.close();
     }
 
     private static AwsError unrecognized(Call call) {

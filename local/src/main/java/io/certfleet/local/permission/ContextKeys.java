@@ -17,6 +17,7 @@ final class ContextKeys {
     static final String SOURCE_ACCOUNT = "aws:SourceAccount";
     static final String SECURE_TRANSPORT = "aws:SecureTransport";
     static final String VIA_SERVICE = "aws:ViaAWSService";
+    static final String CALLED_VIA_LAST = "aws:CalledViaLast";
     static final String REGION = "aws:RequestedRegion";
 
     // kms:ViaService is never there: no service calls KMS itself, and the stand-in's stores are not encrypted.
@@ -30,6 +31,7 @@ final class ContextKeys {
             SOURCE_ACCOUNT.toLowerCase(Locale.ROOT),
             SECURE_TRANSPORT.toLowerCase(Locale.ROOT),
             VIA_SERVICE.toLowerCase(Locale.ROOT),
+            CALLED_VIA_LAST.toLowerCase(Locale.ROOT),
             REGION.toLowerCase(Locale.ROOT),
             "kms:viaservice");
 

@@ -1,7 +1,15 @@
 package io.certfleet.local.permission;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.local.Account;
+import io.certfleet.local.door.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +17,12 @@ import java.util.Optional;
 
 /** The policies of a stack: what its roles may do, and who may send to its queues. */
 final class Permissions {
+    /** Who applied Terraform. */
+    static final String ADMINISTRATOR = "administrator";
+
+    private static final List<String> CALLERS = List.of("checker", "issuer", "deployer", "crl-sync", "operator");
+    private static final String QUEUES = "queues.json";
+
     private final Account account;
     private final Map<String, Role> roles;
     private final Map<String, Policy> queues;
@@ -22,6 +36,54 @@ final class Permissions {
         this.account = account;
         this.roles = new LinkedHashMap<>(roles);
         this.queues = Map.copyOf(queues);
+    }
+
+    /**
+     * The policies in {@code infra/terraform}, rendered, and kept as JSON in a folder.
+     *
+     * @param operators the ARNs of those who may send orders, as Terraform's variable lists them
+     */
+    static Permissions render(
+            Path infrastructure, Account account, Map<String, String> variables, List<String> operators, Path kept) {
+        for (String caller : CALLERS) {
+            Path file = infrastructure.resolve("policies").resolve(caller + ".yaml");
+            write(kept.resolve(caller + ".json"), PolicyFile.read(file, variables));
+        }
+        ObjectNode queues = Json.object();
+        new QueuePolicies(infrastructure, account, operators).read().forEach(queues::set);
+        write(kept.resolve(QUEUES), queues);
+        return read(account, kept);
+    }
+
+    /** The rendered policies that a run has kept. */
+    static Permissions read(Account account, Path kept) {
+        Map<String, Role> roles = new LinkedHashMap<>();
+        for (String caller : CALLERS) {
+            roles.put(caller, Role.of(caller, account.roleArn(caller), json(kept.resolve(caller + ".json"))));
+        }
+        roles.put(ADMINISTRATOR, Role.administrator(ADMINISTRATOR, account.roleArn(ADMINISTRATOR)));
+        Map<String, Policy> queues = new HashMap<>();
+        json(kept.resolve(QUEUES))
+                .properties()
+                .forEach(queue -> queues.put(queue.getKey(), Policy.ofResource(queue.getValue())));
+        return new Permissions(account, roles, queues);
+    }
+
+    private static void write(Path file, JsonNode json) {
+        try {
+            Files.createDirectories(file.getParent());
+            Files.write(file, Json.write(json));
+        } catch (IOException e) {
+            throw new UncheckedIOException("keeping the policy " + file, e);
+        }
+    }
+
+    private static JsonNode json(Path file) {
+        try {
+            return Json.read(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading the policy " + file, e);
+        }
     }
 
     /** The role of a caller. */

@@ -63,7 +63,8 @@ final class QueueNeeds {
         String to = !given.isEmpty() || !from.endsWith(DEAD_LETTERS)
                 ? given
                 : from.substring(0, from.length() - DEAD_LETTERS.length());
-        needs.add(new Need("sqs:SendMessage", to));
+        // SQS sends in the caller's name.
+        needs.add(new Need("sqs:SendMessage", to, Map.of(ContextKeys.CALLED_VIA_LAST, List.of("sqs.amazonaws.com"))));
         return needs;
     }
 

@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 
 /** The calls that were allowed, each kind of them once, one JSON object to a line. */
 final class ServedCalls implements AutoCloseable {
+    /** The name of the file. */
+    static final String FILE = "calls.jsonl";
+
     private final Set<ServedCall> known = new HashSet<>();
     private final Writer lines;
 

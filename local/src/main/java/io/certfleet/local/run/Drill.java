@@ -115,14 +115,15 @@ final class Drill {
     private void revoke() {
         progress.stage("revocations");
         operator.order(Orders.revoke(cast.revokedByOrder(), "KEY_COMPROMISE"));
-        operator.authority(
-                "RevokeCertificate",
-                Json.object()
-                        .put("CertificateAuthorityArn", operator.variable("CA_ARN"))
-                        .put(
-                                "CertificateSerial",
-                                rows.all().get(cast.revokedByHand().id()).serial())
-                        .put("RevocationReason", "CESSATION_OF_OPERATION"));
+        operator.administrator()
+                .authority(
+                        "RevokeCertificate",
+                        Json.object()
+                                .put("CertificateAuthorityArn", operator.variable("CA_ARN"))
+                                .put(
+                                        "CertificateSerial",
+                                        rows.get(cast.revokedByHand().id()).serial())
+                                .put("RevocationReason", "CESSATION_OF_OPERATION"));
         List<String> ids = Lookout.ids(cast.revoked());
         lookout.await("revoked", ids, row -> row.isAtRest("revoked"));
         Wait.untilNone(

@@ -95,7 +95,7 @@ public final class LocalRun implements Callable<Integer> {
                 operator,
                 cast,
                 watcher,
-                new OriginalSample(operator, folder.resolve("scratch")),
+                new OriginalSample(operator.administrator(), folder.resolve("scratch")),
                 progress,
                 options.patience());
         drill.run();

@@ -23,17 +23,30 @@ import java.util.Map;
 final class Operator {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+    private static final String ACCESS_KEY = "AKIACERTFLEETOPERATOR";
+
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final URI endpoint;
     private final String region;
     private final Map<String, String> environment;
+    private final String accessKey;
 
-    /** An operator whose shell has sourced this environment. */
+    /** An operator in front of the stand-in of this environment. */
     Operator(Map<String, String> environment) {
+        this(environment, ACCESS_KEY);
+    }
+
+    private Operator(Map<String, String> environment, String accessKey) {
         this.environment = Map.copyOf(environment);
+        this.accessKey = accessKey;
         this.endpoint = URI.create(environment.get("AWS_ENDPOINT_URL"));
         this.region = environment.get("AWS_REGION");
+    }
+
+    /** The same person as the one who applied Terraform, whose credentials the environment holds. */
+    Operator administrator() {
+        return new Operator(environment, variable("AWS_ACCESS_KEY_ID"));
     }
 
     /** A variable of the operator's environment, for example {@code CHECK_QUEUE_URL}. */
@@ -88,7 +101,7 @@ final class Operator {
 
     // The stand-in knows callers by their access keys and does not check this kind of signature.
     private String authorization(String service) {
-        return "AWS4-HMAC-SHA256 Credential=" + variable("AWS_ACCESS_KEY_ID") + "/"
+        return "AWS4-HMAC-SHA256 Credential=" + accessKey + "/"
                 + DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.now(ZoneOffset.UTC)) + "/" + region + "/" + service
                 + "/aws4_request, SignedHeaders=host, Signature=0";
     }

@@ -39,6 +39,13 @@ final class Rows {
         operator.dynamoDb("UpdateItem", request);
     }
 
+    /** One row. */
+    Row get(String hostId) {
+        ObjectNode request = Json.object().put("TableName", table).put("ConsistentRead", true);
+        request.set("Key", item(hostId));
+        return Row.of(operator.dynamoDb("GetItem", request).path("Item"));
+    }
+
     /** All rows by host. */
     Map<String, Row> all() {
         Map<String, Row> rows = new TreeMap<>();

@@ -151,7 +151,7 @@ class StandInTest {
     void callers_are_told_who_they_are() {
         JsonNode identity = aws.json("sts", "get-caller-identity");
         assertThat(identity.path("Account").asText()).isEqualTo("111122223333");
-        assertThat(identity.path("Arn").asText()).contains("operator");
+        assertThat(identity.path("Arn").asText()).contains("administrator");
     }
 
     @Test
@@ -239,7 +239,7 @@ class StandInTest {
                     .body());
             assertThat(counts.path("calls").path("sts:GetCallerIdentity").asInt())
                     .isPositive();
-            assertThat(counts.path("byCaller").path("operator").path("sts:GetCallerIdentity"))
+            assertThat(counts.path("byCaller").path("administrator").path("sts:GetCallerIdentity"))
                     .isEqualTo(counts.path("calls").path("sts:GetCallerIdentity"));
         }
         assertThat(folder.resolve("calls.jsonl")).content().contains("\"operation\":\"GetCallerIdentity\"");

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 final class QueuePolicies {
     private static final String RULE = "rule";
     private static final String OPERATORS = "operators";
+    private static final String DEAD_LETTERS = "-dlq";
 
     private final Path folder;
     private final Account account;
@@ -59,12 +60,14 @@ final class QueuePolicies {
                 .filter(sender -> !sender.equals(RULE))
                 .flatMap(this::arns)
                 .toList();
+        // Operators redrive from a dead-letter queue to its queue, and nowhere else.
+        List<String> redrivers = queue.endsWith(DEAD_LETTERS) ? List.of() : operators;
         Map<String, String> variables = Map.of(
                 "queue_arn", arn(queue),
-                "rule_arn", account.arn("events", RULE + "/" + account.prefix() + queue.replaceFirst("-dlq$", "")),
+                "rule_arn", account.arn("events", RULE + "/" + account.prefix() + queue.replace(DEAD_LETTERS, "")),
                 "senders", list(arns),
                 "senders_and_redrivers",
-                        list(Stream.concat(arns.stream(), operators.stream())
+                        list(Stream.concat(arns.stream(), redrivers.stream())
                                 .distinct()
                                 .toList()));
         ObjectNode policy = Json.object();

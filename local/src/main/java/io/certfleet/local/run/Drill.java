@@ -53,6 +53,7 @@ final class Drill {
 
     /** Runs all of it; fails with NotHeldException at the first thing that does not happen. */
     void run() {
+        lookout.awaitFirstLookForCrl();
         standIn.bus().delivery(Delivery.twice(SPREAD).holdingEvery(HELD_EVERY));
         ObjectNode originalRow = original.leave(cast.original());
         cast.members().forEach(member -> watcher.add(member.watch()));
@@ -64,6 +65,8 @@ final class Drill {
         rotateBesideBadHosts();
         revoke();
         restore();
+        progress.stage("a dead letter");
+        new DeadLetter(operator, standIn.queues().arn("check-dlq")).handle();
         awaitOffline();
         copiesChangeNothing();
     }

@@ -56,6 +56,13 @@ final class Figures {
         long commands = drill.enrolment().sendCommands();
         json.put("enrolSendCommands", commands);
         check(commands <= Math.max(MOST_COMMANDS, hosts / 10), "enrolling took " + commands + " SendCommand calls");
+        Map<String, Long> denied = standIn.door().counts().denied();
+        equal(
+                "callsDenied",
+                0,
+                denied.values().stream().mapToLong(Long::longValue).sum());
+        check(denied.isEmpty(), "not allowed by their policies were " + denied);
+        wrong.addAll(standIn.authorization().findings());
         json.putObject("enrolled")
                 .put("from", drill.enrolment().from().toString())
                 .put("to", drill.enrolment().to().toString());

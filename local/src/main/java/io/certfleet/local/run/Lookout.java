@@ -24,6 +24,14 @@ final class Lookout {
         this.patience = patience;
     }
 
+    /** Waits until crl-sync, which looks for the CRL when it starts, has seen that there is none yet. */
+    void awaitFirstLookForCrl() {
+        Wait.until(
+                "crl-sync has looked for a CRL",
+                patience.step(0),
+                () -> standIn.door().counts().servedTo(Service.CRL_SYNC.word()).containsKey("s3:GetObject"));
+    }
+
     /** Waits until all of them hold another certificate than in the old rows. */
     void awaitNewCertificates(String what, List<Member> members, Map<String, Row> old) {
         await(

@@ -126,7 +126,6 @@ final class Options {
         if (once) {
             // The drill sweeps itself, and its offline host is to be given up within the run.
             environment.put("CERTFLEET_SWEEP_EVERY", "off");
-            environment.put("CERTFLEET_VERIFY_CRL_EVERY", "off");
             environment.put("CERTFLEET_DELIVERY_TIMEOUT", DELIVERY_TIMEOUT.toString());
         }
         if (quotas == Quotas.off) {

@@ -53,6 +53,9 @@ class FrontDoorTest {
             if (call.caller().equals("throttled")) {
                 throw new AwsError(400, AwsError.THROTTLED, "Rate exceeded");
             }
+            if (call.caller().equals("denied")) {
+                throw new AwsError(403, AwsError.ACCESS_DENIED, "not allowed");
+            }
         };
         door = new FrontDoor(
                 0,
@@ -103,6 +106,7 @@ class FrontDoorTest {
                         "AKIACERTFLEETDEPLOYER", "deployer",
                         "AKIACERTFLEETCRLSYNC", "crl-sync",
                         "AKIACERTFLEETOPERATOR", "operator",
+                        "AKIACERTFLEETADMIN", "administrator",
                         "ASIAOTHER", "ASIAOTHER")
                 .entrySet()) {
             assertThat(send(json("Serve", caller.getKey())).body())
@@ -168,6 +172,17 @@ class FrontDoorTest {
     }
 
     @Test
+    void a_denial_of_sqs_has_the_query_protocols_code_too() throws Exception {
+        HttpResponse<String> response = send(json("Serve", "denied"));
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.headers().firstValue("x-amzn-query-error")).contains("AccessDenied;Sender");
+        HttpResponse<String> query = send(signed("/", "denied", "ssm")
+                .header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+                .POST(BodyPublishers.ofString("Action=Serve&Version=2012-11-05")));
+        assertThat(query.body()).startsWith("<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>");
+    }
+
+    @Test
     void what_nobody_serves_is_an_unknown_operation() throws Exception {
         assertThat(send(json("Dance", "k")).body())
                 .contains("UnknownOperationException")
@@ -185,11 +200,13 @@ class FrontDoorTest {
     }
 
     @Test
-    void served_calls_are_counted_by_caller_and_throttled_ones_apart() throws Exception {
+    void served_calls_are_counted_by_caller_throttled_and_denied_ones_apart() throws Exception {
         send(json("Serve", "AKIACERTFLEETISSUER"));
         send(json("Serve", "AKIACERTFLEETISSUER"));
         send(json("Refuse", "AKIACERTFLEETDEPLOYER"));
         assertThat(send(json("Serve", "throttled")).body()).contains("ThrottlingException");
+        assertThat(send(json("Serve", "denied")).body()).contains("AccessDeniedException");
+        assertThat(door.counts().denied()).isEqualTo(Map.of("denied ssm:Serve", 1L));
         assertThat(door.counts().served()).isEqualTo(Map.of("ssm:Serve", 2L, "ssm:Refuse", 1L));
         assertThat(door.counts().servedTo("issuer")).isEqualTo(Map.of("ssm:Serve", 2L));
         assertThat(door.counts().servedTo("nobody")).isEmpty();
@@ -197,7 +214,8 @@ class FrontDoorTest {
         assertThat(send(request(FrontDoor.CALLS)).body())
                 .isEqualTo(
                         "{\"calls\":{\"ssm:Refuse\":1,\"ssm:Serve\":2},\"byCaller\":{\"deployer\":{\"ssm:Refuse\":1},"
-                                + "\"issuer\":{\"ssm:Serve\":2}},\"throttled\":{\"ssm:Serve\":1}}");
+                                + "\"issuer\":{\"ssm:Serve\":2}},\"throttled\":{\"ssm:Serve\":1},"
+                                + "\"denied\":{\"denied ssm:Serve\":1}}");
     }
 
     @Test

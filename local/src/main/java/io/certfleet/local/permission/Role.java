@@ -27,8 +27,9 @@ record Role(String caller, Principal principal, Policy policy, Map<String, Strin
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, reason -> reason.getValue().asText()));
         Role role = new Role(caller, Principal.role(arn), Policy.ofRole(document), reasons);
+        SortedSet<String> allowed = role.allowedActions();
         reasons.forEach((action, reason) -> {
-            if (!role.allowedActions().contains(action) || reason.isBlank()) {
+            if (!allowed.contains(action) || reason.isBlank()) {
                 throw new IllegalArgumentException(
                         caller + " marks " + action + " as not used, but does not allow it or says no reason");
             }

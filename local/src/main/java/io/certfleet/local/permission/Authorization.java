@@ -72,8 +72,11 @@ public final class Authorization implements Gate, AutoCloseable {
                 throw reported(Denial.of(call.service(), account.sessionArn(call.caller()), need, decision));
             }
         }
-        needed.get().forEach(need -> usage.add(call.caller(), need.action()));
-        served.add(new ServedCall(call.caller(), operation, needed.get()));
+        if (served.add(new ServedCall(call.caller(), operation, needed.get()))) {
+            needed.get()
+                    .forEach(
+                            need -> permissions.granting(role, need).forEach(grant -> usage.add(call.caller(), grant)));
+        }
     }
 
     /** What the policies allow without need, and marks in them that are not true. */

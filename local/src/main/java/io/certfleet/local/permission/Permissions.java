@@ -105,11 +105,19 @@ final class Permissions {
 
     /** Whether a role may do what a call of its needs. */
     Decision decide(Role role, Need need) {
+        return Decision.of(role.policy(), queuePolicy(need), request(role, need));
+    }
+
+    /** The grants that allow it to. */
+    List<Grant> granting(Role role, Need need) {
+        return role.policy().granting(request(role, need));
+    }
+
+    private Request request(Role role, Need need) {
         Map<String, List<String>> context = context(false, need.context());
         context.put(ContextKeys.PRINCIPAL_ARN, List.of(role.principal().name()));
         context.put(ContextKeys.PRINCIPAL_ACCOUNT, List.of(role.principal().account()));
-        Request request = new Request(role.principal(), need.action(), need.resource(), context);
-        return Decision.of(role.policy(), queuePolicy(need), request);
+        return new Request(role.principal(), need.action(), need.resource(), context);
     }
 
     /** Whether a service of AWS may do it for a resource of this account, as a rule's target for example. */

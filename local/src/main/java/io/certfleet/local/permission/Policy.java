@@ -52,6 +52,21 @@ record Policy(List<Statement> statements) {
         return matches(Effect.Deny, request);
     }
 
+    /** The grants that allow the request. */
+    List<Grant> granting(Request request) {
+        return statements.stream()
+                .filter(statement -> statement.effect() == Effect.Allow && statement.matches(request))
+                .map(statement -> new Grant(statement.sid(), request.action()))
+                .toList();
+    }
+
+    /** The same policy without one grant. */
+    Policy without(Grant grant) {
+        return new Policy(statements.stream()
+                .flatMap(statement -> statement.without(grant).stream())
+                .toList());
+    }
+
     private boolean matches(Effect effect, Request request) {
         return statements.stream()
                 .filter(statement -> statement.effect() == effect)

@@ -13,7 +13,7 @@ import java.util.Set;
 /** A file of {@code infra/terraform/policies}, rendered as Terraform does. */
 final class PolicyFile {
     private static final YAMLMapper YAML = new YAMLMapper();
-    private static final Set<String> ELEMENTS = Set.of("Statement", "NotUsedLocally");
+    private static final Set<String> ELEMENTS = Set.of("Statement", Marks.NEVER, Marks.SOMETIMES);
 
     private PolicyFile() {}
 

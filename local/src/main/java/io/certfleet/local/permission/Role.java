@@ -2,44 +2,27 @@ package io.certfleet.local.permission;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.certfleet.local.permission.Statement.Effect;
-import java.util.Map;
-import java.util.SortedSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * A role, and what it may do.
  *
  * @param caller the name by which the front door knows it
- * @param notUsedLocally actions that no local run can use, each with its reason
  */
-record Role(String caller, Principal principal, Policy policy, Map<String, String> notUsedLocally) {
-
-    Role {
-        notUsedLocally = new TreeMap<>(notUsedLocally);
-    }
+record Role(String caller, Principal principal, Policy policy, Marks marks) {
 
     /** A role whose policy is such a document. */
     static Role of(String caller, String arn, JsonNode document) {
-        Map<String, String> reasons = document.path("NotUsedLocally")
-                .propertyStream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, reason -> reason.getValue().asText()));
-        Role role = new Role(caller, Principal.role(arn), Policy.ofRole(document), reasons);
-        SortedSet<String> allowed = role.allowedActions();
-        reasons.forEach((action, reason) -> {
-            if (!allowed.contains(action) || reason.isBlank()) {
-                throw new IllegalArgumentException(
-                        caller + " marks " + action + " as not used, but does not allow it or says no reason");
-            }
-        });
-        return role;
+        Policy policy = Policy.ofRole(document);
+        return new Role(caller, Principal.role(arn), policy, Marks.of(document, grants(policy)));
     }
 
     /** Whoever applied Terraform. */
     static Role administrator(String caller, String arn) {
-        return new Role(caller, Principal.role(arn), Policy.ALL, Map.of());
+        return new Role(caller, Principal.role(arn), Policy.ALL, new Marks(new TreeMap<>(), new TreeMap<>()));
     }
 
     /** Whether nothing but a resource's policy limits it. */
@@ -47,20 +30,34 @@ record Role(String caller, Principal principal, Policy policy, Map<String, Strin
         return policy.equals(Policy.ALL);
     }
 
-    /** The actions that its policy allows, each of which is to be named in full. */
-    SortedSet<String> allowedActions() {
-        SortedSet<String> actions = new TreeSet<>();
+    /** What its policy allows, action by action. */
+    List<Grant> grants() {
+        return grants(policy);
+    }
+
+    private static List<Grant> grants(Policy policy) {
+        Set<String> sids = new HashSet<>();
         for (Statement statement : policy.statements()) {
-            if (statement.effect() == Effect.Allow) {
-                actions.addAll(statement.actions());
+            if (!sids.add(statement.sid())) {
+                throw new IllegalArgumentException("two statements are called " + statement.sid());
             }
-            if (statement.effect() == Effect.Allow
-                    && (!statement.notActions().isEmpty()
-                            || statement.actions().stream().anyMatch(action -> action.matches(".*[*?].*")))) {
-                throw new IllegalArgumentException(
-                        caller + " is allowed actions that are not named in full: " + statement.sid());
+            if (statement.effect() == Effect.Allow && !namesActionsInFull(statement)) {
+                throw new IllegalArgumentException(statement.sid() + " allows actions that are not named in full");
             }
         }
-        return actions;
+        return policy.statements().stream()
+                .filter(statement -> statement.effect() == Effect.Allow)
+                .flatMap(statement -> statement.actions().stream().map(action -> new Grant(statement.sid(), action)))
+                .toList();
+    }
+
+    private static boolean namesActionsInFull(Statement statement) {
+        return statement.notActions().isEmpty()
+                && statement.actions().stream().noneMatch(action -> action.contains("*") || action.contains("?"));
+    }
+
+    /** The same role without one grant. */
+    Role without(Grant grant) {
+        return new Role(caller, principal, policy.without(grant), marks);
     }
 }

@@ -39,13 +39,15 @@ final class ServedCalls implements AutoCloseable {
         }
     }
 
-    synchronized void add(ServedCall call) {
+    /** Records a call, and answers whether it is of a new kind. */
+    synchronized boolean add(ServedCall call) {
         if (!known.add(call)) {
-            return;
+            return false;
         }
         try {
             lines.write(new String(Json.write(call.json()), StandardCharsets.UTF_8) + "\n");
             lines.flush();
+            return true;
         } catch (IOException e) {
             throw new UncheckedIOException("recording a call", e);
         }

@@ -83,6 +83,28 @@ record Statement(
                 List.of());
     }
 
+    /** The same without a grant, if it was this statement's; empty if nothing is left. */
+    Optional<Statement> without(Grant grant) {
+        if (!grant.sid().equals(sid)) {
+            return Optional.of(this);
+        }
+        List<String> others = actions.stream()
+                .filter(action -> !action.equals(grant.action()))
+                .toList();
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Statement(
+                        sid,
+                        effect,
+                        principals,
+                        notPrincipals,
+                        others,
+                        notActions,
+                        resources,
+                        notResources,
+                        conditions));
+    }
+
     /** Whether it says whom it is about. */
     boolean namesPrincipals() {
         return principals.isPresent() || notPrincipals.isPresent();

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which of the allowed actions were used. */
+/** Which of the grants were used. */
 final class Usage {
     private final Set<Used> used = ConcurrentHashMap.newKeySet();
 
-    private record Used(String caller, String action) {}
+    private record Used(String caller, Grant grant) {}
 
-    void add(String caller, String action) {
-        used.add(new Used(caller, action));
+    void add(String caller, Grant grant) {
+        used.add(new Used(caller, grant));
     }
 
     /** What a role is allowed without need, and marks that are not true. */
@@ -24,16 +24,15 @@ final class Usage {
                 continue;
             }
             String file = "infra/terraform/policies/" + role.caller() + ".yaml";
-            for (String action : role.allowedActions()) {
-                boolean wasUsed = used.contains(new Used(role.caller(), action));
-                boolean marked = role.notUsedLocally().containsKey(action);
-                if (!wasUsed && !marked) {
-                    findings.add(role.caller() + " is allowed " + action + ", which nothing used: remove it from "
-                            + file + ", or say under NotUsedLocally why");
+            for (Grant grant : role.grants()) {
+                boolean wasUsed = used.contains(new Used(role.caller(), grant));
+                if (!wasUsed && !role.marks().excuse(grant)) {
+                    findings.add(role.caller() + " is allowed " + grant + ", which nothing used: remove it from " + file
+                            + ", or say under " + Marks.NEVER + " why");
                 }
-                if (wasUsed && marked) {
-                    findings.add(role.caller() + " used " + action + ", which " + file
-                            + " marks as not used: remove the mark");
+                if (wasUsed && role.marks().isNever(grant)) {
+                    findings.add(role.caller() + " used " + grant + ", which " + file + " marks as not used: remove the"
+                            + " mark");
                 }
             }
         }

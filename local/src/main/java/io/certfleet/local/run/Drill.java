@@ -65,8 +65,8 @@ final class Drill {
         rotateBesideBadHosts();
         revoke();
         restore();
-        progress.stage("a dead letter");
-        new DeadLetter(operator, standIn.queues().arn("check-dlq")).handle();
+        progress.stage("dead letters");
+        new DeadLetters(operator, standIn.queues().arn("check-dlq")).handle();
         awaitOffline();
         copiesChangeNothing();
     }
@@ -153,7 +153,9 @@ final class Drill {
     private void restore() {
         progress.stage("new certificates for the revoked");
         Map<String, Row> old = rows.all();
-        operator.order(Orders.rotate(cast.revoked(), "restored"));
+        operator.order(Orders.rotate(List.of(cast.revokedByHand()), "restored"));
+        // Everything of it is revoked already; what is new is the certificate.
+        operator.order(Orders.revoke(cast.revokedByOrder(), "SUPERSEDED").put("rotate", true));
         lookout.awaitNewCertificates("restored", cast.revoked(), old);
         sessionsGranted += lookout.allGranted("after the restoration", cast.revoked());
     }

@@ -46,7 +46,12 @@ final class Operator {
 
     /** The same person as the one who applied Terraform, whose credentials the environment holds. */
     Operator administrator() {
-        return new Operator(environment, variable("AWS_ACCESS_KEY_ID"));
+        return with(variable("AWS_ACCESS_KEY_ID"));
+    }
+
+    /** The same person with another's access key. */
+    Operator with(String otherKey) {
+        return new Operator(environment, otherKey);
     }
 
     /** A variable of the operator's environment, for example {@code CHECK_QUEUE_URL}. */

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.certfleet.local.Account;
 import io.certfleet.local.door.AwsError;
 import io.certfleet.local.door.Call;
+import io.certfleet.local.door.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,11 +36,13 @@ class AuthorizationTest {
     void begin() {
         Role checker = Role.of("checker", account.roleArn("checker"), Documents.yaml("""
                         Statement:
-                          - {Effect: Allow, Action: [sqs:SendMessage, s3:GetObject, sns:Publish], Resource: "*"}
-                          - Effect: Allow
+                          - {Sid: Some, Effect: Allow, Action: [sqs:SendMessage, s3:GetObject, sns:Publish], Resource: "*"}
+                          - Sid: Document
+                            Effect: Allow
                             Action: ssm:SendCommand
                             Resource: "arn:aws:ssm:*:*:document/certfleet-generate-csr"
-                          - Effect: Allow
+                          - Sid: Nodes
+                            Effect: Allow
                             Action: ssm:SendCommand
                             Resource: "arn:aws:ssm:*:*:managed-instance/*"
                             Condition: {StringEquals: {"ssm:resourceTag/certfleet": certfleet}}
@@ -97,7 +102,14 @@ class AuthorizationTest {
                 "ssm",
                 "SendCommand",
                 "/",
-                "{\"DocumentName\":\"" + document + "\",\"InstanceIds\":[\"" + String.join("\",\"", ids) + "\"]}");
+                "{\"DocumentName\":\"" + document + "\",\"InstanceIds\":"
+                        + new String(Json.write(array(ids)), StandardCharsets.UTF_8) + "}");
+    }
+
+    private static JsonNode array(String... texts) {
+        ArrayNode array = Json.object().putArray("texts");
+        List.of(texts).forEach(array::add);
+        return array;
     }
 
     private AwsError denial(Call call) {
@@ -237,8 +249,16 @@ class AuthorizationTest {
         passes(command("certfleet-generate-csr", TAGGED));
         denial(call("checker", "s3", "GetObject", "/crls/gone.crl", ""));
         assertThat(authorization.findings())
-                .containsExactly("checker is allowed s3:GetObject, which nothing used: remove it from"
+                .containsExactly("checker is allowed Some/s3:GetObject, which nothing used: remove it from"
                         + " infra/terraform/policies/checker.yaml, or say under NotUsedLocally why");
+    }
+
+    @Test
+    void a_statement_is_used_only_if_it_was_this_one_that_allowed() {
+        passes(command("certfleet-generate-csr"));
+        assertThat(authorization.findings())
+                .anyMatch(finding -> finding.startsWith("checker is allowed Nodes/ssm:SendCommand"))
+                .noneMatch(finding -> finding.contains("Document/ssm:SendCommand"));
     }
 
     @Test
@@ -247,7 +267,8 @@ class AuthorizationTest {
                 "checker", "sns", "Publish", "POST", "/", Map.of("TopicArn", "arn:aws:sns:::t"), Map.of(), new byte[0]);
         passes(publish);
         assertThat(authorization.findings())
-                .contains("checker used sns:Publish, which infra/terraform/policies/checker.yaml marks as not used:"
-                        + " remove the mark");
+                .contains(
+                        "checker used Some/sns:Publish, which infra/terraform/policies/checker.yaml marks as not used:"
+                                + " remove the mark");
     }
 }

@@ -14,31 +14,66 @@ class RoleTest {
     }
 
     @Test
-    void the_allowed_actions_are_those_of_all_statements_that_allow() {
+    void the_grants_are_the_actions_of_all_statements_that_allow() {
         assertThat(role("""
                                 Statement:
-                                  - {Effect: Allow, Action: [b:B, a:A], Resource: x}
-                                  - {Effect: Allow, Action: a:A, Resource: y}
-                                  - {Effect: Deny, Action: "c:*", Resource: "*"}
-                                """).allowedActions()).containsExactly("a:A", "b:B");
+                                  - {Sid: One, Effect: Allow, Action: [b:B, a:A], Resource: x}
+                                  - {Sid: Two, Effect: Allow, Action: a:A, Resource: y}
+                                  - {Sid: Three, Effect: Deny, Action: "c:*", Resource: "*"}
+                                """).grants())
+                .containsExactly(new Grant("One", "b:B"), new Grant("One", "a:A"), new Grant("Two", "a:A"));
+    }
+
+    @Test
+    void two_statements_of_one_name_are_refused() {
+        assertThatThrownBy(() -> role("""
+                        Statement:
+                          - {Sid: One, Effect: Allow, Action: a:A, Resource: x}
+                          - {Sid: One, Effect: Deny, Action: a:B, Resource: y}
+                        """)).hasMessageContaining("two statements are called One");
+    }
+
+    @Test
+    void without_a_grant_the_others_stay() {
+        Role role = role("""
+                Statement:
+                  - {Sid: One, Effect: Allow, Action: [b:B, a:A], Resource: "*"}
+                  - {Sid: Two, Effect: Allow, Action: a:A, Resource: "*"}
+                """);
+        assertThat(role.without(new Grant("One", "a:A")).grants())
+                .containsExactly(new Grant("One", "b:B"), new Grant("Two", "a:A"));
+        assertThat(role.without(new Grant("Two", "a:A")).grants())
+                .containsExactly(new Grant("One", "b:B"), new Grant("One", "a:A"));
     }
 
     @Test
     void an_action_that_is_not_named_in_full_is_refused() {
         for (String action : new String[] {"Action: 'a:*'", "Action: 'a:?'", "NotAction: 'a:A'"}) {
-            assertThatThrownBy(() -> role("{Statement: [{Effect: Allow, " + action + ", Resource: x}]}"))
+            assertThatThrownBy(() -> role("{Statement: [{Sid: One, Effect: Allow, " + action + ", Resource: x}]}"))
                     .hasMessageContaining("not named in full");
         }
     }
 
     @Test
-    void a_mark_must_be_of_an_allowed_action_and_say_a_reason() {
-        String statement = "Statement: [{Effect: Allow, Action: a:A, Resource: x}]";
-        assertThat(role("{" + statement + ", NotUsedLocally: {'a:A': because}}").notUsedLocally())
-                .isEqualTo(Map.of("a:A", "because"));
-        for (String mark : new String[] {"{'a:B': because}", "{'a:A': ''}", "{'a:A': ' '}"}) {
-            assertThatThrownBy(() -> role("{" + statement + ", NotUsedLocally: " + mark + "}"))
-                    .hasMessageContaining("marks");
+    void a_mark_is_of_an_action_or_of_one_statements_action_and_says_a_reason() {
+        String statements = "Statement: [{Sid: One, Effect: Allow, Action: a:A, Resource: x},"
+                + " {Sid: Two, Effect: Allow, Action: a:A, Resource: y}]";
+        Grant one = new Grant("One", "a:A");
+        Grant two = new Grant("Two", "a:A");
+        Marks both =
+                role("{" + statements + ", NotUsedLocally: {'a:A': because}}").marks();
+        assertThat(both.excuse(one) && both.isNever(one) && both.excuse(two) && both.isNever(two))
+                .isTrue();
+        Marks single = role("{" + statements + ", UsedInSomeLocalRuns: {'One/a:A': because}}")
+                .marks();
+        assertThat(single.excuse(one)).isTrue();
+        assertThat(single.isNever(one)).isFalse();
+        assertThat(single.excuse(two)).isFalse();
+        for (String mark : new String[] {"{'a:B': because}", "{'Three/a:A': because}", "{'a:A': ''}", "{'a:A': ' '}"}) {
+            for (String kind : new String[] {"NotUsedLocally", "UsedInSomeLocalRuns"}) {
+                assertThatThrownBy(() -> role("{" + statements + ", " + kind + ": " + mark + "}"))
+                        .hasMessageContaining("mark");
+            }
         }
     }
 

@@ -72,3 +72,13 @@ output "topic_arn" {
   description = "Where alarms and the services' notifications go."
   value       = aws_sns_topic.notifications.arn
 }
+
+output "dashboard_url" {
+  description = "Is the fleet healthy, what is due, what failed, how long do rotations take, how close are the quotas."
+  value       = "https://${local.console}/cloudwatch/home?region=${local.region}#dashboards/dashboard/${aws_cloudwatch_dashboard.fleet.dashboard_name}"
+}
+
+locals {
+  # Each partition has a console of its own.
+  console = lookup({ aws-cn = "console.amazonaws.cn", aws-us-gov = "console.amazonaws-us-gov.com" }, local.partition, "console.aws.amazon.com")
+}

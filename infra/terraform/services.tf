@@ -117,20 +117,24 @@ module "function" {
   environment     = local.environment[each.key]
   log_group       = aws_cloudwatch_log_group.service[each.key].name
 
-  queues = {
-    for queue in each.value.reads : queue => {
-      arn                 = aws_sqs_queue.work[queue].arn
-      batch_size          = local.queues[queue].batchSize
-      window_seconds      = local.queues[queue].batchWindowSeconds
-      maximum_concurrency = var.maximum_concurrency[queue]
-    }
-  }
+  queues = local.read_queues[each.key]
 
   # CreateEventSourceMapping looks whether the role may read the queue.
   depends_on = [aws_iam_role_policy.service, aws_iam_role_policy.log]
 }
 
 locals {
+  read_queues = {
+    for service, settings in local.service_settings : service => {
+      for queue in settings.reads : queue => {
+        arn                 = aws_sqs_queue.work[queue].arn
+        batch_size          = local.queues[queue].batchSize
+        window_seconds      = local.queues[queue].batchWindowSeconds
+        maximum_concurrency = var.maximum_concurrency[queue]
+      }
+    }
+  }
+
   # Half of what a message stays invisible after its batch was gathered, by the shorter of a service's queues. AWS recommends a
   # sixth, so that pollers can wait out throttles (Lambda developer guide, "Creating and configuring an Amazon SQS event source
   # mapping"). Here each mapping has a maximum concurrency, which keeps its pollers from reading what they cannot hand over, a

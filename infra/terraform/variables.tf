@@ -449,7 +449,7 @@ variable "runtime" {
 }
 
 variable "packaging" {
-  description = "What runs: native (an executable) or jvm."
+  description = "What runs: native (an executable) or jvm. As a function, jvm needs a provider of 6.20 or later, which knows java25 (README, \"On the JVM\")."
   type        = string
   default     = "native"
 

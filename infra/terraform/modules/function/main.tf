@@ -13,7 +13,7 @@ locals {
       }
     }
     jvm = {
-      runtime = "java25"
+      runtime = var.jvm_runtime
       handler = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest"
       memory  = 1024
       environment = {

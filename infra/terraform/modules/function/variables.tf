@@ -23,6 +23,12 @@ variable "packaging" {
   type        = string
 }
 
+variable "jvm_runtime" {
+  description = "Lambda's runtime for packaging jvm. The classes are Java 25's; a provider before 6.20 plans with java21 at most, as the tests do."
+  type        = string
+  default     = "java25"
+}
+
 variable "architecture" {
   description = "arm64 or x86_64."
   type        = string

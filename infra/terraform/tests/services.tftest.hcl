@@ -1,0 +1,194 @@
+# Where the services run, what they read and what they are told.
+
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+run "functions_are_the_default" {
+  assert {
+    condition     = toset(keys(module.function)) == toset(["checker", "issuer", "deployer", "crl-sync"]) && length(module.container) == 0 && length(aws_ecs_cluster.services) == 0
+    error_message = "Not four functions and nothing else: ${jsonencode(keys(module.function))}, containers ${jsonencode(keys(module.container))}"
+  }
+
+  assert {
+    condition     = alltrue([for service, group in aws_cloudwatch_log_group.service : group.name == "/aws/lambda/certfleet-${service}" && group.retention_in_days == 90])
+    error_message = "A function logs to /aws/lambda/ and its name, for 90 days."
+  }
+}
+
+run "every_queue_is_read_by_one_service_as_queues_json_says" {
+  assert {
+    condition     = tolist(sort(flatten([for queues in local.read_queues : keys(queues)]))) == tolist(sort(keys(jsondecode(file("queues.json")).queues)))
+    error_message = "Read are ${jsonencode({ for service, queues in local.read_queues : service => keys(queues) })}"
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for queues in local.read_queues : [
+        for name, queue in queues :
+        queue.arn == "arn:aws:sqs:eu-central-1:111122223333:certfleet-${name}"
+        && queue.batch_size == jsondecode(file("queues.json")).queues[name].batchSize
+        && queue.window_seconds == jsondecode(file("queues.json")).queues[name].batchWindowSeconds
+      ]
+    ]))
+    error_message = "A queue is read otherwise: ${jsonencode(local.read_queues)}"
+  }
+}
+
+run "no_batch_is_at_work_when_its_messages_come_back" {
+  assert {
+    condition = alltrue(flatten([
+      for service, queues in local.read_queues : [
+        for name, queue in queues :
+        queue.window_seconds + 2 * local.timeout_seconds[service] <= jsondecode(file("queues.json")).queues[name].visibilitySeconds
+      ]
+    ]))
+    error_message = "Time-outs ${jsonencode(local.timeout_seconds)} are not well below the queues' visibility."
+  }
+
+  assert {
+    # PolicyCheck's longest budget of a batch of sweeps is 60 s, its default 20 s; a page is read after it.
+    condition     = alltrue([for service, seconds in local.timeout_seconds : seconds >= 30])
+    error_message = "Time-outs are too short for a batch: ${jsonencode(local.timeout_seconds)}"
+  }
+}
+
+run "services_are_told_what_they_need_and_nothing_else" {
+  variables {
+    prefix     = "second"
+    subject_o  = "Example Corp"
+    validation = "if-installed"
+  }
+
+  assert {
+    condition = {
+      for service, environment in local.environment : service => sort([for name in keys(environment) : trimprefix(name, "CERTFLEET_")])
+      } == {
+      checker = sort([
+        "AWS_RETRY_MODE", "CERTIFICATE_QUEUE_URL", "CHECK_DLQ_URL", "CHECK_QUEUE_URL", "CSR_QUEUE_URL", "DELIVERY_TIMEOUT", "EXECUTION_TIMEOUT",
+        "INSTALLED_QUEUE_URL", "ISSUE_QUEUE_URL", "JITTER", "RENEWAL_FRACTION", "ROTATION_RATE", "SWEEP_EVERY", "TABLE_NAME", "VALIDITY",
+      ])
+      issuer = sort([
+        "AWS_RETRY_MODE", "CACERT_PATH", "CA_ARN", "CERT_PATH", "CSR_DLQ_URL", "CSR_PATH", "CSR_QUEUE_URL", "DELIVERY_TIMEOUT", "EXECUTION_TIMEOUT",
+        "GENERATE_CSR_DOCUMENT", "GENERATE_CSR_DOCUMENT_HASH", "GENERATE_CSR_DOCUMENT_VERSION", "ISSUE_DLQ_URL", "ISSUE_QUEUE_URL", "KEY_ALGORITHM",
+        "KEY_PATH", "OWNER", "PROFILE_ARN", "ROLE_ARN", "SIGNINGHELPER_PATH", "SIGNING_ALGORITHM", "SUBJECT_O", "TABLE_NAME", "TOPIC_ARN",
+        "VALIDATION", "VALIDITY",
+      ])
+      deployer = sort([
+        "AWS_RETRY_MODE", "CA_ARN", "CERTIFICATE_DLQ_URL", "CERTIFICATE_QUEUE_URL", "DELIVERY_TIMEOUT", "EXECUTION_TIMEOUT", "INSTALLED_DLQ_URL",
+        "INSTALLED_QUEUE_URL", "INSTALL_CERTIFICATE_DOCUMENT", "INSTALL_CERTIFICATE_DOCUMENT_HASH", "INSTALL_CERTIFICATE_DOCUMENT_VERSION",
+        "ISSUE_QUEUE_URL", "PROOF_SPREAD", "TABLE_NAME", "TOPIC_ARN", "TRUST_ANCHOR_ARN", "VALIDATION", "VALIDITY",
+      ])
+      crl-sync = sort([
+        "AWS_RETRY_MODE", "CA_ARN", "CRL_BUCKET", "CRL_DLQ_URL", "CRL_KEY_PREFIX", "CRL_NAME", "CRL_QUEUE_URL", "TOPIC_ARN", "TRUST_ANCHOR_ARN",
+        "VERIFY_CRL_EVERY",
+      ])
+    }
+    error_message = "The environment is ${jsonencode({ for service, environment in local.environment : service => keys(environment) })}"
+  }
+
+  assert {
+    condition     = local.environment["issuer"].CERTFLEET_VALIDITY == "PT168H" && local.environment["issuer"].CERTFLEET_SUBJECT_O == "Example Corp" && local.environment["deployer"].CERTFLEET_VALIDATION == "if-installed"
+    error_message = "Variables do not arrive: ${jsonencode(local.environment["issuer"])}"
+  }
+
+  assert {
+    condition     = local.environment["checker"].CERTFLEET_SWEEP_EVERY == "off" && local.environment["crl-sync"].CERTFLEET_VERIFY_CRL_EVERY == "off"
+    error_message = "Both EventBridge Scheduler and the service itself would keep the schedule."
+  }
+
+  assert {
+    condition     = local.environment["crl-sync"].CERTFLEET_CRL_NAME == "second"
+    error_message = "Two stacks on one trust anchor would write to one CRL."
+  }
+}
+
+run "containers_run_on_request_and_no_function_beside_them" {
+  variables {
+    runtime    = "container"
+    subnet_ids = ["subnet-1"]
+    image_uris = { for service in ["checker", "issuer", "deployer", "crl-sync"] : service => "111122223333.dkr.ecr.eu-central-1.amazonaws.com/certfleet/${service}:1" }
+  }
+
+  assert {
+    condition     = toset(keys(module.container)) == toset(["checker", "issuer", "deployer", "crl-sync"]) && length(module.function) == 0 && length(aws_ecs_cluster.services) == 1
+    error_message = "Not four containers on a cluster of their own: ${jsonencode(keys(module.container))}"
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.no_task) == 4 && length(aws_cloudwatch_metric_alarm.function) == 0
+    error_message = "Containers are watched as containers."
+  }
+
+  assert {
+    condition     = alltrue([for service, group in aws_cloudwatch_log_group.service : group.name == "/ecs/certfleet-${service}"])
+    error_message = "A container logs to /ecs/ and its name."
+  }
+}
+
+run "containers_run_on_a_given_cluster" {
+  variables {
+    runtime     = "container"
+    subnet_ids  = ["subnet-1"]
+    image_uris  = { for service in ["checker", "issuer", "deployer", "crl-sync"] : service => "ghcr.io/example/${service}:1" }
+    cluster_arn = "arn:aws:ecs:eu-central-1:111122223333:cluster/shared"
+  }
+
+  assert {
+    condition     = length(aws_ecs_cluster.services) == 0 && aws_cloudwatch_metric_alarm.no_task["issuer"].dimensions == tomap({ ClusterName = "shared", ServiceName = "certfleet-issuer" })
+    error_message = "The given cluster is not used: ${jsonencode(aws_cloudwatch_metric_alarm.no_task["issuer"].dimensions)}"
+  }
+}
+
+run "a_container_without_its_image_is_refused" {
+  command = plan
+
+  variables {
+    runtime    = "container"
+    subnet_ids = ["subnet-1"]
+    image_uris = { checker = "x" }
+  }
+
+  expect_failures = [var.image_uris]
+}
+
+run "a_container_without_a_subnet_is_refused" {
+  command = plan
+
+  variables {
+    runtime    = "container"
+    image_uris = { checker = "x", issuer = "x", deployer = "x", crl-sync = "x" }
+  }
+
+  expect_failures = [var.subnet_ids]
+}
+
+run "a_cluster_by_name_is_refused" {
+  command = plan
+
+  variables {
+    cluster_arn = "shared"
+  }
+
+  expect_failures = [var.cluster_arn]
+}
+
+run "a_concurrency_that_Lambda_does_not_know_is_refused" {
+  command = plan
+
+  variables {
+    maximum_concurrency = { csr = 1 }
+  }
+
+  expect_failures = [var.maximum_concurrency]
+}
+
+run "fewer_tasks_than_their_minimum_are_refused" {
+  command = plan
+
+  variables {
+    tasks = { minimum = 4 }
+  }
+
+  expect_failures = [var.tasks]
+}

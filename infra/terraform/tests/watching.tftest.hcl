@@ -1,0 +1,242 @@
+# What is counted, what wakes somebody, and what the dashboard shows.
+
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+run "filters_match_lines_by_their_logger_and_first_words" {
+  assert {
+    condition     = aws_cloudwatch_log_metric_filter.line["Sweeps of checker"].pattern == "{ $.loggerName = \"io.certfleet.checker.Sweeper\" && $.message = \"swept *\" }"
+    error_message = "Sweeps are counted by ${aws_cloudwatch_log_metric_filter.line["Sweeps of checker"].pattern}"
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_metric_filter.line["SweepsWithExpiringHosts of checker"].pattern == "{ $.loggerName = \"io.certfleet.checker.Sweeper\" && $.message = \"swept *\" && $.mdc.expiring != \"0\" }"
+    error_message = "Expiring hosts are seen by ${aws_cloudwatch_log_metric_filter.line["SweepsWithExpiringHosts of checker"].pattern}"
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_metric_filter.line["Failed of deployer"].log_group_name == "/aws/lambda/certfleet-deployer" && aws_cloudwatch_log_metric_filter.line["Failed of issuer"].log_group_name == "/aws/lambda/certfleet-issuer"
+    error_message = "Failures of both services are counted, each in its own log."
+  }
+}
+
+run "two_stacks_do_not_count_into_one_metric" {
+  variables {
+    prefix = "second"
+  }
+
+  assert {
+    condition     = toset([for filter in aws_cloudwatch_log_metric_filter.line : filter.metric_transformation[0].namespace]) == toset(["Certfleet/second"])
+    error_message = "The namespace does not bear the prefix."
+  }
+
+  assert {
+    condition     = alltrue([for alarm in [aws_cloudwatch_metric_alarm.not_done["sweep"], aws_cloudwatch_metric_alarm.expiring, aws_cloudwatch_metric_alarm.unexpected_certificate] : alarm.namespace == "Certfleet/second" && startswith(alarm.alarm_name, "second-")])
+    error_message = "An alarm watches another stack."
+  }
+}
+
+run "every_counted_line_is_looked_at" {
+  assert {
+    condition = length(setsubtract(keys(local.metrics), concat(
+      [for alarm in aws_cloudwatch_metric_alarm.not_done : alarm.metric_name],
+      [for alarm in aws_cloudwatch_metric_alarm.crl : alarm.metric_name],
+      [aws_cloudwatch_metric_alarm.expiring.metric_name, aws_cloudwatch_metric_alarm.unexpected_certificate.metric_name],
+      [for metric in local.metric_widgets["rotations"].properties.metrics : metric[1]],
+    ))) == 0
+    error_message = "Counted, and neither alarm nor dashboard: see metrics.json."
+  }
+
+  assert {
+    condition = alltrue([
+      for metric in concat(
+        [for alarm in aws_cloudwatch_metric_alarm.not_done : alarm.metric_name],
+        [for alarm in aws_cloudwatch_metric_alarm.crl : alarm.metric_name],
+        [aws_cloudwatch_metric_alarm.expiring.metric_name, aws_cloudwatch_metric_alarm.unexpected_certificate.metric_name],
+        [for metric in local.metric_widgets["rotations"].properties.metrics : metric[1]],
+      ) : contains(keys(local.metrics), metric)
+    ])
+    error_message = "Looked at, and counted nowhere: see metrics.json."
+  }
+}
+
+run "one_dead_letter_is_enough_for_an_alarm" {
+  assert {
+    condition = alltrue([
+      for name, alarm in aws_cloudwatch_metric_alarm.dead_letters :
+      alarm.dimensions == tomap({ QueueName = "certfleet-${name}-dlq" }) && alarm.threshold == 0 && alarm.comparison_operator == "GreaterThanThreshold" && alarm.metric_name == "ApproximateNumberOfMessagesVisible"
+    ]) && length(aws_cloudwatch_metric_alarm.dead_letters) == 6
+    error_message = "A dead-letter queue is not watched: ${jsonencode({ for name, alarm in aws_cloudwatch_metric_alarm.dead_letters : name => alarm.dimensions })}"
+  }
+}
+
+run "a_queue_is_late_after_longer_than_the_pace_delays_its_messages" {
+  assert {
+    condition = alltrue([
+      for name, alarm in aws_cloudwatch_metric_alarm.queue_age :
+      alarm.dimensions == tomap({ QueueName = "certfleet-${name}" }) && alarm.threshold >= 2 * 900 && alarm.metric_name == "ApproximateAgeOfOldestMessage"
+    ]) && length(aws_cloudwatch_metric_alarm.queue_age) == 6
+    error_message = "A queue is not watched, or by its pace alone it is late."
+  }
+}
+
+run "functions_that_fail_or_are_throttled_are_told" {
+  assert {
+    condition     = toset([for alarm in aws_cloudwatch_metric_alarm.function : "${alarm.metric_name} ${alarm.dimensions["FunctionName"]}"]) == toset(flatten([for service in ["checker", "issuer", "deployer", "crl-sync"] : ["Errors certfleet-${service}", "Throttles certfleet-${service}"]]))
+    error_message = "Not all of it is watched."
+  }
+}
+
+run "no_sweep_in_two_periods_is_told" {
+  variables {
+    sweep_every_minutes = 30
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.not_done["sweep"].period * aws_cloudwatch_metric_alarm.not_done["sweep"].evaluation_periods == 2 * 30 * 60 && aws_cloudwatch_metric_alarm.not_done["sweep"].treat_missing_data == "breaching"
+    error_message = "It is told after ${aws_cloudwatch_metric_alarm.not_done["sweep"].evaluation_periods} times ${aws_cloudwatch_metric_alarm.not_done["sweep"].period} s."
+  }
+}
+
+run "a_sweep_that_comes_more_rarely_than_a_day_is_watched_in_days" {
+  variables {
+    sweep_every_minutes = 1680
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.not_done["sweep"].period == 86400 && aws_cloudwatch_metric_alarm.not_done["sweep"].evaluation_periods == 3
+    error_message = "It is told after ${aws_cloudwatch_metric_alarm.not_done["sweep"].evaluation_periods} times ${aws_cloudwatch_metric_alarm.not_done["sweep"].period} s."
+  }
+}
+
+run "nobody_is_woken_for_sweeps_that_are_switched_off" {
+  variables {
+    sweeps_enabled = false
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.not_done) == 0
+    error_message = "An alarm waits for sweeps that nobody starts."
+  }
+}
+
+run "the_ca_is_watched_by_its_own_dimensions" {
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.crl_generation.namespace == "AWS/ACMPrivateCA" && aws_cloudwatch_metric_alarm.crl_generation.dimensions == tomap({ PrivateCAArn = local.ca_arn })
+    error_message = "Another CA's CRL is watched: ${jsonencode(aws_cloudwatch_metric_alarm.crl_generation.dimensions)}"
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.ca_end.dimensions == tomap({ TrustAnchorArn = aws_rolesanywhere_trust_anchor.hosts.arn }) && aws_cloudwatch_metric_alarm.ca_end.threshold == 14
+    error_message = "Its end is told ${aws_cloudwatch_metric_alarm.ca_end.threshold} days ahead."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.certificates_of_ca.threshold < 1000000 && anytrue([for query in aws_cloudwatch_metric_alarm.certificates_of_ca.metric_query : strcontains(query.expression, "CertificatesPerCA")])
+    error_message = "A CA reaches its limit unseen."
+  }
+}
+
+run "the_trust_anchor_reports_its_end_before_the_alarm_asks" {
+  variables {
+    existing_ca_arn     = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/12345678-1234-1234-1234-123456789012"
+    existing_crl_bucket = "crl"
+    validity_hours      = 2160
+  }
+
+  override_data {
+    target = data.aws_acmpca_certificate_authority.existing[0]
+    values = {
+      arn                      = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/12345678-1234-1234-1234-123456789012"
+      status                   = "ACTIVE"
+      usage_mode               = "GENERAL_PURPOSE"
+      revocation_configuration = [{ crl_configuration = [{ custom_cname = "", custom_path = "", enabled = true, expiration_in_days = 7, s3_bucket_name = "crl", s3_object_acl = "" }], ocsp_configuration = [] }]
+    }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.ca_end.threshold == 180 && anytrue([for setting in aws_rolesanywhere_trust_anchor.hosts.notification_settings : setting.event == "CA_CERTIFICATE_EXPIRY" && setting.threshold >= 180])
+    error_message = "Roles Anywhere reports nothing before it is too late."
+  }
+}
+
+run "alarms_reach_the_topic_when_they_begin_and_when_they_are_over" {
+  assert {
+    condition = alltrue([
+      for alarm in concat(
+        values(aws_cloudwatch_metric_alarm.dead_letters),
+        values(aws_cloudwatch_metric_alarm.queue_age),
+        values(aws_cloudwatch_metric_alarm.function),
+        values(aws_cloudwatch_metric_alarm.not_done),
+        values(aws_cloudwatch_metric_alarm.crl),
+        [
+          aws_cloudwatch_metric_alarm.expiring, aws_cloudwatch_metric_alarm.unexpected_certificate, aws_cloudwatch_metric_alarm.crl_generation,
+          aws_cloudwatch_metric_alarm.certificates_of_ca, aws_cloudwatch_metric_alarm.ca_end,
+        ],
+      ) : alarm.alarm_actions == toset([aws_sns_topic.notifications.arn]) && alarm.ok_actions == toset([aws_sns_topic.notifications.arn])
+    ])
+    error_message = "An alarm reaches nobody."
+  }
+}
+
+run "alarms_and_services_may_use_the_topics_key_and_nobody_else" {
+  variables {
+    sns_subscriber_emails = ["oncall@example.com"]
+  }
+
+  assert {
+    condition = [
+      for statement in jsondecode(aws_kms_key.notifications.policy).Statement : statement.Condition
+      if statement.Sid == "OurAlarms" && statement.Principal == { Service = "cloudwatch.amazonaws.com" }
+      ] == [{
+        StringEquals = { "aws:SourceAccount" = "111122223333" }
+        ArnLike      = { "aws:SourceArn" = "arn:aws:cloudwatch:eu-central-1:111122223333:alarm:certfleet-*" }
+    }]
+    error_message = "Alarms to this topic would be lost, or others' let in: ${aws_kms_key.notifications.policy}"
+  }
+
+  assert {
+    condition = [
+      for statement in jsondecode(aws_kms_key.notifications.policy).Statement : sort(statement.Condition.ArnEquals["aws:PrincipalArn"])
+      if statement.Sid == "ServicesPublish"
+    ] == [sort([for service in ["issuer", "deployer", "crl-sync"] : "arn:aws:iam::111122223333:role/certfleet-${service}"])]
+    error_message = "Not the services that notify: ${aws_kms_key.notifications.policy}"
+  }
+
+  assert {
+    condition     = aws_sns_topic.notifications.kms_master_key_id == aws_kms_key.notifications.id && aws_sns_topic_subscription.email["oncall@example.com"].protocol == "email"
+    error_message = "The topic has another key, or no reader."
+  }
+
+  assert {
+    condition     = [for statement in jsondecode(aws_sns_topic_policy.notifications.policy).Statement : statement.Condition.StringEquals if try(statement.Principal.Service, "") == "cloudwatch.amazonaws.com"] == [{ "aws:SourceAccount" = "111122223333" }]
+    error_message = "The topic does not take our alarms."
+  }
+}
+
+run "the_dashboard_answers_with_every_alarm_and_every_log" {
+  assert {
+    condition     = toset(one([for widget in jsondecode(aws_cloudwatch_dashboard.fleet.dashboard_body).widgets : widget.properties.alarms if widget.type == "alarm"])) == toset(local.alarm_widget.properties.alarms) && length(local.alarm_widget.properties.alarms) == 29
+    error_message = "It shows ${length(local.alarm_widget.properties.alarms)} alarms."
+  }
+
+  assert {
+    condition = alltrue([
+      for service in ["checker", "issuer", "deployer", "crl-sync"] :
+      anytrue([for widget in jsondecode(aws_cloudwatch_dashboard.fleet.dashboard_body).widgets : strcontains(try(widget.properties.query, ""), "SOURCE '/aws/lambda/certfleet-${service}'")])
+    ])
+    error_message = "A service's log is not looked at."
+  }
+
+  assert {
+    # PutDashboard refuses widgets beyond the 24 columns.
+    condition     = alltrue([for widget in jsondecode(aws_cloudwatch_dashboard.fleet.dashboard_body).widgets : widget.x + widget.width <= 24])
+    error_message = "A widget stands beyond the page."
+  }
+
+  assert {
+    condition     = output.dashboard_url == "https://console.aws.amazon.com/cloudwatch/home?region=eu-central-1#dashboards/dashboard/certfleet"
+    error_message = "The dashboard is at ${output.dashboard_url}"
+  }
+}

@@ -3,8 +3,11 @@
 
 locals {
   queue_settings = jsondecode(file("${path.module}/queues.json"))
-  queues         = local.queue_settings.queues
   senders        = jsondecode(file("${path.module}/senders.json"))
+
+  queues = {
+    for name, settings in local.queue_settings.queues : name => merge(settings, { batchSize = lookup(var.batch_sizes, name, settings.batchSize) })
+  }
 
   # The ARNs behind the words of senders.json. A rule is no principal: policies/rule.yaml admits it.
   sender_arns = merge(

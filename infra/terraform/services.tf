@@ -94,6 +94,17 @@ locals {
       { AWS_RETRY_MODE = "standard" },
     )
   }
+
+  # A container gathers its batches itself, as the event source mapping does it for a function.
+  batch_environment = {
+    for service, settings in local.service_settings : service => merge([
+      for queue in settings.reads : {
+        "CERTFLEET_${upper(queue)}_BATCH_SIZE"   = local.queues[queue].batchSize
+        "CERTFLEET_${upper(queue)}_BATCH_WINDOW" = "PT${local.queues[queue].batchWindowSeconds}S"
+        "CERTFLEET_${upper(queue)}_VISIBILITY"   = "PT${local.queues[queue].visibilitySeconds}S"
+      }
+    ]...)
+  }
 }
 
 resource "aws_cloudwatch_log_group" "service" {
@@ -158,7 +169,7 @@ module "container" {
   architecture         = var.architecture
   role_arn             = aws_iam_role.service[each.key].arn
   permissions_boundary = var.permissions_boundary
-  environment          = merge(local.environment[each.key], { AWS_REGION = local.region })
+  environment          = merge(local.environment[each.key], local.batch_environment[each.key], { AWS_REGION = local.region })
   log_group            = { name = aws_cloudwatch_log_group.service[each.key].name, arn = aws_cloudwatch_log_group.service[each.key].arn }
   subnet_ids           = var.subnet_ids
   security_group_ids   = var.security_group_ids

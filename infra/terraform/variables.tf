@@ -317,6 +317,26 @@ variable "rotation_rate" {
   }
 }
 
+variable "batch_sizes" {
+  description = "How many messages a service takes at once, by queue, where not as queues.json says. One command serves 50 hosts at most (issue, csr, installed), or 20 (certificate)."
+  type        = map(number)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for queue in keys(var.batch_sizes) : contains(keys(local.queue_settings.queues), queue)])
+    error_message = "batch_sizes are of the queues check, issue, csr, certificate, installed and crl."
+  }
+
+  validation {
+    # Lambda API reference, CreateEventSourceMapping: more than 10 only with a batch window.
+    condition = alltrue([
+      for queue, size in var.batch_sizes :
+      size >= 1 && size <= (try(local.queue_settings.queues[queue].batchWindowSeconds, 1) > 0 ? 10000 : 10) && floor(size) == size
+    ])
+    error_message = "batch_sizes are 1 to 10000, whole; to 10 where the queue has no batch window."
+  }
+}
+
 variable "sweeps_enabled" {
   description = "Whether the schedules fire. Off, nothing is renewed unless an operator asks for it."
   type        = bool

@@ -182,3 +182,21 @@ run "without_operators_only_services_and_schedules_send" {
     error_message = "An operator is left over."
   }
 }
+
+run "containers_gather_batches_as_the_queues_file_and_the_variable_say" {
+  variables {
+    batch_sizes = { csr = 25 }
+  }
+
+  assert {
+    condition = local.batch_environment["issuer"] == {
+      CERTFLEET_ISSUE_BATCH_SIZE   = jsondecode(file("queues.json")).queues.issue.batchSize
+      CERTFLEET_ISSUE_BATCH_WINDOW = "PT${jsondecode(file("queues.json")).queues.issue.batchWindowSeconds}S"
+      CERTFLEET_ISSUE_VISIBILITY   = "PT${jsondecode(file("queues.json")).queues.issue.visibilitySeconds}S"
+      CERTFLEET_CSR_BATCH_SIZE     = 25
+      CERTFLEET_CSR_BATCH_WINDOW   = "PT${jsondecode(file("queues.json")).queues.csr.batchWindowSeconds}S"
+      CERTFLEET_CSR_VISIBILITY     = "PT${jsondecode(file("queues.json")).queues.csr.visibilitySeconds}S"
+    }
+    error_message = "Wrong: ${jsonencode(local.batch_environment["issuer"])}"
+  }
+}

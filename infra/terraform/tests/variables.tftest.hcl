@@ -509,6 +509,26 @@ run "a_log_is_kept_as_long_as_cloudwatch_can" {
   expect_failures = [var.log_retention_days]
 }
 
+run "a_batch_size_is_of_a_queue" {
+  command = plan
+
+  variables {
+    batch_sizes = { mail = 10 }
+  }
+
+  expect_failures = [var.batch_sizes]
+}
+
+run "a_large_batch_needs_a_window" {
+  command = plan
+
+  variables {
+    batch_sizes = { check = 11 }
+  }
+
+  expect_failures = [var.batch_sizes]
+}
+
 run "values_at_the_edge_are_taken" {
   command = plan
 
@@ -521,6 +541,7 @@ run "values_at_the_edge_are_taken" {
     renewal_fraction         = 0.8
     jitter                   = 0.1
     proof_spread_seconds     = 119
+    batch_sizes              = { check = 10, csr = 10000 }
     activation_limit         = 1000
     activation_expiration    = "2027-01-31T00:00:00Z"
     cert_path                = "/etc/.pki/host@1"

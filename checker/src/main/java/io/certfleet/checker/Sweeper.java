@@ -81,7 +81,7 @@ class Sweeper {
     private final class Work {
         private final SweepSegment part;
         private final Pace pace;
-        private final Tally tally = new Tally();
+        private final Tally tally = new Tally(policy);
 
         Work(SweepSegment part) {
             this.part = part;

@@ -1,6 +1,7 @@
 package io.certfleet.checker;
 
 import io.certfleet.inventory.Host;
+import io.certfleet.inventory.HostState;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,8 +10,9 @@ import java.util.TreeMap;
 
 /** What one part of a sweep saw and did: its log line, and its metrics. */
 final class Tally {
-    private static final Duration SOON = Duration.ofDays(1);
+    private static final Duration A_DAY = Duration.ofDays(1);
 
+    private final Duration soon;
     private final Map<String, Integer> states = new TreeMap<>();
     private final Map<String, Integer> left = new TreeMap<>();
     private final Map<String, Integer> resumed = new TreeMap<>();
@@ -19,9 +21,18 @@ final class Tally {
     private int forced;
     private int expiring;
 
+    /** The policy tells when a certificate's end is near: in a day, of a short one in half of what is left when it is due. */
+    Tally(Policy policy) {
+        Duration half = Duration.ofSeconds((long) (policy.validity().toSeconds() * (1 - policy.renewalFraction()) / 2));
+        this.soon = half.compareTo(A_DAY) < 0 ? half : A_DAY;
+    }
+
     void count(Host host, Decision decision, Instant now) {
         states.merge(host.state().word(), 1, Integer::sum);
-        if (host.enabled() && host.expiry().filter(now.plus(SOON)::isAfter).isPresent()) {
+        // A revoked certificate may end: nobody renews it.
+        if (host.enabled()
+                && host.state() != HostState.REVOKED
+                && host.expiry().filter(now.plus(soon)::isAfter).isPresent()) {
             expiring++;
         }
         switch (decision) {

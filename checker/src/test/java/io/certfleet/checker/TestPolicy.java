@@ -32,4 +32,18 @@ record TestPolicy(
                 Duration.ofMinutes(10),
                 Duration.ofMinutes(2));
     }
+
+    TestPolicy withValidity(Duration lifetime) {
+        return new TestPolicy(
+                lifetime,
+                renewalFraction,
+                jitter,
+                rotationRate,
+                queueAge,
+                sweepSegments,
+                sweepBudget,
+                sweepPage,
+                deliveryTimeout,
+                executionTimeout);
+    }
 }

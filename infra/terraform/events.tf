@@ -4,12 +4,7 @@
 locals {
   event_patterns = {
     for file in fileset("${path.module}/events", "*.json") :
-    trimsuffix(file, ".json") => templatefile("${path.module}/events/${file}", {
-      prefix         = local.prefix
-      ca_arn         = local.ca_arn
-      bucket         = local.crl_bucket
-      crl_key_prefix = var.crl_key_prefix
-    })
+    trimsuffix(file, ".json") => templatefile("${path.module}/events/${file}", local.template_variables)
   }
 }
 

@@ -20,23 +20,20 @@ locals {
   # What the templates in policies/ and events/ may name; local/ fills in the same.
   template_variables = merge(
     {
-      partition        = local.partition
-      account          = local.account
-      region           = local.region
-      prefix           = local.prefix
-      node_tag_key     = local.node_tag_key
-      node_tag_value   = local.node_tag_value
-      table_arn        = aws_dynamodb_table.inventory.arn
-      table_key_arn    = aws_kms_key.inventory.arn
-      topic_arn        = aws_sns_topic.notifications.arn
-      topic_key_arn    = aws_kms_key.notifications.arn
-      ca_arn           = local.ca_arn
-      crl_bucket       = local.crl_bucket
-      crl_bucket_arn   = "arn:${local.partition}:s3:::${local.crl_bucket}"
-      crl_key_prefix   = var.crl_key_prefix
-      trust_anchor_arn = aws_rolesanywhere_trust_anchor.hosts.arn
-      profile_arn      = aws_rolesanywhere_profile.hosts.arn
-      role_arn         = aws_iam_role.host.arn
+      partition      = local.partition
+      account        = local.account
+      region         = local.region
+      prefix         = local.prefix
+      node_tag_key   = local.node_tag_key
+      node_tag_value = local.node_tag_value
+      table_arn      = aws_dynamodb_table.inventory.arn
+      table_key_arn  = aws_kms_key.inventory.arn
+      topic_arn      = aws_sns_topic.notifications.arn
+      topic_key_arn  = aws_kms_key.notifications.arn
+      ca_arn         = local.ca_arn
+      crl_bucket     = local.crl_bucket
+      crl_bucket_arn = "arn:${local.partition}:s3:::${local.crl_bucket}"
+      crl_key_prefix = var.crl_key_prefix
     },
     { for name, queue in aws_sqs_queue.work : "${name}_queue_arn" => queue.arn },
     { for name, queue in aws_sqs_queue.dead_letter : "${name}_dlq_arn" => queue.arn },

@@ -22,10 +22,6 @@ final class TemplateVariables {
         variables.put("table_key_arn", account.arn("kms", "key/inventory"));
         variables.put("topic_key_arn", account.arn("kms", "key/notifications"));
         variables.put("ca_arn", standIn.caArn());
-        variables.put("trust_anchor_arn", standIn.trustAnchorArn());
-        variables.put("profile_arn", standIn.profileArn());
-        variables.put("role_arn", standIn.roleArn());
-        variables.put("bucket", standIn.bucket().name());
         variables.put("crl_bucket", standIn.bucket().name());
         variables.put("crl_bucket_arn", "arn:aws:s3:::" + standIn.bucket().name());
         variables.put("crl_key_prefix", "crl/");

@@ -62,7 +62,7 @@ class EventPatternsTest {
                 new ManualExecutor(new SettableClock(Instant.EPOCH)));
         Rule.read(
                         StandInSettings.in(Path.of("")).infrastructure().resolve("events"),
-                        Map.of("prefix", "certfleet-", "ca_arn", CA, "bucket", "crls", "crl_key_prefix", "crl/"))
+                        Map.of("prefix", "certfleet-", "ca_arn", CA, "crl_bucket", "crls", "crl_key_prefix", "crl/"))
                 .forEach(bus::add);
         return bus.targets(Json.read(event.getBytes(StandardCharsets.UTF_8)));
     }

@@ -158,19 +158,14 @@ final class Authority {
 
     /** Private CA looks whether it may write to the bucket when it is told of it, and refuses otherwise. */
     void requireCrlAccess(CaConfiguration configuration) {
-        configuration.crl().ifPresent(crl -> {
-            String refusal = store.refusal(crl.bucket(), crl.accessControlList(), arn);
-            if (refusal != null) {
-                // The message as reported in hashicorp/terraform-provider-aws#33306; what is in brackets is ours.
-                throw new AwsError(
-                        400,
-                        "ValidationException",
-                        "Permission error with your S3 bucket '" + crl.bucket()
-                                + "'. Check that your bucket policy, encryption settings, S3 Block Public Access"
-                                + " settings, and global account permissions are configured correctly. [" + refusal
-                                + "]");
-            }
-        });
+        configuration
+                .crl()
+                .flatMap(crl -> store.refusal(crl.bucket(), crl.accessControlList(), arn)
+                        .map(why -> crl.bucket() + "': " + why))
+                .ifPresent(why -> {
+                    // Reported in hashicorp/terraform-provider-aws#33306, without the reason.
+                    throw new AwsError(400, "ValidationException", "Permission error with your S3 bucket '" + why);
+                });
     }
 
     /** DeleteCertificateAuthority. */

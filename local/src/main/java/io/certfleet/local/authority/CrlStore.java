@@ -1,5 +1,7 @@
 package io.certfleet.local.authority;
 
+import java.util.Optional;
+
 /** Where CAs write their CRLs: S3 as Private CA sees it. */
 @FunctionalInterface
 public interface CrlStore {
@@ -7,8 +9,8 @@ public interface CrlStore {
     /** Writes an object. */
     void put(String bucket, String key, byte[] crl);
 
-    /** Why the CA may not write CRLs to the bucket with this access control list; null if it may. */
-    default String refusal(String bucket, String accessControlList, String caArn) {
-        return null;
+    /** Why the CA may not write CRLs to the bucket with this access control list; empty if it may. */
+    default Optional<String> refusal(String bucket, String accessControlList, String caArn) {
+        return Optional.empty();
     }
 }

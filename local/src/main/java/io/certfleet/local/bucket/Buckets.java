@@ -58,6 +58,20 @@ public final class Buckets implements AwsService, CrlStore {
     }
 
     @Override
+    public Optional<String> refusal(String bucket, String accessControlList, String caArn) {
+        Bucket found = buckets.get(bucket);
+        if (found == null) {
+            return Optional.of("there is no such bucket");
+        }
+        Optional<String> refusal = CrlAccess.refusal(found, accessControlList, caArn);
+        if (refusal.isEmpty()) {
+            // What it tries with stays there (user guide, "Plan the certificate revocation list").
+            found.put("acm-pca-permission-test-key", new byte[0]);
+        }
+        return refusal;
+    }
+
+    @Override
     public String name() {
         return "s3";
     }

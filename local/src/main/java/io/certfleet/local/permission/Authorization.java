@@ -73,9 +73,15 @@ public final class Authorization implements Gate, AutoCloseable {
             }
         }
         if (served.add(new ServedCall(call.caller(), operation, needed.get()))) {
-            needed.get()
-                    .forEach(
-                            need -> permissions.granting(role, need).forEach(grant -> usage.add(call.caller(), grant)));
+            needed.get().forEach(need -> use(role, need));
+        }
+    }
+
+    /** What two statements grant needs neither of them. */
+    private void use(Role role, Need need) {
+        List<Grant> grants = permissions.granting(role, need);
+        if (grants.size() == 1) {
+            usage.add(role.caller(), grants.getFirst());
         }
     }
 

@@ -18,7 +18,7 @@ final class DeadLetters {
     private final Operator operator;
     private final String redriven;
 
-    /** Works in an operator's name; {@code redriven} is the ARN of the check queue's dead-letter queue. */
+    /** Works in an operator's name; {@code redriven} is the ARN of the issue queue's dead-letter queue. */
     DeadLetters(Operator operator, String redriven) {
         this.operator = operator;
         this.redriven = redriven;
@@ -34,9 +34,9 @@ final class DeadLetters {
         OPERATORS_QUEUES.forEach(queue -> found.put(queue, received(queue, "")));
         CHECKERS_QUEUES.forEach(queue -> found.put(queue, received(queue, "")));
         operator.sqs("StartMessageMoveTask", Json.object().put("SourceArn", redriven));
-        // The checker rejects it anew, as another message.
+        // The issuer rejects it anew, as another message.
         found.put(
-                "CHECK", received("CHECK", found.get("CHECK").path("MessageId").asText()));
+                "ISSUE", received("ISSUE", found.get("ISSUE").path("MessageId").asText()));
         found.forEach((queue, message) -> operator.sqs(
                 "DeleteMessage",
                 deadLetters(queue)

@@ -66,7 +66,7 @@ final class Drill {
         revoke();
         restore();
         progress.stage("dead letters");
-        new DeadLetters(operator, standIn.queues().arn("check-dlq")).handle();
+        new DeadLetters(operator, standIn.queues().arn("issue-dlq")).handle();
         awaitOffline();
         copiesChangeNothing();
     }

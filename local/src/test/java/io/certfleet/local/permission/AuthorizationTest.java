@@ -46,7 +46,9 @@ class AuthorizationTest {
                             Action: ssm:SendCommand
                             Resource: "arn:aws:ssm:*:*:managed-instance/*"
                             Condition: {StringEquals: {"ssm:resourceTag/certfleet": certfleet}}
-                        NotUsedLocally: {"sns:Publish": "nobody is told"}
+                          - {Sid: List, Effect: Allow, Action: ssm:ListCommands, Resource: "*"}
+                          - {Sid: ListAgain, Effect: Allow, Action: ssm:ListCommands, Resource: "*"}
+                        NotUsedLocally: {"sns:Publish": "nobody is told", "ssm:ListCommands": "granted twice"}
                         """));
         Policy queue = Documents.ofQueue(
                 "{Effect: Allow, Principal: {Service: events.amazonaws.com}, Action: 'sqs:SendMessage', Resource: '"
@@ -259,6 +261,12 @@ class AuthorizationTest {
         assertThat(authorization.findings())
                 .anyMatch(finding -> finding.startsWith("checker is allowed Nodes/ssm:SendCommand"))
                 .noneMatch(finding -> finding.contains("Document/ssm:SendCommand"));
+    }
+
+    @Test
+    void what_two_statements_allow_uses_neither() {
+        passes(call("checker", "ssm", "ListCommands", "/", "{}"));
+        assertThat(authorization.findings()).noneMatch(finding -> finding.contains("ListCommands"));
     }
 
     @Test

@@ -2,15 +2,6 @@
 
 locals {
   alarm_actions = [aws_sns_topic.notifications.arn]
-
-  # A schedule's period, of at most a day, and how many of them make two of the schedule's. CloudWatch looks back a week at most
-  # (PutMetricAlarm, CloudWatch API reference).
-  watch = {
-    for name, schedule in local.schedules : name => {
-      period_seconds = min(schedule.every_minutes, 1440) * 60
-      periods        = min(7, ceil(2 * schedule.every_minutes / min(schedule.every_minutes, 1440)))
-    }
-  }
 }
 
 # --- Messages that nobody could handle, or that wait ---
@@ -109,8 +100,8 @@ resource "aws_cloudwatch_metric_alarm" "not_done" {
   namespace           = local.metric_namespace
   metric_name         = each.value.metric
   statistic           = "Sum"
-  period              = local.watch[each.key].period_seconds
-  evaluation_periods  = local.watch[each.key].periods
+  period              = local.schedules[each.key].every_minutes * 60
+  evaluation_periods  = 2
   comparison_operator = "LessThanThreshold"
   threshold           = 1
   treat_missing_data  = "breaching"
@@ -126,8 +117,8 @@ resource "aws_cloudwatch_metric_alarm" "expiring" {
   namespace           = local.metric_namespace
   metric_name         = "SweepsWithExpiringHosts"
   statistic           = "Sum"
-  period              = local.watch["sweep"].period_seconds
-  evaluation_periods  = local.watch["sweep"].periods
+  period              = local.schedules["sweep"].every_minutes * 60
+  evaluation_periods  = 2
   datapoints_to_alarm = 1
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
@@ -181,8 +172,8 @@ resource "aws_cloudwatch_metric_alarm" "crl" {
   namespace           = local.metric_namespace
   metric_name         = each.key
   statistic           = "Sum"
-  period              = local.watch["verify-crl"].period_seconds
-  evaluation_periods  = local.watch["verify-crl"].periods
+  period              = local.schedules["verify-crl"].every_minutes * 60
+  evaluation_periods  = 2
   datapoints_to_alarm = 1
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0

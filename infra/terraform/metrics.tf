@@ -1,4 +1,5 @@
-# Lines of the services' logs that are counted. metrics.json says which.
+# Lines of the services' logs that are counted. metrics.json says which; tests/check-metrics holds it
+# against what they really log.
 
 locals {
   metrics          = jsondecode(file("${path.module}/metrics.json"))

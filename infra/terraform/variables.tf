@@ -509,7 +509,7 @@ variable "artifacts" {
 }
 
 variable "maximum_concurrency" {
-  description = "How many batches of a queue functions work on at once. csr times the certificates that one signs in a second stays below Private CA's 25/s, crl below Roles Anywhere's 1 call/s."
+  description = "How many batches of a queue functions work on at once: 4 of check, 2 of issue and crl, 3 of the others, where not given here. csr times the certificates that one signs in a second stays below Private CA's 25/s, crl below Roles Anywhere's 1 call/s."
   type        = object({ check = optional(number, 4), issue = optional(number, 2), csr = optional(number, 3), certificate = optional(number, 3), installed = optional(number, 3), crl = optional(number, 2) })
   default     = {}
 
@@ -566,7 +566,7 @@ variable "assign_public_ip" {
 }
 
 variable "tasks" {
-  description = "How many tasks a service has at least and at most, and how many messages may wait for it before one is added. One task of a service with an idle queue costs what a busy one costs."
+  description = "How many tasks a service has at least (1) and at most (3), and how many messages may wait for it before one is added (500). One task of a service with an idle queue costs what a busy one costs."
   type        = object({ minimum = optional(number, 1), maximum = optional(number, 3), backlog = optional(number, 500) })
   default     = {}
 

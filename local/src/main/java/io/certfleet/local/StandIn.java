@@ -10,7 +10,6 @@ import io.certfleet.local.bus.Rule;
 import io.certfleet.local.command.Documents;
 import io.certfleet.local.command.RunCommand;
 import io.certfleet.local.command.RunCommandSettings;
-import io.certfleet.local.door.AwsService;
 import io.certfleet.local.door.CallLog;
 import io.certfleet.local.door.FrontDoor;
 import io.certfleet.local.door.Gate;
@@ -25,7 +24,6 @@ import io.certfleet.local.queue.Queues;
 import io.certfleet.local.table.Tables;
 import io.certfleet.local.topic.Topics;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +45,9 @@ public final class StandIn implements AutoCloseable {
     private final Bus bus;
     private final Bucket bucket;
     private final Topics topics;
-    private final PrivateCa authority;
     private final String caArn;
     private final String trustAnchorArn;
     private final String profileArn;
-    private final RolesAnywhere anywhere;
     private final Fleet fleet;
     private final Documents documents;
     private final Authorization authorization;
@@ -70,9 +66,9 @@ public final class StandIn implements AutoCloseable {
             Buckets buckets = new Buckets(bus, clock);
             this.bucket = buckets.create(account.prefix() + "crl-" + account.id());
             this.topics = new Topics(account, settings.folder("notifications"), clock);
-            this.authority = new PrivateCa(settings.authority(account), clock, bus, buckets, executor);
+            PrivateCa authority = new PrivateCa(settings.authority(account), clock, bus, buckets, executor);
             this.caArn = authority.createActive();
-            this.anywhere = new RolesAnywhere(settings.anywhere(account, authority), clock);
+            RolesAnywhere anywhere = new RolesAnywhere(settings.anywhere(account, authority), clock);
             this.trustAnchorArn = anywhere.trust(caArn);
             this.profileArn = anywhere.profile(List.of(roleArn()));
             this.fleet = new Fleet(
@@ -99,7 +95,17 @@ public final class StandIn implements AutoCloseable {
                     bucket::contains,
                     settings.folder("permissions")));
             door.guard(authorization);
-            services(buckets, runCommand).forEach(door::serve);
+            List.of(
+                            queues,
+                            tables,
+                            new EventBridge(bus),
+                            buckets,
+                            topics,
+                            new Identity(account),
+                            authority,
+                            anywhere,
+                            runCommand)
+                    .forEach(door::serve);
             door.open();
         } catch (RuntimeException e) {
             close();
@@ -110,19 +116,6 @@ public final class StandIn implements AutoCloseable {
     private void deliver(String queue, String event) {
         authorization.passEvent(account.arn("events", "rule/" + account.prefix() + queue), queues.arn(queue));
         queues.send(queue, event);
-    }
-
-    private List<AwsService> services(Buckets buckets, RunCommand runCommand) {
-        return List.of(
-                queues,
-                tables,
-                new EventBridge(bus),
-                buckets,
-                topics,
-                new Identity(account),
-                authority,
-                anywhere,
-                runCommand);
     }
 
     /** The front door. */
@@ -188,11 +181,6 @@ public final class StandIn implements AutoCloseable {
     /** The topic and its notifications. */
     public Topics topics() {
         return topics;
-    }
-
-    /** The folder with one file per notification. */
-    public Path notifications() {
-        return topics.folder();
     }
 
     /** The bucket of the CRL. */

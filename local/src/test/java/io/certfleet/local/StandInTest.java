@@ -110,7 +110,7 @@ class StandInTest {
                         "{\"hostId\":{\"DataType\":\"String\",\"StringValue\":\"mi-1\"}}")
                 .path("MessageId")
                 .asText();
-        try (Stream<Path> files = Files.list(standIn.notifications())) {
+        try (Stream<Path> files = Files.list(standIn.topics().folder())) {
             JsonNode kept = Json.read(Files.readAllBytes(files.findFirst().orElseThrow()));
             assertThat(kept.path("messageId").asText()).isEqualTo(id);
             assertThat(kept.path("subject").asText()).isEqualTo("install failed");

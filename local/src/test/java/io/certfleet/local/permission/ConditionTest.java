@@ -3,7 +3,6 @@ package io.certfleet.local.permission;
 import static io.certfleet.local.permission.Documents.allow;
 import static io.certfleet.local.permission.Documents.ofRole;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
@@ -175,34 +174,5 @@ class ConditionTest {
     void a_statement_without_conditions_is_not_limited_by_the_context() {
         assertThat(ofRole(allow("a:B", "*")).allows(Documents.request("a:B", "*", Map.of(TAG, "x"))))
                 .isTrue();
-    }
-
-    @Test
-    void an_operator_that_is_not_known_is_refused() {
-        for (String operator : List.of(
-                "StringMatches",
-                "stringEquals",
-                "DateLessThan",
-                "ForSomeValues:StringEquals",
-                "StringEqualsifexists")) {
-            assertThatThrownBy(() -> Condition.of(operator, TAG, List.of("a")))
-                    .hasMessageContaining("does not know the condition operator");
-        }
-    }
-
-    @Test
-    void a_key_that_is_not_known_is_refused() {
-        for (String key : List.of("aws:PrincipalTag/x", "ssm:resourceTags/certfleet", "acm-pca:Template", "x")) {
-            assertThatThrownBy(() -> Condition.of("StringEquals", key, List.of("a")))
-                    .hasMessageContaining("does not know the condition key");
-        }
-        assertThatThrownBy(() -> ofRole(
-                        "{Effect: Deny, Action: 'a:B', Resource: '*', Condition: {StringEquals: {'aws:userid': x}}}"))
-                .hasMessageContaining("aws:userid");
-    }
-
-    @Test
-    void a_condition_without_a_value_is_refused() {
-        assertThatThrownBy(() -> Condition.of("StringEquals", TAG, List.of())).hasMessageContaining("no value");
     }
 }

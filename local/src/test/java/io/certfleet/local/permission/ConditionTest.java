@@ -4,6 +4,7 @@ import static io.certfleet.local.permission.Documents.allow;
 import static io.certfleet.local.permission.Documents.ofRole;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -162,7 +163,7 @@ class ConditionTest {
                 Map.of(TAG, "certfleet", "aws:RequestedRegion", "us-east-1", "aws:ViaAWSService", "false");
         assertThat(policy.allows(Documents.request("a:B", "*", context))).isTrue();
         context.keySet().forEach(key -> {
-            Map<String, String> changed = new java.util.HashMap<>(context);
+            Map<String, String> changed = new HashMap<>(context);
             changed.put(key, "true");
             assertThat(policy.allows(Documents.request("a:B", "*", changed)))
                     .as(key)

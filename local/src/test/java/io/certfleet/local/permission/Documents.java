@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Policies and requests as tests write them. */
 final class Documents {
@@ -56,6 +57,6 @@ final class Documents {
                 action,
                 resource,
                 context.entrySet().stream()
-                        .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, key -> List.of(key.getValue()))));
+                        .collect(Collectors.toMap(Map.Entry::getKey, key -> List.of(key.getValue()))));
     }
 }

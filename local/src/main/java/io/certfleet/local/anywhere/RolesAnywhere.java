@@ -18,6 +18,7 @@ public final class RolesAnywhere implements AwsService {
     private final Profiles profiles;
     private final Crls crls;
     private final ResourceTags tags = new ResourceTags();
+    private final Subjects subjects;
     private final Sessions sessions;
 
     /** Roles Anywhere without a trust anchor and a profile. */
@@ -30,7 +31,8 @@ public final class RolesAnywhere implements AwsService {
         this.anchors = new TrustAnchors(settings, tags, clock);
         this.profiles = new Profiles(settings, tags, clock);
         this.crls = new Crls(settings, anchors, tags, clock);
-        this.sessions = new Sessions(settings, anchors, profiles, crls, clock);
+        this.subjects = new Subjects(settings);
+        this.sessions = new Sessions(settings, anchors, profiles, crls, subjects, clock);
     }
 
     /** Creates an enabled trust anchor on a CA of Private CA, and answers its ARN. */
@@ -103,6 +105,8 @@ public final class RolesAnywhere implements AwsService {
             case "DeleteProfile" -> profiles.delete(id);
             case "EnableProfile" -> profiles.enable(id, true);
             case "DisableProfile" -> profiles.enable(id, false);
+            case "ListSubjects" -> subjects.list(call);
+            case "GetSubject" -> subjects.get(id);
             case "ListTagsForResource" -> tags.list(call.query().getOrDefault("resourceArn", ""));
             case "UntagResource" -> tags.untag(call.json());
             default -> throw AwsService.unknown(call);

@@ -32,10 +32,13 @@ final class Route {
             Map.entry("DELETE /profile/", "DeleteProfile"),
             Map.entry("POST /profile/enable", "EnableProfile"),
             Map.entry("POST /profile/disable", "DisableProfile"),
+            Map.entry("GET /subjects", "ListSubjects"),
+            Map.entry("GET /subject/", "GetSubject"),
             Map.entry("GET /ListTagsForResource", "ListTagsForResource"),
             Map.entry("POST /TagResource", "TagResource"),
             Map.entry("POST /UntagResource", "UntagResource"));
-    private static final Pattern ONE = Pattern.compile("/(crl|trustanchor|profile)/([^/]+)(?:/(enable|disable))?");
+    private static final Pattern ONE =
+            Pattern.compile("/(crl|trustanchor|profile|subject)/([^/]+)(?:/(enable|disable))?");
 
     private Route() {}
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.local.door.AwsError;
 import io.certfleet.local.door.Call;
 import io.certfleet.local.door.Json;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,14 +23,22 @@ final class Sessions {
     private final TrustAnchors anchors;
     private final Profiles profiles;
     private final Crls crls;
+    private final Subjects subjects;
     private final SessionLog log;
     private final Clock clock;
 
-    Sessions(AnywhereSettings settings, TrustAnchors anchors, Profiles profiles, Crls crls, Clock clock) {
+    Sessions(
+            AnywhereSettings settings,
+            TrustAnchors anchors,
+            Profiles profiles,
+            Crls crls,
+            Subjects subjects,
+            Clock clock) {
         this.settings = settings;
         this.anchors = anchors;
         this.profiles = profiles;
         this.crls = crls;
+        this.subjects = subjects;
         this.log = new SessionLog(settings.folder().resolve("sessions.jsonl"));
         this.clock = clock;
     }
@@ -65,6 +72,7 @@ final class Sessions {
         List<X509Certificate> chain = anchor.chain(certificate, intermediates, now);
         TrustAnchor.checkEndEntity(certificate);
         if (crls.revokes(anchor.arn(), chain)) {
+            subjects.note(certificate, now, true);
             throw Refusal.revoked();
         }
         String roleArn = parameter(call, "roleArn");
@@ -76,7 +84,7 @@ final class Sessions {
             throw Refusal.accessDenied("The profile does not accept a role session name");
         }
         String sessionName = body.path("roleSessionName").asText(Certificates.serialHex(certificate));
-        return session(certificate, roleArn, sessionName, now.plusSeconds(duration(body, profile)));
+        return session(certificate, roleArn, sessionName, now, duration(body, profile));
     }
 
     // "finalDurationSeconds = min(profileDurationSeconds, createSessionDurationSeconds)" (user guide, "CreateSession").
@@ -91,7 +99,8 @@ final class Sessions {
         return Math.min(asked, profile.durationSeconds());
     }
 
-    private ObjectNode session(X509Certificate certificate, String roleArn, String sessionName, Instant expiration) {
+    private ObjectNode session(
+            X509Certificate certificate, String roleArn, String sessionName, Instant now, int seconds) {
         String roleName = roleArn.substring(roleArn.lastIndexOf('/') + 1);
         ObjectNode answer = Json.object();
         ObjectNode set = answer.putArray("credentialSet").addObject();
@@ -102,12 +111,11 @@ final class Sessions {
                 .put("accessKeyId", "ASIA" + random().substring(0, 16))
                 .put("secretAccessKey", random() + random().substring(0, 8))
                 .put("sessionToken", random() + random() + random())
-                .put("expiration", expiration.truncatedTo(ChronoUnit.SECONDS).toString());
+                .put(
+                        "expiration",
+                        now.plusSeconds(seconds).truncatedTo(ChronoUnit.SECONDS).toString());
         set.put("packedPolicySize", 1).put("roleArn", roleArn).put("sourceIdentity", sourceIdentity(certificate));
-        String subject = UUID.nameUUIDFromBytes(
-                        certificate.getSubjectX500Principal().getName().getBytes(StandardCharsets.UTF_8))
-                .toString();
-        return answer.put("subjectArn", settings.arn("subject", subject));
+        return answer.put("subjectArn", subjects.note(certificate, now, false));
     }
 
     // User guide of Roles Anywhere, "Source identity rules".

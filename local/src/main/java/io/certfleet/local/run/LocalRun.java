@@ -2,6 +2,7 @@ package io.certfleet.local.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.local.EnvironmentFile;
+import io.certfleet.local.OutputsFile;
 import io.certfleet.local.StandIn;
 import io.certfleet.local.StandInSettings;
 import java.io.IOException;
@@ -72,6 +73,7 @@ public final class LocalRun implements Callable<Integer> {
         StandIn standIn = opened(new StandIn(settings));
         Operator operator = new Operator(standIn.environment());
         write(options.environmentFile(), EnvironmentFile.of(standIn.environment()));
+        write(options.environmentFile().resolveSibling("outputs.json"), OutputsFile.of(standIn.environment()));
         Services services = opened(new Services(
                 options.repository(),
                 options.nativeBuild(),

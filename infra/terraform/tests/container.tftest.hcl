@@ -1,12 +1,6 @@
 # One service on Fargate.
 
 mock_provider "aws" {
-  mock_data "aws_partition" {
-    defaults = { partition = "aws" }
-  }
-  mock_data "aws_region" {
-    defaults = { name = "eu-central-1" }
-  }
   mock_resource "aws_iam_role" {
     defaults = { arn = "arn:aws:iam::111122223333:role/certfleet-issuer-execution" }
   }
@@ -109,6 +103,11 @@ run "the_backlog_of_all_its_queues_scales_it" {
 run "the_role_that_starts_it_pulls_this_image_only" {
   module {
     source = "./modules/container"
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role.execution.assume_role_policy).Statement[0].Condition.StringEquals["aws:SourceAccount"] == "111122223333"
+    error_message = "Another account's task could start with it: ${aws_iam_role.execution.assume_role_policy}"
   }
 
   assert {

@@ -4,7 +4,7 @@ locals {
   # An image of another registry than ECR needs no right of ours.
   repository = one([
     for parts in try([regex("^([0-9]{12})\\.dkr\\.ecr\\.([a-z0-9-]+)\\.amazonaws\\.com(?:\\.cn)?/([^:@]+)", var.image_uri)], []) :
-    "arn:${data.aws_partition.current.partition}:ecr:${parts[1]}:${parts[0]}:repository/${parts[2]}"
+    "arn:${local.partition}:ecr:${parts[1]}:${parts[0]}:repository/${parts[2]}"
   ])
 }
 
@@ -18,6 +18,8 @@ resource "aws_iam_role" "execution" {
       Effect    = "Allow"
       Action    = "sts:AssumeRole"
       Principal = { Service = "ecs-tasks.amazonaws.com" }
+      # ECS developer guide, "Task execution IAM role".
+      Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
     }]
   })
 }

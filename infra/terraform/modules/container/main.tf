@@ -1,9 +1,11 @@
 # One service on ECS Fargate: the task, its service, and as many tasks as its queues' backlog needs.
 
-data "aws_region" "current" {}
-data "aws_partition" "current" {}
-
 locals {
+  # Not by data sources: a module that depends on others would read them late, and plan to replace what needs them.
+  partition = split(":", var.log_group.arn)[1]
+  region    = split(":", var.log_group.arn)[3]
+  account   = split(":", var.log_group.arn)[4]
+
   # Fargate's smallest sizes that hold what runs (ECS developer guide, "Task CPU and memory").
   size = {
     native = { cpu = 256, memory = 512 }
@@ -39,14 +41,12 @@ resource "aws_ecs_task_definition" "service" {
       startPeriod = 60
     }
     # On SIGTERM it finishes what it holds; what it does not finish in time comes back.
-    stopTimeout            = 60
-    linuxParameters        = { initProcessEnabled = true }
-    readonlyRootFilesystem = false
+    stopTimeout = 60
     logConfiguration = {
       logDriver = "awslogs"
       options = {
         "awslogs-group"         = var.log_group.name
-        "awslogs-region"        = data.aws_region.current.name
+        "awslogs-region"        = local.region
         "awslogs-stream-prefix" = "ecs"
       }
     }

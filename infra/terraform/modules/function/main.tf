@@ -1,7 +1,8 @@
 # One service on Lambda: the function, and the queues that invoke it.
 
 locals {
-  # A native executable carries its own main function; the JVM's runtime calls Quarkus's handler.
+  # A native executable carries its own main function; the JVM's runtime calls Quarkus's handler. Memory buys processor, of which
+  # 1,769 MB are one (Lambda developer guide, "Configure Lambda function memory"): the JVM needs it while it is cold.
   packaging = {
     native = {
       runtime = "provided.al2023"

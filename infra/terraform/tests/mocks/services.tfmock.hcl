@@ -15,3 +15,7 @@ mock_resource "aws_appautoscaling_policy" {
 mock_resource "aws_lambda_alias" {
   defaults = { arn = "arn:aws:lambda:eu-central-1:111122223333:function:any:live" }
 }
+
+mock_resource "aws_cloudwatch_log_group" {
+  defaults = { arn = "arn:aws:logs:eu-central-1:111122223333:log-group:any" }
+}

@@ -132,3 +132,24 @@ run "the_commands_name_the_stack_s_own_table_queue_and_region" {
     error_message = "Wrong: ${jsonencode(output.commands)}"
   }
 }
+
+run "the_outputs_name_each_queue_and_its_dead_letter_queue" {
+  assert {
+    condition = alltrue([
+      for name in ["check", "issue", "csr", "certificate", "installed", "crl"] :
+      output.queue_urls[name] == "https://sqs.eu-central-1.amazonaws.com/111122223333/certfleet-${name}" &&
+      output.dead_letter_queue_urls[name] == "https://sqs.eu-central-1.amazonaws.com/111122223333/certfleet-${name}-dlq"
+    ])
+    error_message = "Wrong: ${jsonencode([output.queue_urls, output.dead_letter_queue_urls])}"
+  }
+
+  assert {
+    condition = [output.ca_arn, output.trust_anchor_arn, output.profile_arn, output.role_arn] == [
+      "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/own",
+      "arn:aws:rolesanywhere:eu-central-1:111122223333:trust-anchor/hosts",
+      "arn:aws:rolesanywhere:eu-central-1:111122223333:profile/hosts",
+      "arn:aws:iam::111122223333:role/certfleet-host",
+    ]
+    error_message = "An output is another's."
+  }
+}

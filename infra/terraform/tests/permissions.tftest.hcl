@@ -290,3 +290,34 @@ run "without_an_activation_there_is_neither_its_role_nor_its_code" {
     error_message = "Something of the activation is left."
   }
 }
+
+run "containers_have_roles_for_this_account_s_tasks_and_no_log_of_their_own" {
+  variables {
+    runtime    = "container"
+    subnet_ids = ["subnet-1"]
+    image_uris = { for service in ["checker", "issuer", "deployer", "crl-sync"] : service => "ghcr.io/example/${service}:1" }
+  }
+
+  assert {
+    condition = alltrue([
+      for role in aws_iam_role.service : jsondecode(role.assume_role_policy).Statement == [{
+        Effect    = "Allow"
+        Principal = { Service = "ecs-tasks.amazonaws.com" }
+        Action    = "sts:AssumeRole"
+        Condition = { StringEquals = { "aws:SourceAccount" = "111122223333" } }
+      }]
+    ]) && length(aws_iam_role_policy.log) == 0
+    error_message = "Wrong: ${aws_iam_role.service["issuer"].assume_role_policy}"
+  }
+}
+
+run "a_stack_that_is_to_be_removed_gives_up_its_protection" {
+  variables {
+    deletion_protection = false
+  }
+
+  assert {
+    condition     = !aws_dynamodb_table.inventory.deletion_protection_enabled && aws_s3_bucket.crl[0].force_destroy
+    error_message = "Table or bucket would outlive a destroy."
+  }
+}

@@ -167,7 +167,7 @@ class PolicyFilesTest {
                     .isTrue();
             assertThat(may("operator", new Need("sqs:SendMessage", queue(queue), other)))
                     .isFalse();
-            assertThat(may("checker", new Need("sqs:SendMessage", queue(queue + "-dlq"), redrive)))
+            assertThat(may("administrator", new Need("sqs:SendMessage", queue(queue + "-dlq"), redrive)))
                     .isFalse();
         }
     }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "local-run",
         mixinStandardHelpOptions = true,
-        description = "Runs Certfleet on this machine: an AWS stand-in, simulated hosts and the four services.")
+        description = "Runs Certfleet on this machine: an AWS stand-in, simulated hosts and the four services.",
+        footer = "With --stand-in as its first word it serves an empty account alone: --stand-in --help.")
 public final class LocalRun implements Callable<Integer> {
     @Mixin
     private Options options;

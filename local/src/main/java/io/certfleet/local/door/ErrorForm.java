@@ -1,6 +1,7 @@
 package io.certfleet.local.door;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Writes an error as each of AWS's protocols does. */
@@ -15,11 +16,7 @@ final class ErrorForm {
             case JSON ->
                 new Answer(
                         error.status(),
-                        Map.of(
-                                "Content-Type", call.header("content-type").orElse("application/x-amz-json-1.1"),
-                                "x-amzn-ErrorType", error.code(),
-                                // SQS: the code that the query protocol gave the same error.
-                                "x-amzn-query-error", queryCode(error) + ";" + fault(error)),
+                        jsonHeaders(error, call),
                         Json.write(Json.object().put("__type", error.code()).put("message", error.getMessage())));
             case REST_JSON ->
                 new Answer(
@@ -39,6 +36,17 @@ final class ErrorForm {
                                 + Xml.escape(error.getMessage()) + "</Message><Resource>" + Xml.escape(call.path())
                                 + "</Resource><RequestId>" + requestId + "</RequestId></Error>");
         };
+    }
+
+    private static Map<String, String> jsonHeaders(AwsError error, Call call) {
+        Map<String, String> headers = new HashMap<>();
+        headers.put("Content-Type", call.header("content-type").orElse("application/x-amz-json-1.1"));
+        headers.put("x-amzn-ErrorType", error.code());
+        if (call.service().equals("sqs")) {
+            // The code that its query protocol gave the same error, by which clients go on telling errors apart.
+            headers.put("x-amzn-query-error", queryCode(error) + ";" + fault(error));
+        }
+        return headers;
     }
 
     private static String queryCode(AwsError error) {

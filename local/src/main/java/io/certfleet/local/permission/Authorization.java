@@ -53,7 +53,11 @@ public final class Authorization implements Gate, AutoCloseable {
             // It has a certificate, and no identity in IAM yet.
             return;
         }
-        Role role = permissions.role(call.caller()).orElseThrow(() -> unrecognized(call));
+        Role role = permissions.role(call.caller()).orElseThrow(() -> {
+            System.err.println("stand-in: an unknown access key, " + call.caller() + ", calls " + call.service() + ":"
+                    + call.operation());
+            return Denial.ofUnknownKey(call.service());
+        });
         String operation = call.service() + ":" + call.operation();
         Optional<List<Need>> needed = needs.of(call);
         if (needed.isEmpty()) {
@@ -101,17 +105,6 @@ public final class Authorization implements Gate, AutoCloseable {
     @Override
     public void close() {
         served.close();
-    }
-
-    private static AwsError unrecognized(Call call) {
-        String message = "The security token included in the request is invalid.";
-        return reported(
-                call.service().equals("s3")
-                        ? new AwsError(
-                                403,
-                                "InvalidAccessKeyId",
-                                "The AWS Access Key Id you provided does not exist in our records.")
-                        : new AwsError(403, "UnrecognizedClientException", message + " (" + call.caller() + ")"));
     }
 
     /** A denial is seldom meant: it is told at once, not only in the caller's log. */

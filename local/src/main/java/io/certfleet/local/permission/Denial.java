@@ -30,6 +30,21 @@ final class Denial {
         };
     }
 
+    /** The answer to a caller whose access key is nobody's ("Common error types" of the services' API references). */
+    static AwsError ofUnknownKey(String service) {
+        String message = "The security token included in the request is invalid.";
+        return switch (service) {
+            case "s3" ->
+                new AwsError(
+                        STATUS,
+                        "InvalidAccessKeyId",
+                        "The AWS Access Key Id you provided does not exist in our records.");
+            case "sqs", "sns", "sts" -> new AwsError(STATUS, "InvalidClientTokenId", message);
+            case "rolesanywhere" -> new AwsError(STATUS, "UnrecognizedClientException", message);
+            default -> new AwsError(JSON_STATUS, "UnrecognizedClientException", message);
+        };
+    }
+
     // SQS and SNS spell their own actions otherwise than policies do.
     private static String action(String action) {
         if (action.startsWith("sqs:")) {

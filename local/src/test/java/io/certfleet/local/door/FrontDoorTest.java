@@ -63,6 +63,7 @@ class FrontDoorTest {
                 new SettableClock(Instant.parse("2026-03-01T12:00:00Z")),
                 new CallLog(folder.resolve("calls.jsonl")));
         door.serve(new Fake("ssm", AwsService.Protocol.JSON));
+        door.serve(new Fake("sqs", AwsService.Protocol.JSON));
         door.serve(new Fake("sns", AwsService.Protocol.QUERY));
         door.serve(new Fake("s3", AwsService.Protocol.REST_XML));
         door.serve(new Fake("rolesanywhere", AwsService.Protocol.REST_JSON));
@@ -173,13 +174,18 @@ class FrontDoorTest {
 
     @Test
     void a_denial_of_sqs_has_the_query_protocols_code_too() throws Exception {
-        HttpResponse<String> response = send(json("Serve", "denied"));
+        HttpResponse<String> response = send(signed("/", "denied", "sqs")
+                .header("X-Amz-Target", "AmazonSQS.Serve")
+                .POST(BodyPublishers.ofString("{}")));
         assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.headers().firstValue("x-amzn-ErrorType")).contains("AccessDeniedException");
         assertThat(response.headers().firstValue("x-amzn-query-error")).contains("AccessDenied;Sender");
-        HttpResponse<String> query = send(signed("/", "denied", "ssm")
+        HttpResponse<String> query = send(signed("/", "denied", "sqs")
                 .header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
                 .POST(BodyPublishers.ofString("Action=Serve&Version=2012-11-05")));
         assertThat(query.body()).startsWith("<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code>");
+        assertThat(send(json("Serve", "denied")).headers().firstValue("x-amzn-query-error"))
+                .isEmpty();
     }
 
     @Test

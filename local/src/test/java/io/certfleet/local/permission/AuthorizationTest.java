@@ -106,10 +106,16 @@ class AuthorizationTest {
 
     @Test
     void an_unknown_key_is_nobody() {
-        assertThat(bench.denial(sqs("AKIASTRANGER", "SendMessage")).code()).isEqualTo("UnrecognizedClientException");
+        assertThat(bench.denial(sqs("AKIASTRANGER", "SendMessage")).code()).isEqualTo("InvalidClientTokenId");
         assertThat(bench.denial(call("AKIASTRANGER", "s3", "GetObject", "/crls/x", ""))
                         .code())
                 .isEqualTo("InvalidAccessKeyId");
+        assertThat(bench.denial(call("AKIASTRANGER", "ssm", "ListCommands", "/", "{}"))
+                        .code())
+                .isEqualTo("UnrecognizedClientException");
+        assertThat(bench.denial(call("AKIASTRANGER", "sts", "GetCallerIdentity", "/", ""))
+                        .code())
+                .isEqualTo("InvalidClientTokenId");
     }
 
     @Test

@@ -11,7 +11,7 @@ final class Environment {
 
     static Map<String, String> of(StandIn standIn) {
         Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("AWS_ENDPOINT_URL", standIn.address().toString());
+        environment.put("AWS_ENDPOINT_URL", standIn.door().address().toString());
         environment.put("AWS_REGION", standIn.account().region());
         environment.put("AWS_DEFAULT_REGION", standIn.account().region());
         environment.put("AWS_ACCESS_KEY_ID", "AKIACERTFLEETADMIN");

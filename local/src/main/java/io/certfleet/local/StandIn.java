@@ -23,7 +23,6 @@ import io.certfleet.local.queue.QueueSettings;
 import io.certfleet.local.queue.Queues;
 import io.certfleet.local.table.Tables;
 import io.certfleet.local.topic.Topics;
-import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +72,7 @@ public final class StandIn implements AutoCloseable {
             this.profileArn = anywhere.profile(List.of(roleArn()));
             this.fleet = new Fleet(
                     settings.folder("fleet"),
-                    SigningHelper.of(address()),
+                    SigningHelper.of(door.address()),
                     clock,
                     Map.of(account.nodeTagKey(), account.nodeTagValue()));
             this.documents = Documents.load(
@@ -118,14 +117,9 @@ public final class StandIn implements AutoCloseable {
         queues.send(queue, event);
     }
 
-    /** The front door. */
+    /** The front door, whose address AWS_ENDPOINT_URL names. */
     public FrontDoor door() {
         return door;
-    }
-
-    /** The address that AWS_ENDPOINT_URL names. */
-    public URI address() {
-        return door.address();
     }
 
     /** The policies at the front door, and what of them was used. */

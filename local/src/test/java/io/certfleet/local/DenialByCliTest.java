@@ -88,7 +88,7 @@ class DenialByCliTest {
     }
 
     @Test
-    void a_missing_object_is_known_as_such_to_those_only_who_may_list() {
+    void an_object_is_missing_for_crl_sync_and_denied_to_the_others() {
         String[] get = {"s3api", "get-object", "--bucket", variable("CRL_BUCKET"), "--key", "crl/none.crl", "/dev/null"
         };
         assertThat(refusal("AKIACERTFLEETCRLSYNC", get)).contains("(NoSuchKey)");

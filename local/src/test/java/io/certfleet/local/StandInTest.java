@@ -233,7 +233,7 @@ class StandInTest {
         aws.json("sts", "get-caller-identity");
         try (HttpClient client = HttpClient.newHttpClient()) {
             JsonNode counts = Json.read(client.send(
-                            HttpRequest.newBuilder(URI.create(standIn.address() + "/_certfleet/calls"))
+                            HttpRequest.newBuilder(URI.create(standIn.door().address() + "/_certfleet/calls"))
                                     .build(),
                             BodyHandlers.ofByteArray())
                     .body());

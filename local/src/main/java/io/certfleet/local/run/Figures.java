@@ -47,7 +47,9 @@ final class Figures {
         badHosts(cast, rows);
         long certificates = issued.values().stream().mapToLong(Long::longValue).sum();
         equal("switchesWatched", certificates, watcher.switches());
-        check(watcher.switches() >= Math.min(LEAST_SWITCHES, hosts + FORCED + REVOKED), "only " + watcher.switches() + " switches were watched");
+        check(
+                watcher.switches() >= Math.min(LEAST_SWITCHES, hosts + FORCED + REVOKED),
+                "only " + watcher.switches() + " switches were watched");
         equal("badPairsSeen", 0, watcher.badPairs());
         equal("notifications", FAILED, notifications(folder.resolve("notifications")));
         equal("deadLetters", 0, new Backlog(operator).dead());

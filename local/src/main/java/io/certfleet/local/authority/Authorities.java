@@ -54,9 +54,10 @@ final class Authorities {
                     .put("CertificateAuthorityArn", byToken.get(token).arn());
         }
         String id = UUID.randomUUID().toString();
+        // Before the key, which takes long enough for a policy that comes too late to be there.
+        configuration.crl().ifPresent(crl -> crl.requireAccess(store, arn(id)));
         Authority created =
                 authority(id, settings.inFolder(id), configuration, Lifecycle.created(now, settings.issueDelay()));
-        created.requireCrlAccess(configuration);
         created.tags().add(request.path("Tags"));
         byArn.put(created.arn(), created);
         if (!token.isEmpty()) {
@@ -87,7 +88,7 @@ final class Authorities {
     }
 
     private Authority authority(String id, CaSettings its, CaConfiguration configuration, Lifecycle lifecycle) {
-        String arn = "arn:aws:acm-pca:" + its.region() + ":" + its.account() + ":certificate-authority/" + id;
+        String arn = arn(id);
         CaIdentity ca = CaIdentity.create(configuration.subject(), configuration.keyAlgorithm());
         CaState state = new CaState(configuration, lifecycle);
         Issuances issuances = new Issuances();
@@ -109,6 +110,10 @@ final class Authorities {
         Issuer issuer = new Issuer(ca, arn, its, state, issuances, ledger, crl, clock, events, later);
         Revoker revoker = new Revoker(ca, arn, issuances, ledger, crl, clock, events, later);
         return new Authority(ca, arn, its, state, issuances, issuer, revoker, store, clock);
+    }
+
+    private String arn(String id) {
+        return "arn:aws:acm-pca:" + settings.region() + ":" + settings.account() + ":certificate-authority/" + id;
     }
 
     private static void write(CaSettings its, String name, String text) {

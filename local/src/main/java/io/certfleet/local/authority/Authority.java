@@ -148,24 +148,12 @@ final class Authority {
         state.lifecycle().requireUpdatable(clock.instant());
         if (request.hasNonNull("RevocationConfiguration")) {
             CaConfiguration changed = state.configuration().withRevocation(request.path("RevocationConfiguration"));
-            requireCrlAccess(changed);
+            changed.crl().ifPresent(crl -> crl.requireAccess(store, arn));
             state.configure(changed);
         }
         if (request.hasNonNull("Status")) {
             state.updated(request.path("Status").asText(), clock.instant());
         }
-    }
-
-    /** Private CA looks whether it may write to the bucket when it is told of it, and refuses otherwise. */
-    void requireCrlAccess(CaConfiguration configuration) {
-        configuration
-                .crl()
-                .flatMap(crl -> store.refusal(crl.bucket(), crl.accessControlList(), arn)
-                        .map(why -> crl.bucket() + "': " + why))
-                .ifPresent(why -> {
-                    // Reported in hashicorp/terraform-provider-aws#33306, without the reason.
-                    throw new AwsError(400, "ValidationException", "Permission error with your S3 bucket '" + why);
-                });
     }
 
     /** DeleteCertificateAuthority. */

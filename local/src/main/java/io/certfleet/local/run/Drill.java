@@ -65,8 +65,6 @@ final class Drill {
         rotateBesideBadHosts();
         revoke();
         restore();
-        progress.stage("dead letters");
-        new DeadLetters(operator, standIn.queues().arn("issue-dlq")).handle();
         awaitOffline();
         copiesChangeNothing();
     }
@@ -168,12 +166,14 @@ final class Drill {
                 () -> rows.not(List.of(cast.offline().id()), row -> row.state().equals("offline")));
     }
 
-    /** All copies of events are delivered, the last ones long after their rotations ended. */
+    /** All copies of events are delivered, the last ones long after their rotations ended; nonsense is rejected meanwhile. */
     private void copiesChangeNothing() {
-        progress.stage("late copies of events");
+        progress.stage("late copies of events, and dead letters meanwhile");
         Map<String, Row> before = rows.all();
         standIn.bus().releaseHeld();
-        Wait.pause(SPREAD);
+        Instant last = Instant.now().plus(SPREAD);
+        new DeadLetters(operator, standIn.queues().arn("issue-dlq")).handle();
+        Wait.pause(Duration.between(Instant.now(), last));
         lookout.awaitQuiet();
         Map<String, Row> after = rows.all();
         List<Row> changed = before.values().stream()

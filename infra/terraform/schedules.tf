@@ -39,6 +39,9 @@ resource "aws_scheduler_schedule" "schedules" {
       arn = aws_sqs_queue.dead_letter[each.value.queue].arn
     }
   }
+
+  # The first one may fire at once.
+  depends_on = [aws_iam_role_policy.scheduler, aws_sqs_queue_policy.senders]
 }
 
 resource "aws_iam_role" "scheduler" {

@@ -80,4 +80,7 @@ resource "aws_ecs_service" "service" {
     # The scaling's from then on.
     ignore_changes = [desired_count]
   }
+
+  # The first tasks pull their image with it.
+  depends_on = [aws_iam_role_policy.execution]
 }

@@ -163,8 +163,9 @@ resource "aws_cloudwatch_metric_alarm" "crl_generation" {
 
 resource "aws_cloudwatch_metric_alarm" "crl" {
   for_each = {
-    CrlRefused = { name = "crl-refused", description = "crl-sync refuses the CA's newest CRL: revocations do not reach Roles Anywhere. The notification has the reason." }
-    CrlStale   = { name = "crl-stale", description = "The CA's newest CRL ends soon, and no newer one has come. See whether the CA can write to the bucket ${local.crl_bucket}." }
+    CrlGenerationFailures = { name = "crl-failed", description = "Private CA could not make or write its CRL, and tries again: until it can, no revocation takes effect. The reason is in crl-sync's log, \"CRL generation failed\"." }
+    CrlRefused            = { name = "crl-refused", description = "crl-sync refuses the CA's newest CRL: revocations do not reach Roles Anywhere. The notification has the reason." }
+    CrlStale              = { name = "crl-stale", description = "The CA's newest CRL ends soon, and no newer one has come. See whether the CA can write to the bucket ${local.crl_bucket}." }
   }
 
   alarm_name          = "${local.prefix}${each.value.name}"

@@ -56,6 +56,24 @@ resource "aws_iam_role_policy" "log" {
   })
 }
 
+# Only an existing CA's bucket may have a key of its own: S3 then decrypts in crl-sync's name.
+resource "aws_iam_role_policy" "crl_bucket_key" {
+  count = var.existing_crl_bucket_key_arn == null ? 0 : 1
+
+  name = "crl-bucket-key"
+  role = aws_iam_role.service["crl-sync"].id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "kms:Decrypt"
+      Resource  = var.existing_crl_bucket_key_arn
+      Condition = { StringLike = { "kms:ViaService" = "s3.${local.region}.amazonaws.*" } }
+    }]
+  })
+}
+
 # Not attached to anybody: operators are users and roles that others manage.
 resource "aws_iam_policy" "operator" {
   name        = "${local.prefix}operator"

@@ -60,6 +60,22 @@ variable "existing_crl_bucket" {
   }
 }
 
+variable "existing_crl_bucket_key_arn" {
+  description = "ARN of the KMS key that the existing CA's bucket is encrypted with, for crl-sync to read the CRL; null where it is S3's own. The key's policy must let this account's IAM policies permit its use."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.existing_crl_bucket_key_arn == null || can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[0-9a-zA-Z-]+$", var.existing_crl_bucket_key_arn))
+    error_message = "existing_crl_bucket_key_arn is the ARN of a KMS key."
+  }
+
+  validation {
+    condition     = var.existing_crl_bucket_key_arn == null || var.existing_crl_bucket != null
+    error_message = "existing_crl_bucket_key_arn is given with existing_crl_bucket."
+  }
+}
+
 variable "crl_key_prefix" {
   description = "What stands before the CA's id in the key of the CRL: crl/, below the existing CA's CustomPath if it has one."
   type        = string
@@ -68,6 +84,11 @@ variable "crl_key_prefix" {
   validation {
     condition     = can(regex("^([A-Za-z0-9._/-]+/)?crl/$", var.crl_key_prefix))
     error_message = "crl_key_prefix ends with crl/, where Private CA writes."
+  }
+
+  validation {
+    condition     = var.existing_ca_arn != null || var.crl_key_prefix == "crl/"
+    error_message = "crl_key_prefix is crl/: the stack's CA has no CustomPath."
   }
 }
 
@@ -390,6 +411,12 @@ variable "execution_timeout_seconds" {
     condition     = var.execution_timeout_seconds >= 5 && var.execution_timeout_seconds <= 99999 && floor(var.execution_timeout_seconds) == var.execution_timeout_seconds
     error_message = "execution_timeout_seconds is 5 to 99999, whole."
   }
+
+  validation {
+    # A rotation has two commands, and renewal leaves as little as a fifth of a life.
+    condition     = (var.delivery_timeout_seconds + var.execution_timeout_seconds) * 10 <= var.validity_hours * 3600
+    error_message = "delivery_timeout_seconds and execution_timeout_seconds together are at most a tenth of a certificate's life: it would end while its renewal waits."
+  }
 }
 
 variable "proof_spread_seconds" {
@@ -571,7 +598,7 @@ variable "tasks" {
   default     = {}
 
   validation {
-    condition     = var.tasks.minimum >= 1 && var.tasks.maximum >= var.tasks.minimum && var.tasks.backlog >= 10
-    error_message = "tasks has a minimum of 1 or more, a maximum of the minimum or more, and a backlog of 10 or more."
+    condition     = var.tasks.minimum >= 1 && var.tasks.maximum >= var.tasks.minimum && var.tasks.backlog >= 10 && alltrue([for number in values(var.tasks) : floor(number) == number])
+    error_message = "tasks has a minimum of 1 or more, a maximum of the minimum or more, and a backlog of 10 or more, all whole."
   }
 }

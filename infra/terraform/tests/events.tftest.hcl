@@ -48,12 +48,22 @@ run "a_rule_matches_what_the_design_says" {
         resources   = ["arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/own"]
       }
       crl = {
-        source      = ["aws.s3"]
-        detail-type = ["Object Created"]
-        detail = {
-          bucket = { name = ["certfleet-crl"] }
-          object = { key = [{ wildcard = "crl/*.crl" }] }
-        }
+        "$or" = [
+          {
+            source      = ["aws.s3"]
+            detail-type = ["Object Created"]
+            detail = {
+              bucket = { name = ["certfleet-crl"] }
+              object = { key = [{ wildcard = "crl/*.crl" }] }
+            }
+          },
+          {
+            source      = ["aws.acm-pca"]
+            detail-type = ["ACM Private CA CRL Generation"]
+            resources   = ["arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/own"]
+            detail      = { result = ["failure"] }
+          },
+        ]
       }
     }
     error_message = "Wrong: ${jsonencode({ for name, rule in aws_cloudwatch_event_rule.into_queue : name => rule.event_pattern })}"

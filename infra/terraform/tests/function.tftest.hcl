@@ -91,6 +91,17 @@ run "jvm_starts_from_a_snapshot_of_its_version" {
   }
 }
 
+run "lambda_does_not_take_a_long_sweep_for_a_loop" {
+  module {
+    source = "./modules/function"
+  }
+
+  assert {
+    condition     = aws_lambda_function_recursion_config.service.function_name == "certfleet-issuer" && aws_lambda_function_recursion_config.service.recursive_loop == "Allow"
+    error_message = "Lambda stops the function after some 16 rounds of one chain of messages."
+  }
+}
+
 run "queues_invoke_the_alias_in_batches_of_which_only_failures_come_back" {
   module {
     source = "./modules/function"

@@ -192,3 +192,13 @@ run "fewer_tasks_than_their_minimum_are_refused" {
 
   expect_failures = [var.tasks]
 }
+
+run "half_a_task_is_refused" {
+  command = plan
+
+  variables {
+    tasks = { maximum = 2.5 }
+  }
+
+  expect_failures = [var.tasks]
+}

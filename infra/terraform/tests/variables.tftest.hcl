@@ -429,6 +429,63 @@ run "proofs_are_spread_over_less_than_a_script_may_run" {
   expect_failures = [var.proof_spread_seconds]
 }
 
+run "a_certificate_does_not_end_while_systems_manager_still_tries" {
+  command = plan
+
+  variables {
+    validity_hours           = 24
+    delivery_timeout_seconds = 8521
+  }
+
+  expect_failures = [var.execution_timeout_seconds]
+}
+
+run "a_tenth_of_a_certificate_s_life_is_not_too_long_to_try" {
+  command = plan
+
+  variables {
+    validity_hours           = 24
+    delivery_timeout_seconds = 8520
+  }
+
+  assert {
+    condition     = var.delivery_timeout_seconds + var.execution_timeout_seconds == 8640
+    error_message = "Not the edge."
+  }
+}
+
+run "the_stack_s_own_ca_has_no_custom_path" {
+  command = plan
+
+  variables {
+    crl_key_prefix = "pki/crl/"
+  }
+
+  expect_failures = [var.crl_key_prefix]
+}
+
+run "a_bucket_s_key_is_an_arn" {
+  command = plan
+
+  variables {
+    existing_ca_arn             = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/12345678-1234-1234-1234-123456789012"
+    existing_crl_bucket         = "crl"
+    existing_crl_bucket_key_arn = "alias/crl"
+  }
+
+  expect_failures = [var.existing_crl_bucket_key_arn]
+}
+
+run "the_stack_s_own_bucket_has_no_key_of_its_own" {
+  command = plan
+
+  variables {
+    existing_crl_bucket_key_arn = "arn:aws:kms:eu-central-1:111122223333:key/12345678-1234-1234-1234-123456789012"
+  }
+
+  expect_failures = [var.existing_crl_bucket_key_arn]
+}
+
 run "an_activation_serves_somebody" {
   command = plan
 

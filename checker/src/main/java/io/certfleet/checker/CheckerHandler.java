@@ -67,7 +67,8 @@ class CheckerHandler implements BatchHandler {
                     Message.IssuanceFailed _,
                     Message.CertificateRevoked _,
                     Message.InstallDue _,
-                    Message.CrlObjectCreated _ -> deadLetters.reject(message, "no message for the checker");
+                    Message.CrlObjectCreated _,
+                    Message.CrlGenerationFailed _ -> deadLetters.reject(message, "no message for the checker");
         }
     }
 

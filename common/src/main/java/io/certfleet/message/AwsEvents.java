@@ -22,6 +22,13 @@ final class AwsEvents {
                         : new Message.IssuanceFailed(certificateArn(event, fields));
             case "ACM Private CA Certificate Revocation" ->
                 new Message.CertificateRevoked(certificateArn(event, fields), fields.instant("time"));
+            case "ACM Private CA CRL Generation" -> {
+                if (!"failure".equals(detail.text("result"))) {
+                    throw fields.refused("is no failure");
+                }
+                yield new Message.CrlGenerationFailed(
+                        detail.optionalText("reason").orElse("none given"));
+            }
             case "Object Created" ->
                 new Message.CrlObjectCreated(
                         detail.object("bucket").text("name"),

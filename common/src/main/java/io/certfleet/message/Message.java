@@ -82,4 +82,7 @@ public sealed interface Message {
 
     /** AWS event: an object was written to the CRL bucket. */
     record CrlObjectCreated(String bucket, String key) implements Message {}
+
+    /** AWS event: the CA could not make or write its CRL, and tries again. */
+    record CrlGenerationFailed(String reason) implements Message {}
 }

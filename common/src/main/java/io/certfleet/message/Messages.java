@@ -144,7 +144,8 @@ public final class Messages {
             case Message.CertificateIssued _,
                     Message.IssuanceFailed _,
                     Message.CertificateRevoked _,
-                    Message.CrlObjectCreated _ -> throw new IllegalArgumentException("only AWS sends " + message);
+                    Message.CrlObjectCreated _,
+                    Message.CrlGenerationFailed _ -> throw new IllegalArgumentException("only AWS sends " + message);
         }
         return json.toString();
     }

@@ -60,6 +60,17 @@ class AwsEventsTest {
     }
 
     @Test
+    void a_crl_that_could_not_be_made_carries_its_reason_and_one_that_was_made_says_nothing_new() {
+        String type = "ACM Private CA CRL Generation";
+        String reason = "Failed to write CRL to S3. Check your S3 bucket permissions.";
+        assertThat(Messages.read(privateCa(type, quoted(CA), "{\"result\":\"failure\",\"reason\":\"" + reason + "\"}")))
+                .isEqualTo(new Message.CrlGenerationFailed(reason));
+        assertThatThrownBy(() -> Messages.read(privateCa(type, quoted(CA), "{\"result\":\"success\"}")))
+                .isInstanceOf(UnreadableMessageException.class)
+                .hasMessageContaining("no failure");
+    }
+
+    @Test
     void a_new_object_is_its_bucket_and_key() {
         assertThat(Messages.read("""
                         {"version":"0","id":"x","detail-type":"Object Created","source":"aws.s3","account":"111122223333",
@@ -78,8 +89,8 @@ class AwsEventsTest {
                         "{\"detail-type\":\"EC2 Command Invocation Status-change Notification\",\"detail\":{}}"))
                 .isInstanceOf(UnreadableMessageException.class)
                 .hasMessageContaining("command-id");
-        assertThatThrownBy(() -> Messages.read(privateCa("ACM Private CA CRL Generation", quoted(CA), "{}")))
+        assertThatThrownBy(() -> Messages.read(privateCa("ACM Private CA Creation", quoted(CA), "{}")))
                 .isInstanceOf(UnreadableMessageException.class)
-                .hasMessageContaining("ACM Private CA CRL Generation");
+                .hasMessageContaining("ACM Private CA Creation");
     }
 }

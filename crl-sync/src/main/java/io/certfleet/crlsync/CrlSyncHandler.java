@@ -1,6 +1,7 @@
 package io.certfleet.crlsync;
 
 import io.certfleet.message.Message;
+import io.certfleet.message.Message.CrlGenerationFailed;
 import io.certfleet.message.Message.CrlObjectCreated;
 import io.certfleet.message.Message.VerifyCrl;
 import io.certfleet.queue.BatchHandler;
@@ -45,6 +46,9 @@ class CrlSyncHandler implements BatchHandler {
                 when !bucket.isBucket(from) ->
                     deadLetters.reject(message, "the object s3://" + from + "/" + key + " is not in " + bucket);
                 case CrlObjectCreated(String _, String key) when bucket.isCrl(key) -> reasons.add(message);
+                case CrlGenerationFailed(String reason) ->
+                    // The CA tries again by itself. An alarm counts this line; nothing else can be done here.
+                    LOG.errorf("CRL generation failed messageId=%s reason=%s", message.id(), reason);
                 case CrlObjectCreated(String from, String key) ->
                     // Another CA may write to the same bucket.
                     LOG.infof("left messageId=%s reason=s3://%s/%s is not %s", message.id(), from, key, bucket);

@@ -14,7 +14,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.logging.Logger;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.rolesanywhere.model.RolesAnywhereException;
@@ -109,6 +115,32 @@ class LambdaTest {
         invoke(VERIFY, "no JSON", VERIFY).body("batchItemFailures.itemIdentifier.sort()", contains("m1", "m3"));
         assertThat(aws.calls).hasSize(1);
         assertThat(deadLetters.sent).hasSize(1);
+    }
+
+    @Test
+    void a_crl_that_the_ca_could_not_make_is_logged_for_the_alarm_and_is_done() {
+        List<String> lines = new ArrayList<>();
+        ExtHandler handler = new ExtHandler() {
+            @Override
+            protected void doPublish(ExtLogRecord line) {
+                lines.add(new PatternFormatter("%s").format(line));
+            }
+        };
+        Logger log = Logger.getLogger(CrlSyncHandler.class.getName());
+        log.addHandler(handler);
+        try {
+            invoke("""
+                    {"version":"0","detail-type":"ACM Private CA CRL Generation","source":"aws.acm-pca",
+                     "resources":["arn:aws:acm-pca:region:account:certificate-authority/CA_ID"],
+                     "detail":{"result":"failure","reason":"Failed to generate CRL. Internal failure."}}
+                    """).body("batchItemFailures", empty());
+        } finally {
+            log.removeHandler(handler);
+        }
+        assertThat(lines)
+                .containsExactly("CRL generation failed messageId=m1 reason=Failed to generate CRL. Internal failure.");
+        assertThat(deadLetters.sent).isEmpty();
+        assertThat(aws.calls).isEmpty();
     }
 
     @Test

@@ -78,7 +78,8 @@ class DeployerHandler implements BatchHandler {
                         Message.VerifyCrl _,
                         Message.RenewalDue _,
                         Message.RevocationDue _,
-                        Message.CrlObjectCreated _ -> deadLetters.reject(message, "no message for the deployer");
+                        Message.CrlObjectCreated _,
+                        Message.CrlGenerationFailed _ -> deadLetters.reject(message, "no message for the deployer");
             }
         });
         if (!installations.isEmpty()) {

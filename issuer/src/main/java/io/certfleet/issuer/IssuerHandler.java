@@ -77,7 +77,8 @@ class IssuerHandler implements BatchHandler {
                         Message.IssuanceFailed _,
                         Message.CertificateRevoked _,
                         Message.InstallDue _,
-                        Message.CrlObjectCreated _ -> deadLetters.reject(message, "no message for the issuer");
+                        Message.CrlObjectCreated _,
+                        Message.CrlGenerationFailed _ -> deadLetters.reject(message, "no message for the issuer");
             }
         });
         claim(renewals, failures, now);

@@ -120,6 +120,16 @@ class EventPatternsTest {
                 .isEmpty();
         assertThat(targets(AUTHORITY.formatted("CRL Generation", CA, CA, "success")))
                 .isEmpty();
+        assertThat(targets(AUTHORITY.formatted("CRL Generation", other, other, "failure")))
+                .isEmpty();
+        assertThat(targets(AUTHORITY.formatted("Audit Report Generation", CA, CA, "failure")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_crl_that_the_ca_could_not_make_goes_to_the_crl_queue() {
+        assertThat(targets(AUTHORITY.formatted("CRL Generation", CA, CA, "failure")))
+                .containsExactly("crl");
     }
 
     @ParameterizedTest

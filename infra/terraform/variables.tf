@@ -425,8 +425,14 @@ variable "proof_spread_seconds" {
   default     = 10
 
   validation {
-    condition     = var.proof_spread_seconds >= 0 && var.proof_spread_seconds <= 999 && var.proof_spread_seconds < var.execution_timeout_seconds && floor(var.proof_spread_seconds) == var.proof_spread_seconds
-    error_message = "proof_spread_seconds is 0 to 999, whole and shorter than execution_timeout_seconds."
+    condition     = var.proof_spread_seconds >= 0 && var.proof_spread_seconds <= 999 && floor(var.proof_spread_seconds) == var.proof_spread_seconds
+    error_message = "proof_spread_seconds is 0 to 999, whole."
+  }
+
+  validation {
+    # As the deployer checks it (DeployerSettingsCheck).
+    condition     = var.validation == "off" || var.proof_spread_seconds + 30 <= var.execution_timeout_seconds
+    error_message = "proof_spread_seconds is at least 30 shorter than execution_timeout_seconds: a session takes its time."
   }
 }
 

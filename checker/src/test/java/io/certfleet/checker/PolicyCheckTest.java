@@ -16,6 +16,8 @@ class PolicyCheckTest {
     private Duration budget = Duration.ofSeconds(20);
     private Duration delivery = Duration.ofMinutes(10);
 
+    private String table = "certfleet-inventory";
+
     @Test
     void the_defaults_and_both_ends_of_every_range_are_taken() {
         assertThatCode(this::check).doesNotThrowAnyException();
@@ -36,7 +38,13 @@ class PolicyCheckTest {
     @Test
     void a_validity_below_an_hour_is_refused_by_name() {
         validity = Duration.ofMinutes(59);
-        refused("certfleet.validity (CERTFLEET_VALIDITY) is PT59M");
+        refused("certfleet.validity (CERTFLEET_VALIDITY) is 'PT59M'");
+    }
+
+    @Test
+    void a_table_without_a_name_is_refused_by_name() {
+        table = "a b";
+        refused("CERTFLEET_TABLE_NAME) is 'a b'");
     }
 
     @Test
@@ -100,6 +108,6 @@ class PolicyCheckTest {
                 page,
                 delivery,
                 Duration.ofMinutes(2));
-        new PolicyCheck(policy, policy);
+        new PolicyCheck(policy, policy, table);
     }
 }

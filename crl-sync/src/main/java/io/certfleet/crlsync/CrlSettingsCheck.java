@@ -1,49 +1,32 @@
 package io.certfleet.crlsync;
 
+import static io.certfleet.settings.SettingCheck.arn;
+import static io.certfleet.settings.SettingCheck.matches;
+import static io.certfleet.settings.SettingCheck.within;
+
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Locale;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Refuses to start with settings that make no sense, and names the setting. */
 @Startup
 @ApplicationScoped
 class CrlSettingsCheck {
 
-    CrlSettingsCheck(CrlSettings settings) {
-        require(
-                settings.caArn().matches("arn:aws[\\w-]*:acm-pca:[\\w-]+:\\d{12}:certificate-authority/[\\w-]+"),
-                "ca-arn",
-                settings.caArn(),
-                "the ARN of a certificate authority of Private CA");
-        require(
-                settings.trustAnchorArn().matches("arn:aws[\\w-]*:rolesanywhere:[\\w-]+:\\d{12}:trust-anchor/[\\w-]+"),
-                "trust-anchor-arn",
-                settings.trustAnchorArn(),
-                "the ARN of a trust anchor of Roles Anywhere");
+    CrlSettingsCheck(CrlSettings settings, @ConfigProperty(name = "certfleet.topic-arn") String topicArn) {
+        arn("topic-arn", topicArn, "sns", "[\\w-]{1,256}");
+        arn("ca-arn", settings.caArn(), "acm-pca", "certificate-authority/[\\w-]+");
+        arn("trust-anchor-arn", settings.trustAnchorArn(), "rolesanywhere", "trust-anchor/[\\w-]+");
         // S3 user guide, "General purpose bucket naming rules".
-        require(
-                settings.crlBucket().matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"),
-                "crl-bucket",
-                settings.crlBucket(),
-                "the name of a bucket");
+        matches("crl-bucket", settings.crlBucket(), "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "the name of a bucket");
+        matches("crl-key-prefix", settings.crlKeyPrefix(), "([A-Za-z0-9._/-]+/)?crl/", "crl/ below a CustomPath");
         // ImportCrl's name in the API reference.
-        require(
-                settings.crlName().matches("[ a-zA-Z0-9_-]{1,255}"),
+        matches(
                 "crl-name",
                 settings.crlName(),
+                "[ a-zA-Z0-9_-]{1,255}",
                 "1 to 255 letters, digits, blanks, hyphens and underscores");
-        require(
-                !settings.crlWarning().isNegative(),
-                "crl-warning",
-                settings.crlWarning().toString(),
-                "0 or longer");
-    }
-
-    private static void require(boolean holds, String setting, String value, String range) {
-        if (!holds) {
-            throw new IllegalArgumentException("certfleet." + setting + " (CERTFLEET_"
-                    + setting.replace('-', '_').toUpperCase(Locale.ROOT) + ") is '" + value + "', which is not "
-                    + range);
-        }
+        within("crl-warning", settings.crlWarning(), Duration.ZERO, Duration.ofDays(3650));
     }
 }

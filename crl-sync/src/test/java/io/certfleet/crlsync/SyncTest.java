@@ -1,7 +1,6 @@
 package io.certfleet.crlsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certfleet.notification.Notifications;
@@ -184,25 +183,5 @@ class SyncTest {
         assertThat(aws.alarms).isEmpty();
         sync.run(late);
         assertThat(aws.alarms).singleElement().asString().contains("about to expire", TestCa.NEXT_UPDATE.toString());
-    }
-
-    @Test
-    void senseless_settings_are_refused_by_name() {
-        assertThatCode(() -> new CrlSettingsCheck(TestSettings.GOOD)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> new CrlSettingsCheck(
-                        new TestSettings(FakeAws.ANCHOR, "crls", "crl/", FakeAws.ANCHOR, "certfleet", Duration.ZERO)))
-                .hasMessageContaining("CERTFLEET_CA_ARN");
-        assertThatThrownBy(() -> new CrlSettingsCheck(new TestSettings(
-                        FakeAws.CA_ARN, "My_Bucket", "crl/", FakeAws.ANCHOR, "certfleet", Duration.ZERO)))
-                .hasMessageContaining("CERTFLEET_CRL_BUCKET");
-        assertThatThrownBy(() -> new CrlSettingsCheck(
-                        new TestSettings(FakeAws.CA_ARN, "crls", "crl/", FakeAws.CA_ARN, "certfleet", Duration.ZERO)))
-                .hasMessageContaining("CERTFLEET_TRUST_ANCHOR_ARN");
-        assertThatThrownBy(() -> new CrlSettingsCheck(
-                        new TestSettings(FakeAws.CA_ARN, "crls", "crl/", FakeAws.ANCHOR, "a/b", Duration.ZERO)))
-                .hasMessageContaining("CERTFLEET_CRL_NAME");
-        assertThatThrownBy(() -> new CrlSettingsCheck(new TestSettings(
-                        FakeAws.CA_ARN, "crls", "crl/", FakeAws.ANCHOR, "certfleet", Duration.ofSeconds(-1))))
-                .hasMessageContaining("CERTFLEET_CRL_WARNING");
     }
 }

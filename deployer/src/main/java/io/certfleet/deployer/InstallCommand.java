@@ -34,7 +34,11 @@ class InstallCommand {
         this.inventory = inventory;
         this.failure = failure;
         this.settings = settings;
-        this.document = new Document(
+        this.document = document(settings);
+    }
+
+    static Document document(DeployerSettings settings) {
+        return new Document(
                 settings.installCertificateDocument(),
                 settings.installCertificateDocumentVersion(),
                 settings.installCertificateDocumentHash());

@@ -27,11 +27,15 @@ class CsrCommand {
         this.runCommand = runCommand;
         this.inventory = inventory;
         this.failure = failure;
-        this.document = new Document(
+        this.document = document(settings);
+        this.validation = settings.validation();
+    }
+
+    static Document document(IssuerSettings settings) {
+        return new Document(
                 settings.generateCsrDocument(),
                 settings.generateCsrDocumentVersion(),
                 settings.generateCsrDocumentHash());
-        this.validation = settings.validation();
     }
 
     void send(List<CsrRequest> requests, Instant now) {

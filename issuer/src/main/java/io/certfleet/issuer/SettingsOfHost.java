@@ -6,14 +6,11 @@ import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** The settings that a rotation is begun with: the row's own over the defaults. */
 @Startup
 @ApplicationScoped
 class SettingsOfHost {
-    private static final Set<String> VALIDATIONS = Set.of("required", "if-installed", "off");
-
     private final Map<String, String> defaults;
 
     /** Fails, and with it the service's start, if a default is no valid setting. */
@@ -29,14 +26,6 @@ class SettingsOfHost {
                 "profileArn", settings.profileArn(),
                 "roleArn", settings.roleArn());
         HostSettings.of(defaults);
-        if (!VALIDATIONS.contains(settings.validation())) {
-            throw new IllegalArgumentException(
-                    "certfleet.validation is '" + settings.validation() + "': none of " + VALIDATIONS);
-        }
-        if (settings.validity().toSeconds() < 3600) {
-            throw new IllegalArgumentException(
-                    "certfleet.validity is '" + settings.validity() + "': less than an hour");
-        }
     }
 
     /** Fails with InvalidSettingException, which names the attribute and its value. */

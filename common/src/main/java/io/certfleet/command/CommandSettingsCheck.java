@@ -1,0 +1,24 @@
+package io.certfleet.command;
+
+import static io.certfleet.settings.SettingCheck.matches;
+import static io.certfleet.settings.SettingCheck.within;
+
+import java.time.Duration;
+
+/** Refuses what Systems Manager would refuse of every command. */
+public final class CommandSettingsCheck {
+    private CommandSettingsCheck() {}
+
+    /** SendCommand's TimeoutSeconds, and executionTimeout of aws:runShellScript (SSM API and document references). */
+    public static void timeouts(CommandSettings settings) {
+        within("delivery-timeout", settings.deliveryTimeout(), Duration.ofSeconds(30), Duration.ofDays(30));
+        within("execution-timeout", settings.executionTimeout(), Duration.ofSeconds(5), Duration.ofDays(2));
+    }
+
+    /** SendCommand's DocumentName, DocumentVersion and DocumentHash. */
+    public static void document(String setting, Document document) {
+        matches(setting, document.name(), "[a-zA-Z0-9_.-]{3,128}", "the name of a document");
+        matches(setting + "-version", document.version(), "[1-9][0-9]*", "a document's number, which pins it");
+        matches(setting + "-hash", document.hash(), "[0-9a-f]{64}", "a SHA-256 in hexadecimal");
+    }
+}

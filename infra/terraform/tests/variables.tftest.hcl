@@ -412,7 +412,7 @@ run "a_script_may_run_five_seconds_at_least" {
   command = plan
 
   variables {
-    proof_spread_seconds      = 0
+    validation                = "off"
     execution_timeout_seconds = 4
   }
 
@@ -423,7 +423,7 @@ run "proofs_are_spread_over_less_than_a_script_may_run" {
   command = plan
 
   variables {
-    proof_spread_seconds = 120
+    proof_spread_seconds = 91
   }
 
   expect_failures = [var.proof_spread_seconds]
@@ -597,7 +597,7 @@ run "values_at_the_edge_are_taken" {
     verify_crl_every_minutes = 1440
     renewal_fraction         = 0.8
     jitter                   = 0.1
-    proof_spread_seconds     = 119
+    proof_spread_seconds     = 90
     batch_sizes              = { check = 10, csr = 10000 }
     activation_limit         = 1000
     activation_expiration    = "2027-01-31T00:00:00Z"

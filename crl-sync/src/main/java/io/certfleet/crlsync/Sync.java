@@ -7,7 +7,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Brings the CA's newest CRL into Roles Anywhere, and never an older one. */
@@ -58,8 +60,12 @@ class Sync {
         Optional<String> obstacle = found.obstacle();
         if (obstacle.isPresent()) {
             refuse(obstacle.get());
+        } else if (found.ours().isEmpty()) {
+            apply(newest, Optional.empty(), ca);
         } else {
-            apply(newest, found.ours().stream().findFirst(), ca);
+            // Two with our name, imported at the same time, both refuse what they list: both are kept up to date.
+            found.ours().forEach(held -> apply(newest, Optional.of(held), ca));
+            warnIfTwice(found.ours());
         }
         warnIfStale(newest, now);
     }
@@ -75,6 +81,7 @@ class Sync {
                 }
                 Metrics.counter("certfleet.crl.updates").increment();
                 LOG.infof("CRL put number=%s entries=%d reason=%s", newest.number(), newest.entries(), reason);
+                mustStillBeNewest(newest);
                 warnIfNearlyFull(newest, pem.length());
             }
             case SyncDecision.Keep(String reason) -> {
@@ -86,6 +93,19 @@ class Sync {
             }
             case SyncDecision.Refuse(String reason) -> refuse(reason);
         }
+    }
+
+    /**
+     * UpdateCrl knows no condition: another of us may have put a newer one in between, which ours has replaced. Whoever puts
+     * one therefore looks once more, and comes back if it was overtaken.
+     */
+    private void mustStillBeNewest(RevocationList put) {
+        bucket.newest().map(RevocationList::of).map(RevocationList::number).ifPresent(number -> {
+            if (number.compareTo(put.number()) > 0) {
+                throw new IllegalStateException(
+                        "the CA has written CRL " + number + " while " + put.number() + " was put");
+            }
+        });
     }
 
     /** Ours, if it is one that the CA has signed: no number of another's, however high, may keep the CA's out. */
@@ -105,6 +125,17 @@ class Sync {
         notifications.alarm(
                 "the CRL was not updated",
                 "Reason: " + reason + "\nUntil this is mended, revocations do not reach Roles Anywhere.");
+    }
+
+    private void warnIfTwice(List<Held> ours) {
+        if (ours.size() > 1) {
+            String ids = ours.stream().map(Held::id).collect(Collectors.joining(" and "));
+            LOG.warnf("CRL twice ids=%s", ids);
+            notifications.alarm(
+                    "two CRLs bear our name",
+                    "Roles Anywhere holds " + ids + ", which are both kept up to date. It takes no third.\n"
+                            + "What to do: delete one (aws rolesanywhere delete-crl).");
+        }
     }
 
     private void warnIfNearlyFull(RevocationList newest, int size) {

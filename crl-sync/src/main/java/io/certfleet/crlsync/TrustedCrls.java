@@ -35,10 +35,6 @@ class TrustedCrls {
 
         /** Why nothing may be put there; empty if all is well. */
         Optional<String> obstacle() {
-            if (ours.size() > 1) {
-                return Optional.of("the trust anchor has " + ours.size()
-                        + " CRLs with our name; delete all but one, so that it is clear which one is ours");
-            }
             if (ours.isEmpty() && others.size() >= QUOTA) {
                 return Optional.of("the trust anchor has the CRLs " + others + " already, and Roles Anywhere allows "
                         + QUOTA + "; delete one of them");

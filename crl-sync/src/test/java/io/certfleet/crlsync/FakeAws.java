@@ -49,6 +49,8 @@ final class FakeAws {
     final List<String> alarms = new ArrayList<>();
     Optional<RolesAnywhereException> refusal = Optional.empty();
     boolean forgetsUpdates;
+    /** Happens once, while the next CRL is on its way to Roles Anywhere. */
+    Runnable meanwhile = () -> {};
 
     /** As the CA writes it. */
     void write(byte[] crl) {
@@ -128,6 +130,12 @@ final class FakeAws {
             }
         }
 
+        private void happen() {
+            Runnable now = meanwhile;
+            meanwhile = () -> {};
+            now.run();
+        }
+
         /** One on each page. */
         @Override
         public ListCrlsResponse listCrls(ListCrlsRequest request) {
@@ -148,21 +156,24 @@ final class FakeAws {
         @Override
         public ImportCrlResponse importCrl(ImportCrlRequest request) {
             called("ImportCrl");
+            happen();
+            String id = crls.containsKey("imported") ? "imported too" : "imported";
             crls.put(
-                    "imported",
+                    id,
                     CrlDetail.builder()
-                            .crlId("imported")
+                            .crlId(id)
                             .name(request.name())
                             .trustAnchorArn(request.trustAnchorArn())
                             .crlData(request.crlData())
                             .enabled(request.enabled())
                             .build());
-            return ImportCrlResponse.builder().crl(crls.get("imported")).build();
+            return ImportCrlResponse.builder().crl(crls.get(id)).build();
         }
 
         @Override
         public UpdateCrlResponse updateCrl(UpdateCrlRequest request) {
             called("UpdateCrl");
+            happen();
             if (!forgetsUpdates) {
                 crls.computeIfPresent(request.crlId(), (_, crl) -> crl.copy(copy -> copy.crlData(request.crlData())));
             }

@@ -148,12 +148,40 @@ class SyncTest {
     }
 
     @Test
-    void of_two_with_our_name_nobody_knows_which_is_ours() {
+    void of_two_with_our_name_both_are_kept_up_to_date_and_people_are_told() {
         aws.write(aws.ca.crl(8));
         ours(7, true);
         aws.hold("second", FakeAws.ANCHOR, "certfleet", aws.ca.crl(6), true);
         sync.run(NOW);
-        assertRefused("2 CRLs with our name");
+        assertThat(aws.number("ours")).isEqualTo(8);
+        assertThat(aws.number("second")).isEqualTo(8);
+        assertThat(aws.alarms).singleElement().asString().contains("two CRLs bear our name", "ours and second");
+    }
+
+    @Test
+    void one_that_was_overtaken_on_its_way_comes_back_and_is_made_good() {
+        ours(7, true);
+        aws.write(aws.ca.crl(8));
+        aws.meanwhile = () -> {
+            aws.write(aws.ca.crl(9));
+            sync.run(NOW);
+            assertThat(aws.number("ours")).isEqualTo(9);
+        };
+        assertThatThrownBy(() -> sync.run(NOW)).hasMessageContaining("CRL 9 while 8");
+        sync.run(NOW);
+        assertThat(aws.number("ours")).isEqualTo(9);
+        assertThat(aws.alarms).isEmpty();
+    }
+
+    @Test
+    void two_imported_at_once_hinder_nothing() {
+        aws.write(aws.ca.crl(1));
+        aws.meanwhile = () -> sync.run(NOW);
+        sync.run(NOW);
+        aws.write(aws.ca.crl(2));
+        sync.run(NOW);
+        assertThat(aws.number("imported")).isEqualTo(2);
+        assertThat(aws.number("imported too")).isEqualTo(2);
     }
 
     @Test

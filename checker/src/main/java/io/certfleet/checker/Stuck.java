@@ -5,7 +5,6 @@ import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Rotation;
 import io.certfleet.message.Message;
 import io.certfleet.queue.QueueName;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -65,18 +64,23 @@ final class Stuck {
         if (isInTime(rotation, now)) {
             return new Decision.Leave("waits for the certificate's event");
         }
-        return isWorn(rotation, now)
+        return rotation.isWorn(now, policy.validity())
                 ? close("a third of the certificate's life is gone", host, rotation)
                 : install("the certificate has no event", host, rotation);
     }
 
     private Decision installing(Host host, Rotation rotation, Instant now) {
-        boolean waits = rotation.paused() ? host.retryAt().filter(now::isBefore).isPresent() : isInTime(rotation, now);
-        if (waits) {
-            return new Decision.Leave(rotation.paused() ? "failed, waits for its next attempt" : "waits for the host");
+        if (rotation.paused() && host.retryAt().filter(now::isBefore).isPresent()) {
+            return new Decision.Leave("failed, waits for its next attempt");
         }
-        if (isWorn(rotation, now)) {
-            return close("a third of the certificate's life is gone", host, rotation);
+        if (rotation.isWorn(now, policy.validity())) {
+            // What was sent last may be at work on the host; that earlier attempts were put off does not prolong it.
+            return !rotation.paused() && isInTime(rotation, 0, now)
+                    ? new Decision.Leave("waits for the host")
+                    : close("a third of the certificate's life is gone", host, rotation);
+        }
+        if (!rotation.paused() && isInTime(rotation, now)) {
+            return new Decision.Leave("waits for the host");
         }
         if (rotation.paused()) {
             return install("the certificate is paid for and still good", host, rotation);
@@ -91,15 +95,11 @@ final class Stuck {
     }
 
     private boolean isInTime(Rotation rotation, Instant now) {
-        return now.isBefore(rotation.stepAt().plus(allowance.of(rotation.step(), rotation.attempts())));
+        return isInTime(rotation, rotation.attempts(), now);
     }
 
-    /** Until the certificate was read its validity is not known: then it is reckoned from the CA's answer on. */
-    private boolean isWorn(Rotation rotation, Instant now) {
-        Instant notBefore = rotation.notBefore().orElse(rotation.stepAt());
-        Instant notAfter = rotation.notAfter().orElse(notBefore.plus(policy.validity()));
-        Duration third = Duration.between(notBefore, notAfter).dividedBy(3);
-        return !now.isBefore(notBefore.plus(third));
+    private boolean isInTime(Rotation rotation, int attempts, Instant now) {
+        return now.isBefore(rotation.stepAt().plus(allowance.of(rotation.step(), attempts)));
     }
 
     private static Decision install(String reason, Host host, Rotation rotation) {

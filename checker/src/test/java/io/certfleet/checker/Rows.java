@@ -100,6 +100,8 @@ final class Rows {
                 step == Step.INSTALLING ? Optional.of(START) : Optional.empty(),
                 step == Step.INSTALLING ? Optional.of(START.plusSeconds(7 * 86_400)) : Optional.empty(),
                 paused,
+                false,
+                Optional.empty(),
                 false);
     }
 }

@@ -101,6 +101,16 @@ class StuckTest {
     }
 
     @Test
+    void attempts_that_were_put_off_keep_no_worn_certificate_alive() {
+        Duration third = LIFE.dividedBy(3);
+        Rotation rotation = Rows.rotation(Step.INSTALLING, 200, true, true, false, Rows.START.plus(third));
+        Host host = at(rotation, HostState.ACTIVE);
+        assertThat(decide(host, third.plus(ALLOWED).minusSeconds(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(((Decision.Renew) decide(host, third.plus(ALLOWED))).closes())
+                .contains("rotation-1");
+    }
+
+    @Test
     void an_installation_whose_command_was_never_recorded_is_sent_again() {
         Host host = at(Rows.rotation(Step.INSTALLING, 2, false, true, false), HostState.ACTIVE);
         assertThat(decide(host, ALLOWED.multipliedBy(4).minusSeconds(1))).isInstanceOf(Decision.Leave.class);

@@ -45,6 +45,21 @@ public class Failure {
                 now);
     }
 
+    /**
+     * The host has put its certificate off for long: people are told, once for a rotation. It is no failure for good:
+     * nothing waits for a back-off, the caller goes on trying.
+     */
+    public void postpone(Host host, Rotation rotation, String why, Instant nextAt) {
+        boolean written = inventory.write(lastError(Update.of(host.hostId()), why)
+                .during(rotation.id(), rotation.step())
+                .whenAbsent("rotation.toldPostponed")
+                .set("rotation.toldPostponed", 1));
+        if (written) {
+            log(host, rotation.step().word(), rotation.id(), why, nextAt);
+            notifications.postponed(host, rotation.step().word(), why, nextAt);
+        }
+    }
+
     /** The host cannot even be asked: no rotation begins. The caller's conditions decide whether this is still true. */
     public void refuse(Host host, Update conditions, String step, String why, Instant now) {
         Instant retryAt = retryAt(host, now);
@@ -60,10 +75,14 @@ public class Failure {
     }
 
     private void tell(Host host, String step, String rotationId, String why, Instant retryAt) {
+        log(host, step, rotationId, why, retryAt);
+        notifications.failed(host, step, why, retryAt);
+    }
+
+    private static void log(Host host, String step, String rotationId, String why, Instant retryAt) {
         LOG.warnf(
                 "failed hostID=%s rotation=%s step=%s retryAt=%s reason=%s",
                 host.hostId(), rotationId, step, retryAt, why);
-        notifications.failed(host, step, why, retryAt);
     }
 
     private static Update failed(Host host, String why, Instant now) {
@@ -71,10 +90,12 @@ public class Failure {
     }
 
     private static Update failed(Update update, Host host, String why, Instant now) {
+        return lastError(update, why).add("failures", 1).set("retryAt", retryAt(host, now));
+    }
+
+    private static Update lastError(Update update, String why) {
         return update.set("state", HostState.FAILED.word())
-                .set("lastError", why.length() > LONGEST_ERROR ? why.substring(0, LONGEST_ERROR) : why)
-                .add("failures", 1)
-                .set("retryAt", retryAt(host, now));
+                .set("lastError", why.length() > LONGEST_ERROR ? why.substring(0, LONGEST_ERROR) : why);
     }
 
     private static Instant retryAt(Host host, Instant now) {

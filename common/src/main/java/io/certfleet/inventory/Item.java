@@ -67,7 +67,9 @@ final class Item {
                 instant("notBefore"),
                 instant("notAfter"),
                 number("paused") > 0,
-                number("toldOffline") > 0);
+                number("toldOffline") > 0,
+                instant("postponedSince"),
+                number("toldPostponed") > 0);
     }
 
     private UnexpiredCertificate unexpiredCertificate() {

@@ -1,6 +1,7 @@
 package io.certfleet.inventory;
 
 import io.certfleet.message.Serial;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param serial of the issued certificate, with its validity: from the certificate itself, known from installing on
  * @param paused whether the step's command failed: the certificate is kept, and the step is resumed after the back-off
  * @param toldOffline whether the operators were told that the host cannot be reached
+ * @param postponedSince when the host first answered that it could not prove the certificate now
+ * @param toldPostponed whether the operators were told that this lasts
  */
 public record Rotation(
         String id,
@@ -32,10 +35,22 @@ public record Rotation(
         Optional<Instant> notBefore,
         Optional<Instant> notAfter,
         boolean paused,
-        boolean toldOffline) {
+        boolean toldOffline,
+        Optional<Instant> postponedSince,
+        boolean toldPostponed) {
 
     /** Whether the CA may have been asked without our knowing its answer. */
     public boolean awaitsAdoption() {
         return keyDigest.isPresent() && certificateArn.isEmpty();
+    }
+
+    /**
+     * Whether a third of its certificate's life is gone: then it is replaced instead of installed. Until the certificate
+     * was read its validity is not known: then it is reckoned from the CA's answer on, with the validity that is asked for.
+     */
+    public boolean isWorn(Instant now, Duration validity) {
+        Instant from = notBefore.orElse(stepAt);
+        Instant to = notAfter.orElse(from.plus(validity));
+        return !now.isBefore(from.plus(Duration.between(from, to).dividedBy(3)));
     }
 }

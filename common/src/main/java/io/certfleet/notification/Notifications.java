@@ -38,6 +38,20 @@ public class Notifications {
                         host.hostId(), step, why, validity(host), retryAt, host.hostId()));
     }
 
+    /** A host puts its certificate off again and again: it is tried on, and only a person can mend what keeps it. */
+    public void postponed(Host host, String step, String why, Instant nextAt) {
+        tell("Certfleet: " + host.hostId() + " puts its certificate off", """
+                Host:   %s
+                Step:   %s
+                Reason: %s
+                Its present certificate: %s
+                Next attempt: after %s, by itself, and so on.
+                What to do: see that the host reaches Roles Anywhere (DNS, firewall, proxy) and that the account's
+                sessions a second suffice. It is told once for a rotation.
+                """.formatted(
+                        host.hostId(), step, why, validity(host), nextAt));
+    }
+
     /** Something that only a person can judge. */
     public void alarm(String subject, String text) {
         tell("Certfleet: " + subject, text);

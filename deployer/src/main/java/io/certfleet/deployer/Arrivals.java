@@ -104,6 +104,13 @@ class Arrivals {
                     "left hostID=%s rotation=%s reason=this attempt was made already", due.hostId(), due.rotationId());
             return Optional.empty();
         }
+        if (rotation.isWorn(now, validity)) {
+            // The sweep closes it. Attempts that are put off again and again must not keep it alive.
+            LOG.infof(
+                    "left hostID=%s rotation=%s reason=a third of its certificate's life is gone",
+                    due.hostId(), due.rotationId());
+            return Optional.empty();
+        }
         try {
             IssuedCertificate certificate =
                     certificates.get(rotation.certificateArn().get());

@@ -11,11 +11,7 @@ import io.certfleet.inventory.Step;
 import io.certfleet.inventory.UnexpiredCertificate;
 import io.certfleet.inventory.Update;
 import io.certfleet.message.Message.CommandFinished;
-import io.certfleet.message.Message.InstallDue;
 import io.certfleet.message.Serial;
-import io.certfleet.queue.Outbox;
-import io.certfleet.queue.Outgoing;
-import io.certfleet.queue.QueueName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,20 +25,19 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class InstallAnswers {
     private static final Logger LOG = Logger.getLogger(InstallAnswers.class);
-    private static final Duration FIRST_LATER = Duration.ofMinutes(1);
     // notAfter of a certificate whose event has not come is the issuer's estimate.
     private static final Duration ESTIMATE = Duration.ofHours(1);
 
     private final Answers answers;
     private final Inventory inventory;
     private final Failure failure;
-    private final Outbox outbox;
+    private final Postponement postponement;
 
-    InstallAnswers(Answers answers, Inventory inventory, Failure failure, Outbox outbox) {
+    InstallAnswers(Answers answers, Inventory inventory, Failure failure, Postponement postponement) {
         this.answers = answers;
         this.inventory = inventory;
         this.failure = failure;
-        this.outbox = outbox;
+        this.postponement = postponement;
     }
 
     /** All answers of one command. */
@@ -69,7 +64,7 @@ class InstallAnswers {
             return finish(host, rotation, now);
         }
         if (printed.isPresent()) {
-            later(host, rotation, printed.get().detail());
+            postponement.goOn(host, rotation, printed.get().detail(), now);
             return true;
         }
         failure.pause(
@@ -119,14 +114,5 @@ class InstallAnswers {
                         .noneMatch(certificate -> certificate.serial().equals(serial)))
                 .map(serial -> new UnexpiredCertificate(
                         serial, host.expiry().or(rotation::notAfter).orElseThrow(), ""));
-    }
-
-    /** Roles Anywhere had no time for the host: no failure, the next attempt comes by message. */
-    private void later(Host host, Rotation rotation, String why) {
-        int delay = (int) Math.min(Outgoing.LONGEST_DELAY, FIRST_LATER.toSeconds() << Math.min(4, rotation.attempts()));
-        LOG.infof("later hostID=%s rotation=%s seconds=%d reason=%s", host.hostId(), rotation.id(), delay, why);
-        outbox.send(
-                QueueName.CERTIFICATE,
-                List.of(Outgoing.later(new InstallDue(host.hostId(), rotation.id(), rotation.attempts() + 1), delay)));
     }
 }

@@ -52,7 +52,7 @@ final class DeployerBench {
                         new Answers(ssm.runCommand(), inventory, failures.unreachable()),
                         inventory,
                         failures.failure(),
-                        queues.outbox()),
+                        new Postponement(inventory, failures.failure(), queues.outbox())),
                 new RevokedByHand(certificates, inventory, unexpected),
                 clock);
     }

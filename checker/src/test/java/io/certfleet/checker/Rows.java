@@ -62,6 +62,8 @@ final class Rows {
                 Optional.empty(),
                 rotateAgain,
                 Optional.empty(),
+                Optional.empty(),
+                false,
                 Optional.of(state.word()),
                 serial.map(Serial::hex),
                 rotation);
@@ -100,7 +102,6 @@ final class Rows {
                 step == Step.INSTALLING ? Optional.of(START) : Optional.empty(),
                 step == Step.INSTALLING ? Optional.of(START.plusSeconds(7 * 86_400)) : Optional.empty(),
                 paused,
-                false,
                 Optional.empty(),
                 false);
     }

@@ -21,6 +21,8 @@ import java.util.Set;
  * @param retryAt not before this time after a failure
  * @param rotateAgain since when a forced rotation waits for the present one to end
  * @param rotatedAt when the rotation that made the present key began
+ * @param offlineSince the begin of the first rotation, since the last success, whose host was not reached
+ * @param toldOffline whether the operators were told that it cannot be reached
  * @param stateAsWritten and serialAsWritten: the row's own words, for a condition that the row is still what was read
  */
 public record Host(
@@ -39,6 +41,8 @@ public record Host(
         Optional<Instant> revokedAt,
         Optional<Instant> rotateAgain,
         Optional<Instant> rotatedAt,
+        Optional<Instant> offlineSince,
+        boolean toldOffline,
         Optional<String> stateAsWritten,
         Optional<String> serialAsWritten,
         Optional<Rotation> rotation) {

@@ -46,6 +46,8 @@ final class Item {
                 item.instant("revokedAt"),
                 item.instant("rotateAgain"),
                 item.instant("rotatedAt"),
+                item.instant("offlineSince"),
+                item.number("toldOffline") > 0,
                 item.text("state"),
                 item.text("serial"),
                 Optional.ofNullable(attributes.get("rotation")).map(map -> new Item(map.m()).rotation()));
@@ -67,7 +69,6 @@ final class Item {
                 instant("notBefore"),
                 instant("notAfter"),
                 number("paused") > 0,
-                number("toldOffline") > 0,
                 instant("postponedSince"),
                 number("toldPostponed") > 0);
     }

@@ -16,7 +16,6 @@ import java.util.Optional;
  * @param settings the host's settings, frozen at the claim
  * @param serial of the issued certificate, with its validity: from the certificate itself, known from installing on
  * @param paused whether the step's command failed: the certificate is kept, and the step is resumed after the back-off
- * @param toldOffline whether the operators were told that the host cannot be reached
  * @param postponedSince when the host first answered that it could not prove the certificate now
  * @param toldPostponed whether the operators were told that this lasts
  */
@@ -35,7 +34,6 @@ public record Rotation(
         Optional<Instant> notBefore,
         Optional<Instant> notAfter,
         boolean paused,
-        boolean toldOffline,
         Optional<Instant> postponedSince,
         boolean toldPostponed) {
 

@@ -10,7 +10,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Records that Systems Manager does not reach a host: state offline, the rotation kept. People are told only when it
- * begins to matter, and once for a rotation.
+ * begins to matter, and once until the host has a new certificate: the sweep closes a rotation that waits too long and
+ * begins another, for which the host is no less absent.
  */
 @ApplicationScoped
 public class Unreachable {
@@ -47,9 +48,13 @@ public class Unreachable {
                 .when("rotation.commandId", rotation.commandId())
                 .set("state", HostState.OFFLINE.word())
                 .set("lastError", why);
-        boolean tell = matters(host, rotation, now) && !rotation.toldOffline();
+        Instant since = host.offlineSince().orElse(rotation.startedAt());
+        if (host.offlineSince().isEmpty()) {
+            offline.set("offlineSince", since);
+        }
+        boolean tell = matters(host, since, now) && !host.toldOffline();
         if (tell) {
-            offline.whenAbsent("rotation.toldOffline").set("rotation.toldOffline", 1);
+            offline.whenAbsent("toldOffline").set("toldOffline", 1);
         }
         if (!inventory.write(offline)) {
             return;
@@ -68,9 +73,9 @@ public class Unreachable {
         }
     }
 
-    private boolean matters(Host host, Rotation rotation, Instant now) {
+    private boolean matters(Host host, Instant since, Instant now) {
         return host.expiry()
                 .map(expiry -> !now.isBefore(expiry.minus(settings.expiryThreshold())))
-                .orElse(!now.isBefore(rotation.startedAt().plus(settings.firstCertificate())));
+                .orElse(!now.isBefore(since.plus(settings.firstCertificate())));
     }
 }

@@ -104,7 +104,7 @@ class ItemTest {
         assertThat(rotation.serial()).contains(new Serial("a1"));
         assertThat(rotation.notAfter()).contains(NOW.plusSeconds(9));
         assertThat(rotation.paused()).isTrue();
-        assertThat(rotation.toldOffline()).isFalse();
+        assertThat(rotation.toldPostponed()).isFalse();
         assertThat(rotation.awaitsAdoption()).isFalse();
     }
 

@@ -28,8 +28,12 @@ class UnreachableTest {
             });
 
     private void record() {
+        record(NOW);
+    }
+
+    private void record(Instant now) {
         Host host = table.host(ID);
-        unreachable.record(host, host.rotation().orElseThrow(), "Delivery Timed Out", NOW);
+        unreachable.record(host, host.rotation().orElseThrow(), "Delivery Timed Out", now);
     }
 
     private static Row waiting(Instant startedAt) {
@@ -67,6 +71,29 @@ class UnreachableTest {
         record();
         assertThat(topic.texts()).hasSize(1);
         assertThat(topic.texts().getFirst()).contains("good until 2026-11-25T10:00:00Z");
+    }
+
+    @Test
+    void a_day_without_a_first_certificate_counts_over_all_rotations_and_is_told_once_over_them() {
+        table.put(waiting(NOW.minus(DAY)));
+        record(NOW.minus(DAY).plusSeconds(600));
+        begin("r2", NOW.minusSeconds(600));
+        record(NOW.minusSeconds(1));
+        assertThat(topic.subjects()).isEmpty();
+        record(NOW);
+        assertThat(topic.subjects()).hasSize(1);
+        begin("r3", NOW.plus(DAY));
+        record(NOW.plus(DAY.multipliedBy(2)));
+        assertThat(topic.subjects()).hasSize(1);
+    }
+
+    /** The sweep has closed the rotation and begun another. */
+    private void begin(String rotationId, Instant startedAt) {
+        table.inventory()
+                .write(Update.of(ID)
+                        .set("rotation.id", rotationId)
+                        .set("rotation.startedAt", startedAt)
+                        .set("rotation.stepAt", startedAt));
     }
 
     @Test

@@ -43,7 +43,9 @@ class InstallAnswersTest {
                 .with("state", "failed")
                 .with("lastError", "x")
                 .with("failures", 3)
-                .with("retryAt", START));
+                .with("retryAt", START)
+                .with("offlineSince", START)
+                .with("toldOffline", 1));
         succeeds(INSTALLED);
         assertThat(bench.handle(FINISHED)).isEmpty();
         assertThat(bench.host().state()).isEqualTo(HostState.ACTIVE);
@@ -54,7 +56,7 @@ class InstallAnswersTest {
         assertThat(bench.host().rotation()).isEmpty();
         assertThat(bench.host().failures()).isZero();
         assertThat(bench.host().retryAt()).isEmpty();
-        assertThat(bench.table.row(ID)).doesNotContainKey("lastError");
+        assertThat(bench.table.row(ID)).doesNotContainKeys("lastError", "offlineSince", "toldOffline");
         assertThat(bench.table.row(ID).get("certificateArn").s()).isEqualTo(certificate.arn());
         assertThat(bench.topic.texts()).isEmpty();
     }

@@ -181,10 +181,11 @@ run "an_existing_ca_is_used_and_none_is_made" {
       output.ca_arn == var.existing_ca_arn && output.crl_bucket == "crls" &&
       aws_rolesanywhere_trust_anchor.hosts.source[0].source_data[0].acm_pca_arn == var.existing_ca_arn &&
       jsondecode(aws_cloudwatch_event_rule.into_queue["certificate"].event_pattern).resources == [var.existing_ca_arn] &&
-      jsondecode(aws_cloudwatch_event_rule.into_queue["crl"].event_pattern).detail == {
+      jsondecode(aws_cloudwatch_event_rule.into_queue["crl"].event_pattern)["$or"][0].detail == {
         bucket = { name = ["crls"] }
         object = { key = [{ wildcard = "hosts/crl/*.crl" }] }
-      }
+      } &&
+      jsondecode(aws_cloudwatch_event_rule.into_queue["crl"].event_pattern)["$or"][1].resources == [var.existing_ca_arn]
     )
     error_message = "Something is bound to another CA or bucket."
   }
@@ -205,6 +206,39 @@ run "an_existing_ca_is_used_and_none_is_made" {
       if anytrue([for action in flatten([statement.Action]) : startswith(action, "s3:")])
     ])) == toset(["arn:aws:s3:::crls", "arn:aws:s3:::crls/hosts/crl/*.crl"])
     error_message = "crl-sync reads another bucket."
+  }
+
+  assert {
+    condition     = length(aws_iam_role_policy.crl_bucket_key) == 0
+    error_message = "crl-sync may use a key that nobody named."
+  }
+}
+
+run "of_an_existing_ca_s_encrypted_bucket_crl_sync_may_use_the_key_through_s3" {
+  variables {
+    existing_ca_arn             = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555"
+    existing_crl_bucket         = "crls"
+    existing_crl_bucket_key_arn = "arn:aws:kms:eu-central-1:111122223333:key/11111111-2222-3333-4444-555555555555"
+  }
+
+  override_data {
+    target = data.aws_acmpca_certificate_authority.existing
+    values = {
+      arn                      = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555"
+      status                   = "ACTIVE"
+      usage_mode               = "GENERAL_PURPOSE"
+      revocation_configuration = [{ crl_configuration = [{ enabled = true, s3_bucket_name = "crls" }] }]
+    }
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role_policy.crl_bucket_key[0].policy).Statement == [{
+      Effect    = "Allow"
+      Action    = "kms:Decrypt"
+      Resource  = var.existing_crl_bucket_key_arn
+      Condition = { StringLike = { "kms:ViaService" = "s3.eu-central-1.amazonaws.*" } }
+    }] && aws_iam_role_policy.crl_bucket_key[0].role == aws_iam_role.service["crl-sync"].id
+    error_message = "Wrong: ${aws_iam_role_policy.crl_bucket_key[0].policy}"
   }
 }
 

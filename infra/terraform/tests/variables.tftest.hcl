@@ -473,6 +473,16 @@ run "a_bucket_s_key_is_an_arn" {
     existing_crl_bucket_key_arn = "alias/crl"
   }
 
+  override_data {
+    target = data.aws_acmpca_certificate_authority.existing
+    values = {
+      arn                      = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/12345678-1234-1234-1234-123456789012"
+      status                   = "ACTIVE"
+      usage_mode               = "GENERAL_PURPOSE"
+      revocation_configuration = [{ crl_configuration = [{ enabled = true, s3_bucket_name = "crl" }] }]
+    }
+  }
+
   expect_failures = [var.existing_crl_bucket_key_arn]
 }
 

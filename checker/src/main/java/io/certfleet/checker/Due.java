@@ -30,7 +30,7 @@ final class Due {
         if (host.expiry().isEmpty()) {
             return withoutExpiry(host, now);
         }
-        if (host.state() == HostState.REVOKED) {
+        if (host.state() == HostState.REVOKED && host.rotateAgain().isEmpty()) {
             return new Decision.Leave("revoked");
         }
         if (host.rotateAgain().isPresent()) {

@@ -31,10 +31,10 @@ final class Stuck {
             // Asked again it would be a second certificate: its event adopts it, or it is lost.
             return now.isBefore(rotation.stepAt().plus(allowance.ofAdoption()))
                     ? new Decision.Leave("waits for the CA")
-                    : close("the CA's answer and its event were lost", host, rotation);
+                    : close("the CA's answer and its event were lost", rotation);
         }
         if (!now.isBefore(rotation.startedAt().plus(policy.validity().dividedBy(4)))) {
-            return close("the rotation is older than a quarter of a certificate's life", host, rotation);
+            return close("the rotation is older than a quarter of a certificate's life", rotation);
         }
         if (isInTime(rotation, now)) {
             return new Decision.Leave("waits for the host");
@@ -65,7 +65,7 @@ final class Stuck {
             return new Decision.Leave("waits for the certificate's event");
         }
         return rotation.isWorn(now, policy.validity())
-                ? close("a third of the certificate's life is gone", host, rotation)
+                ? close("a third of the certificate's life is gone", rotation)
                 : install("the certificate has no event", host, rotation);
     }
 
@@ -77,7 +77,7 @@ final class Stuck {
             // What was sent last may be at work on the host; that earlier attempts were put off does not prolong it.
             return !rotation.paused() && isInTime(rotation, 0, now)
                     ? new Decision.Leave("waits for the host")
-                    : close("a third of the certificate's life is gone", host, rotation);
+                    : close("a third of the certificate's life is gone", rotation);
         }
         if (!rotation.paused() && isInTime(rotation, now)) {
             return new Decision.Leave("waits for the host");
@@ -109,8 +109,8 @@ final class Stuck {
                 new Message.InstallDue(host.hostId(), rotation.id(), rotation.attempts() + 1));
     }
 
-    private static Decision close(String reason, Host host, Rotation rotation) {
-        // A rotation of a revoked host is an operator's order, made after the revocation: so is the one in its place.
-        return new Decision.Renew(reason, true, host.state() == HostState.REVOKED, Optional.of(rotation.id()));
+    private static Decision close(String reason, Rotation rotation) {
+        // If the rotation was ordered, the one in its place takes over the order and its time: this is none of its own.
+        return new Decision.Renew(reason, true, false, Optional.of(rotation.id()));
     }
 }

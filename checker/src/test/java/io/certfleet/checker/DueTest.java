@@ -62,6 +62,11 @@ class DueTest {
     void a_revoked_host_is_left_alone_until_its_expiry_is_removed() {
         Host revoked = Rows.active(NOT_BEFORE, EXPIRY, row -> row.state = HostState.REVOKED);
         assertThat(due.decide(revoked, EXPIRY.plusSeconds(1))).isEqualTo(new Decision.Leave("revoked"));
+        Host ordered = Rows.active(NOT_BEFORE, EXPIRY, row -> {
+            row.state = HostState.REVOKED;
+            row.rotateAgain = Optional.of(NOT_BEFORE);
+        });
+        assertThat(renew(ordered, NOT_BEFORE).forced()).isTrue();
         Host asked = Rows.active(NOT_BEFORE, EXPIRY, row -> {
             row.state = HostState.REVOKED;
             row.expiry = Optional.empty();

@@ -84,6 +84,7 @@ final class Rows {
                 attempts,
                 START,
                 "test",
+                Optional.empty(),
                 command ? Optional.of("command-1") : Optional.empty(),
                 key || certificate ? Optional.of("key") : Optional.empty(),
                 certificate ? Optional.of("arn") : Optional.empty(),

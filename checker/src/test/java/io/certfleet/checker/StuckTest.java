@@ -75,10 +75,10 @@ class StuckTest {
     }
 
     @Test
-    void what_replaces_a_rotation_of_a_revoked_host_is_an_operators_order_like_it() {
+    void what_replaces_a_rotation_is_no_order_of_its_own() {
         Rotation lost = Rows.rotation(Step.CSR_REQUESTED, 0, true, true, false);
         assertThat(((Decision.Renew) decide(at(lost, HostState.REVOKED), ALLOWED)).forced())
-                .isTrue();
+                .isFalse();
         assertThat(((Decision.Renew) decide(at(lost, HostState.ACTIVE), ALLOWED)).forced())
                 .isFalse();
     }

@@ -19,7 +19,7 @@ import java.util.Set;
  * @param lostKeys digests of keys that a closed rotation may have had signed without knowing the certificate
  * @param failures attempts that failed for good since the last success
  * @param retryAt not before this time after a failure
- * @param rotateAgain since when a forced rotation waits for the present one to end
+ * @param rotateAgain since when an order waits for the present rotation to end; empty if a revocation came after it
  * @param rotatedAt when the rotation that made the present key began
  * @param offlineSince the begin of the first rotation, since the last success, whose host was not reached
  * @param toldOffline whether the operators were told that it cannot be reached

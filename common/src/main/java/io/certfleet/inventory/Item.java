@@ -44,13 +44,20 @@ final class Item {
                 item.number("failures"),
                 item.instant("retryAt"),
                 item.instant("revokedAt"),
-                item.instant("rotateAgain"),
+                item.orderThatWaits(),
                 item.instant("rotatedAt"),
                 item.instant("offlineSince"),
                 item.number("toldOffline") > 0,
                 item.text("state"),
                 item.text("serial"),
                 Optional.ofNullable(attributes.get("rotation")).map(map -> new Item(map.m()).rotation()));
+    }
+
+    /** A revocation leaves it in the row: whether it was asked for later is told by the times, so no write races another. */
+    private Optional<Instant> orderThatWaits() {
+        Optional<Instant> revokedAt = instant("revokedAt");
+        return instant("rotateAgain")
+                .filter(order -> revokedAt.map(order::isAfter).orElse(true));
     }
 
     private Rotation rotation() {
@@ -61,6 +68,7 @@ final class Item {
                 number("attempts"),
                 instant("startedAt").orElseThrow(),
                 text("reason").orElse(""),
+                instant("orderedAt"),
                 text("commandId"),
                 text("keyDigest"),
                 text("certificateArn"),

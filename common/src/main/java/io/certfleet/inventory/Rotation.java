@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param stepAt when the step's present attempt began: the intent of its effect
  * @param attempts how often the step's command was sent again
  * @param reason why the host was due
+ * @param orderedAt when an operator asked for it; empty if it was the sweep's decision
  * @param commandId the Run Command that serves the step; empty between the intent and the result
  * @param keyDigest SHA-256 (hex) of the CSR's public key, written before the CA is asked
  * @param settings the host's settings, frozen at the claim
@@ -26,6 +27,7 @@ public record Rotation(
         int attempts,
         Instant startedAt,
         String reason,
+        Optional<Instant> orderedAt,
         Optional<String> commandId,
         Optional<String> keyDigest,
         Optional<String> certificateArn,

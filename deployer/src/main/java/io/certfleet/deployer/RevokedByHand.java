@@ -1,17 +1,16 @@
 package io.certfleet.deployer;
 
 import io.certfleet.inventory.Host;
-import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Inventory;
+import io.certfleet.inventory.RevocationMark;
 import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.Update;
 import io.certfleet.message.HostId;
 import io.certfleet.message.Message.CertificateRevoked;
 import io.certfleet.message.Serial;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -55,31 +54,18 @@ class RevokedByHand {
     }
 
     private boolean mark(Host host, Serial serial, Instant revokedAt) {
-        Update update = host.ifStill()
-                .whenSize("unexpired", host.unexpired().size())
-                .when("rotation.id", host.rotation().map(Rotation::id))
-                .add("revokedSerials", List.of(serial.hex()));
+        RevocationMark mark = new RevocationMark(host, revokedAt);
+        Set<Serial> revoked = Set.of(serial);
         Optional<Serial> issued =
                 host.rotation().flatMap(Rotation::certificateArn).map(Serial::ofArn);
         boolean current = host.serial().filter(serial::equals).isPresent();
-        if (current || issued.filter(serial::equals).isPresent()) {
+        boolean isItsIdentity = current || issued.filter(serial::equals).isPresent();
+        if (isItsIdentity && mark.spared().isEmpty()) {
             // What the closed rotation was issued is no identity of a revoked host either. Sent before the row is
             // written: a copy of the event would take it for done.
             issued.filter(other -> !other.equals(serial)).ifPresent(other -> unexpected.revoke(host, other, revokedAt));
-            update.set("state", HostState.REVOKED.word())
-                    .set(
-                            "revokedAt",
-                            host.revokedAt().filter(revokedAt::isBefore).orElse(revokedAt))
-                    .remove("rotation", "rotateAgain", "retryAt");
-            host.rotation()
-                    .filter(Rotation::awaitsAdoption)
-                    .flatMap(Rotation::keyDigest)
-                    .ifPresent(key -> update.add("lostKeys", List.of(key)));
-            if (host.expiry().isEmpty()) {
-                update.set("expiry", revokedAt);
-            }
         }
-        if (!inventory.write(update)) {
+        if (!inventory.write(isItsIdentity ? mark.identity(revoked) : mark.certificates(revoked))) {
             return false;
         }
         LOG.warnf("revoked by hand hostID=%s serial=%s", host.hostId(), serial);

@@ -31,13 +31,58 @@ class RevokedByHandTest {
     }
 
     @Test
+    void a_rotation_ordered_after_the_revocation_survives_its_late_event() {
+        bench.table.put(active().rotation("r", Step.ISSUED, START)
+                .with("rotation.orderedAt", REVOKED.plusMillis(1))
+                .with("rotation.certificateArn", next.arn())
+                .with("rotateAgain", REVOKED.plusMillis(2)));
+        assertThat(comesBack(present)).isFalse();
+        assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
+        assertThat(bench.host().revokedAt()).contains(REVOKED);
+        assertThat(bench.host().revokedSerials()).containsExactly(new Serial("a1"));
+        assertThat(bench.rotation().id()).isEqualTo("r");
+        assertThat(bench.host().rotateAgain()).contains(REVOKED.plusMillis(2));
+        assertThat(bench.queues.sent()).isEmpty();
+    }
+
+    @Test
+    void its_own_certificate_revoked_by_hand_ends_an_ordered_rotation() {
+        bench.table.put(active().rotation("r", Step.ISSUED, START.minusSeconds(60))
+                .with("rotation.orderedAt", REVOKED.plusMillis(1))
+                .with("rotation.certificateArn", next.arn()));
+        assertThat(comesBack(next)).isFalse();
+        assertThat(bench.host().rotation()).isEmpty();
+    }
+
+    @Test
+    void an_order_that_outlives_its_rotation_is_kept_for_the_sweep() {
+        bench.table.put(active().rotation("r", Step.CSR_REQUESTED, REVOKED).with("rotateAgain", REVOKED.plusMillis(1)));
+        assertThat(comesBack(present)).isFalse();
+        assertThat(bench.host().rotation()).isEmpty();
+        assertThat(bench.host().rotateAgain()).contains(REVOKED.plusMillis(1));
+    }
+
+    @Test
+    void an_order_that_joins_the_rotation_meanwhile_is_not_lost() {
+        Row row = active().rotation("r", Step.CSR_REQUESTED, START);
+        bench.table.put(row);
+        bench.table.beforeNextWrite(() -> bench.table.put(row.with("rotation.orderedAt", REVOKED.plusMillis(1))));
+        assertThat(comesBack(present)).isTrue();
+        assertThat(comesBack(present)).isFalse();
+        assertThat(bench.rotation().id()).isEqualTo("r");
+    }
+
+    @Test
     void the_present_certificate_revoked_by_hand_revokes_the_host_and_closes_its_rotation() {
         bench.table.put(active().rotation("r", Step.CSR_REQUESTED, START)
                 .with("rotation.keyDigest", "k")
-                .with("rotateAgain", START));
+                .with("rotation.orderedAt", REVOKED)
+                .with("rotateAgain", REVOKED)
+                .with("retryAt", START));
         assertThat(comesBack(present)).isFalse();
         assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
         assertThat(bench.host().revokedSerials()).containsExactly(new Serial("a1"));
+        assertThat(bench.host().retryAt()).isEmpty();
         assertThat(bench.host().rotation()).isEmpty();
         assertThat(bench.host().rotateAgain()).isEmpty();
         assertThat(bench.host().lostKeys()).containsExactly("k");

@@ -13,13 +13,9 @@ import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.notification.Notifications;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Claims hosts for rotations: the row says what is about to happen before the host is asked for anything. */
 @ApplicationScoped
@@ -49,6 +45,10 @@ class Claim {
                 yield Optional.of(
                         new CsrRequest(host.hostId(), rotation.id(), rotation.settings(), rotation.attempts()));
             }
+            case ClaimDecision.Join _ -> {
+                join(host, due);
+                yield Optional.empty();
+            }
             case ClaimDecision.Remember _ -> {
                 remember(host, due);
                 yield Optional.empty();
@@ -72,8 +72,9 @@ class Claim {
             failure.refuse(host, unclaimed(host).remove("rotation", "rotateAgain"), "claim", e.getMessage(), now);
             return Optional.empty();
         }
-        Update update =
-                unclaimed(host).set("rotation", rotation(due, settings, now)).remove("rotateAgain");
+        Update update = unclaimed(host)
+                .set("rotation", NewRotation.of(host, due, settings, now))
+                .remove("rotateAgain");
         if (!inventory.write(update)) {
             LOG.infof(
                     "not claimed hostID=%s rotation=%s reason=the row changed meanwhile",
@@ -108,21 +109,6 @@ class Claim {
         }
     }
 
-    private static Map<String, AttributeValue> rotation(RenewalDue due, HostSettings settings, Instant now) {
-        String time = now.truncatedTo(ChronoUnit.MILLIS).toString();
-        return Map.of(
-                "id", AttributeValue.fromS(due.rotationId()),
-                "step", AttributeValue.fromS(Step.CSR_REQUESTED.word()),
-                "stepAt", AttributeValue.fromS(time),
-                "startedAt", AttributeValue.fromS(time),
-                "attempts", AttributeValue.fromN("0"),
-                "reason", AttributeValue.fromS(due.reason()),
-                "settings",
-                        AttributeValue.fromM(settings.attributes().entrySet().stream()
-                                .collect(Collectors.toMap(
-                                        Map.Entry::getKey, entry -> AttributeValue.fromS(entry.getValue())))));
-    }
-
     private void reportClosed(Host host, Rotation rotation) {
         LOG.warnf(
                 "closed hostID=%s rotation=%s step=%s",
@@ -150,7 +136,21 @@ class Claim {
                 : Optional.empty();
     }
 
+    private void join(Host host, RenewalDue due) {
+        Rotation rotation = host.rotation().orElseThrow();
+        if (!inventory.write(
+                Update.of(host.hostId()).during(rotation.id()).set("rotation.orderedAt", due.requestedAt()))) {
+            requireUnforced(due);
+        }
+        LOG.infof(
+                "joined hostID=%s rotation=%s reason=its key is made after the order: %s",
+                host.hostId(), rotation.id(), due.reason());
+    }
+
     private void remember(Host host, RenewalDue due) {
+        if (host.rotateAgain().filter(due.requestedAt()::isBefore).isPresent()) {
+            return;
+        }
         if (!inventory.write(Update.of(host.hostId())
                 .during(host.rotation().orElseThrow().id())
                 .set("rotateAgain", due.requestedAt()))) {

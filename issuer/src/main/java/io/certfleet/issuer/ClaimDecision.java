@@ -6,6 +6,7 @@ import io.certfleet.inventory.Rotation;
 import io.certfleet.inventory.Step;
 import io.certfleet.message.Message.RenewalDue;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** What a RenewalDue means for the row as it stands now: a late or doubled one changes nothing. */
@@ -19,6 +20,9 @@ sealed interface ClaimDecision {
 
     /** Write the next attempt, then send the command again. */
     record Resend() implements ClaimDecision {}
+
+    /** The rotation under way makes its key after the order: it is the order's from now on. */
+    record Join() implements ClaimDecision {}
 
     /** A forced request came during another rotation: remember it. */
     record Remember() implements ClaimDecision {}
@@ -38,7 +42,11 @@ sealed interface ClaimDecision {
             return new Leave("its rotation is not under way any more");
         }
         if (due.forced() && isSatisfied(host, due)) {
-            return new Leave("a key was made after the request");
+            return host.rotation()
+                            .filter(rotation -> isOrderedBefore(rotation, due))
+                            .isPresent()
+                    ? new Join()
+                    : new Leave("a key was made after the request");
         }
         Optional<Rotation> other = host.rotation().filter(rotation -> !isToBeClosed(rotation, due));
         if (other.isPresent()) {
@@ -63,7 +71,9 @@ sealed interface ClaimDecision {
     }
 
     private static ClaimDecision idle(Host host, RenewalDue due, Instant now) {
+        // A revoked host's rotation was ordered after the revocation: what takes its place need not be.
         if (host.state() == HostState.REVOKED
+                && host.rotation().isEmpty()
                 && !(due.forced()
                         && host.revokedAt().map(due.requestedAt()::isAfter).orElse(true))) {
             return new Leave("the host is revoked, and nobody asked for it since");
@@ -84,6 +94,12 @@ sealed interface ClaimDecision {
     private static boolean isToBeClosed(Rotation rotation, RenewalDue due) {
         return due.closes().equals(Optional.of(rotation.id()))
                 && !rotation.stepAt().isAfter(due.requestedAt());
+    }
+
+    private static boolean isOrderedBefore(Rotation rotation, RenewalDue due) {
+        return rotation.orderedAt()
+                .map(due.requestedAt().truncatedTo(ChronoUnit.MILLIS)::isAfter)
+                .orElse(true);
     }
 
     /**

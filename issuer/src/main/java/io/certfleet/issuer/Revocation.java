@@ -3,6 +3,7 @@ package io.certfleet.issuer;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Inventory;
+import io.certfleet.inventory.RevocationMark;
 import io.certfleet.inventory.Rotation;
 import io.certfleet.inventory.Update;
 import io.certfleet.message.Message.RenewalDue;
@@ -86,9 +87,12 @@ class Revocation {
         }
         boolean later =
                 host.revokedAt().filter(at -> !at.isBefore(requestedAt(due))).isPresent();
-        // Revoked since, but one certificate only: while no rotation has begun, all that is unexpired is of before.
+        // Revoked since, but one certificate only: until a rotation has ended well, all that is unexpired is of before,
+        // but for what the rotation that was ordered since was issued.
+        boolean since = host.rotation().isEmpty()
+                || new RevocationMark(host, requestedAt(due)).spared().isPresent();
         boolean partly = host.state() == HostState.REVOKED
-                && host.rotation().isEmpty()
+                && since
                 && !host.revokedSerials().containsAll(serials(host, due, now));
         return later && !partly;
     }
@@ -103,10 +107,10 @@ class Revocation {
     }
 
     private static Set<Serial> serials(Host host, RevocationDue due, Instant now) {
-        return due.serial().map(Set::of).orElseGet(() -> unexpired(host, now));
+        return due.serial().map(Set::of).orElseGet(() -> unexpired(host, due, now));
     }
 
-    private static Set<Serial> unexpired(Host host, Instant now) {
+    private static Set<Serial> unexpired(Host host, RevocationDue due, Instant now) {
         Set<Serial> serials = new HashSet<>();
         host.unexpired().stream()
                 .filter(certificate -> now.isBefore(certificate.notAfter().plus(ESTIMATE)))
@@ -115,32 +119,20 @@ class Revocation {
                 .filter(_ ->
                         host.expiry().filter(expiry -> !now.isBefore(expiry)).isEmpty())
                 .ifPresent(serials::add);
+        new RevocationMark(host, requestedAt(due))
+                .spared()
+                .flatMap(Rotation::certificateArn)
+                .map(Serial::ofArn)
+                .ifPresent(serials::remove);
         return serials;
     }
 
     private static Update mark(Host host, RevocationDue due, Set<Serial> serials) {
-        Update update = host.ifStill()
-                .whenSize("unexpired", host.unexpired().size())
-                .when("rotation.id", host.rotation().map(Rotation::id))
-                .add("revokedSerials", serials.stream().map(Serial::hex).toList());
-        if (due.serial().isPresent() && !isItsIdentity(host, due.serial().get())) {
-            // An older certificate, or one that was issued wrongly: what the host works with stays good.
-            return update;
-        }
-        // The order of the requests decides, not that of their messages: a rotation asked for after this is granted.
-        Instant revokedAt = host.revokedAt().filter(requestedAt(due)::isBefore).orElse(requestedAt(due));
-        update.set("state", HostState.REVOKED.word())
-                .set("revokedAt", revokedAt)
-                .remove("rotation", "rotateAgain", "retryAt");
-        host.rotation()
-                .filter(Rotation::awaitsAdoption)
-                .flatMap(Rotation::keyDigest)
-                .ifPresent(key -> update.add("lostKeys", List.of(key)));
-        if (host.expiry().isEmpty()) {
-            // A row without expiry is due, also a revoked one: only an operator may make it so after the revocation.
-            update.set("expiry", revokedAt);
-        }
-        return update;
+        RevocationMark mark = new RevocationMark(host, requestedAt(due));
+        // An older certificate, or one that was issued wrongly: what the host works with stays good.
+        return due.serial().filter(serial -> !isItsIdentity(host, serial)).isPresent()
+                ? mark.certificates(serials)
+                : mark.identity(serials);
     }
 
     /** What it works with, or what it is being given: it may have switched already. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certfleet.inventory.Row;
 import io.certfleet.inventory.Step;
 import io.certfleet.issuer.ClaimDecision.Begin;
+import io.certfleet.issuer.ClaimDecision.Join;
 import io.certfleet.issuer.ClaimDecision.Leave;
 import io.certfleet.issuer.ClaimDecision.Remember;
 import io.certfleet.issuer.ClaimDecision.Resend;
@@ -99,7 +100,9 @@ class ClaimDecisionTest {
         assertLeft(active().with("rotatedAt", ASKED), FORCED, "a key was made after the request");
         assertThat(decide(active().with("rotatedAt", ASKED.minusMillis(1)), FORCED))
                 .isEqualTo(new Begin());
-        assertLeft(active().rotation("other", Step.ISSUED, ASKED), FORCED, "a key was made after the request");
+        Row younger = active().rotation("other", Step.ISSUED, ASKED);
+        assertThat(decide(younger, FORCED)).isEqualTo(new Join());
+        assertLeft(younger.with("rotation.orderedAt", ASKED), FORCED, "a key was made after the request");
         assertThat(decide(active().rotation("other", Step.ISSUED, ASKED.minusMillis(1)), FORCED))
                 .isEqualTo(new Remember());
         assertLeft(active().rotation("other", Step.ISSUED, ASKED.minusMillis(1)), SWEPT, "a rotation is under way");

@@ -12,7 +12,6 @@ import io.certfleet.inventory.Step;
 import io.certfleet.inventory.Update;
 import io.certfleet.message.Message;
 import io.certfleet.message.Message.RenewalDue;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -115,6 +114,36 @@ class ClaimTest {
         bench.table.put(Row.of(ID).with("rotateAgain", START.minusSeconds(60)));
         bench.handle(due(ID, ROTATION, true, START, Optional.empty(), 0));
         assertThat(bench.rotation().id()).isEqualTo(ROTATION);
+        assertThat(bench.rotation().orderedAt()).contains(START);
+        assertThat(bench.host().rotateAgain()).isEmpty();
+    }
+
+    @Test
+    void what_a_sweep_begins_is_no_order_and_becomes_that_of_one_that_it_satisfies() {
+        bench.table.put(Row.of(ID));
+        bench.handle(first(ID));
+        assertThat(bench.rotation().orderedAt()).isEmpty();
+        bench.handle(due(ID, "order", true, START.minusMillis(1), Optional.empty(), 0));
+        assertThat(bench.rotation().id()).isEqualTo(ROTATION);
+        assertThat(bench.rotation().orderedAt()).contains(START.minusMillis(1));
+    }
+
+    @Test
+    void what_takes_the_place_of_a_rotation_takes_over_its_order_also_on_a_revoked_host() {
+        Row ordered = Row.of(ID)
+                .with("state", "revoked")
+                .with("revokedAt", START.minusSeconds(9))
+                .rotation("stuck", Step.CSR_REQUESTED, START.minusSeconds(7))
+                .with("rotation.orderedAt", START.minusSeconds(8));
+        RenewalDue closing = new RenewalDue(
+                ID, ROTATION, Optional.empty(), "revoked", "stuck", START, false, Optional.of("stuck"), 0);
+        bench.table.put(ordered);
+        bench.handle(closing);
+        assertThat(bench.rotation().id()).isEqualTo(ROTATION);
+        assertThat(bench.rotation().orderedAt()).contains(START.minusSeconds(8));
+        bench.table.put(ordered.with("rotateAgain", START.minusSeconds(1)));
+        bench.handle(closing);
+        assertThat(bench.rotation().orderedAt()).contains(START.minusSeconds(1));
         assertThat(bench.host().rotateAgain()).isEmpty();
     }
 
@@ -146,19 +175,5 @@ class ClaimTest {
                 }))
                 .hasMessageContaining("owner")
                 .hasMessageContaining("a b");
-        assertThatThrownBy(() -> new IssuerBench(new TestSettings() {
-                    @Override
-                    public String validation() {
-                        return "maybe";
-                    }
-                }))
-                .hasMessageContaining("certfleet.validation");
-        assertThatThrownBy(() -> new IssuerBench(new TestSettings() {
-                    @Override
-                    public Duration validity() {
-                        return Duration.ofMinutes(59);
-                    }
-                }))
-                .hasMessageContaining("certfleet.validity");
     }
 }

@@ -46,7 +46,7 @@ class RevocationTest {
     @Test
     void every_unexpired_certificate_is_revoked_and_the_row_says_so() {
         bench.table.put(active().rotation("r", Step.ISSUED, START)
-                .with("rotateAgain", START)
+                .with("rotateAgain", ASKED)
                 .with("retryAt", START));
         assertThat(bench.handle(all(ASKED, false))).isEmpty();
         assertThat(bench.ca.revoked()).containsExactlyInAnyOrder(hex("a0"), hex("a1"));
@@ -108,6 +108,36 @@ class RevocationTest {
                 0);
         bench.handle(order);
         assertThat(bench.rotation().id()).isEqualTo(ROTATION);
+    }
+
+    @Test
+    void a_rotation_ordered_after_the_revocation_goes_on_however_late_that_is_handled() {
+        bench.table.put(active().rotation("r", Step.ISSUED, START)
+                .with("rotation.orderedAt", ASKED.plusMillis(1))
+                .with("rotation.certificateArn", Row.arn("a2"))
+                .with("rotateAgain", ASKED.plusMillis(2))
+                .unexpired("a2", START.plus(DAY)));
+        assertThat(bench.handle(all(ASKED, false))).isEmpty();
+        assertThat(bench.handle(all(ASKED, false))).isEmpty();
+        assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
+        assertThat(bench.rotation().id()).isEqualTo("r");
+        assertThat(bench.host().rotateAgain()).contains(ASKED.plusMillis(2));
+        assertThat(bench.ca.revoked()).containsOnly(hex("a0"), hex("a1"));
+        bench.handle(all(ASKED.plusMillis(1), false));
+        assertThat(bench.host().rotation()).isEmpty();
+        assertThat(bench.ca.revoked()).contains(hex("a2"));
+    }
+
+    @Test
+    void an_order_for_all_reaches_what_is_left_beside_a_rotation_ordered_since() {
+        bench.table.put(active().with("state", "revoked")
+                .with("revokedAt", START)
+                .revokedSerials("a1")
+                .rotation("r", Step.CSR_REQUESTED, START)
+                .with("rotation.orderedAt", START.plusMillis(1)));
+        bench.handle(all(ASKED, false));
+        assertThat(bench.ca.revoked()).contains(hex("a0"));
+        assertThat(bench.rotation().id()).isEqualTo("r");
     }
 
     @Test

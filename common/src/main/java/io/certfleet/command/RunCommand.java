@@ -34,7 +34,8 @@ public class RunCommand {
 
     /**
      * Sends the document to the hosts, as few commands as limits allow. An id that Systems Manager refuses is found by
-     * halving and answered as refused; the others are served.
+     * halving and answered as refused; the others are served. Where every single one of several is denied, nobody can tell
+     * nodes without the tag from a role without the permission: they are answered as doubted.
      *
      * @param head lines of the payload that every host reads
      * @param mostHosts at most this many to a command
@@ -42,19 +43,16 @@ public class RunCommand {
     public Sent send(Document document, List<String> head, List<Line> lines, int mostHosts) {
         Map<String, String> commandIds = new HashMap<>();
         Map<String, String> refused = new HashMap<>();
-        List<Refusal> denied = new ArrayList<>();
+        Map<String, String> denied = new HashMap<>();
         for (List<Line> part : parts(head, lines, mostHosts)) {
             send(document, head, part, commandIds, refused, denied);
         }
-        // Every single id denied is our own permission, not the hosts': the messages come back instead of failing them.
         if (commandIds.isEmpty() && denied.size() > 1) {
-            throw denied.getFirst().error();
+            return new Sent(commandIds, refused, denied);
         }
-        denied.forEach(refusal -> refused.put(refusal.hostId(), refusal.error().getMessage()));
-        return new Sent(commandIds, refused);
+        refused.putAll(denied);
+        return new Sent(commandIds, refused, Map.of());
     }
-
-    private record Refusal(String hostId, AwsServiceException error) {}
 
     private void send(
             Document document,
@@ -62,7 +60,7 @@ public class RunCommand {
             List<Line> lines,
             Map<String, String> commandIds,
             Map<String, String> refused,
-            List<Refusal> denied) {
+            Map<String, String> denied) {
         try {
             String commandId =
                     ssm.sendCommand(request(document, head, lines)).command().commandId();
@@ -79,7 +77,7 @@ public class RunCommand {
             }
             String hostId = lines.getFirst().hostId();
             if (isAccessDenied(e)) {
-                denied.add(new Refusal(hostId, e));
+                denied.put(hostId, e.getMessage() + ": does the node carry the tag?");
                 return;
             }
             refused.put(

@@ -1,17 +1,35 @@
 package io.certfleet.command;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What became of sending a command to several hosts.
  *
  * @param commandIds by host: the command that serves it
  * @param refused by host: why Systems Manager will not send it anything
+ * @param doubted by host: why it was denied, as every other was; that may be our own role's fault and none of the hosts'
  */
-public record Sent(Map<String, String> commandIds, Map<String, String> refused) {
+public record Sent(Map<String, String> commandIds, Map<String, String> refused, Map<String, String> doubted) {
+    // Of the 20 that a message has: 8 minutes in a container and 18 on Lambda, in which a role can be mended before a
+    // whole fleet has failed, and less than the 22 minutes after which the sweep sends another message, that counts
+    // anew.
+    private static final int BELIEVED_AFTER = 10;
+
     /** Copies the maps. */
     public Sent {
         commandIds = Map.copyOf(commandIds);
         refused = Map.copyOf(refused);
+        doubted = Map.copyOf(doubted);
+    }
+
+    /**
+     * Why a host that no command serves is refused; empty while the message that asks for it is to come back instead.
+     *
+     * @param receives how often that message was received
+     */
+    public Optional<String> refusal(String hostId, int receives) {
+        return Optional.ofNullable(refused.get(hostId))
+                .or(() -> Optional.ofNullable(doubted.get(hostId)).filter(_ -> receives >= BELIEVED_AFTER));
     }
 }

@@ -100,9 +100,24 @@ class RunCommandTest {
     }
 
     @Test
-    void a_role_that_may_reach_nobody_is_our_failure_and_no_hosts() {
+    void hosts_that_are_all_denied_are_not_refused_before_their_messages_have_come_back_for_long() {
         ssm.fail("AccessDeniedException");
-        assertThatThrownBy(() -> send(3, 50)).isInstanceOf(SsmException.class);
+        Sent sent = send(3, 50);
+        assertThat(sent.refused()).isEmpty();
+        assertThat(sent.doubted()).hasSize(3);
+        assertThat(sent.refusal(id(1), 9)).isEmpty();
+        assertThat(sent.refusal(id(1), 10))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("AccessDeniedException", "tag"));
+    }
+
+    @Test
+    void a_host_that_is_unknown_among_denied_ones_is_refused_at_once() {
+        ssm.forget(id(0));
+        ssm.deny(id(1));
+        ssm.deny(id(2));
+        Sent sent = send(3, 50);
+        assertThat(sent.refusal(id(0), 1)).isPresent();
+        assertThat(sent.doubted()).containsOnlyKeys(id(1), id(2));
     }
 
     @Test

@@ -47,7 +47,12 @@ public final class FakeSqs implements SqsClient {
 
     /** A message as a service receives it. */
     public static QueueMessage received(String id, QueueName queue, String body) {
-        return new QueueMessage(id, queue, body, Instant.EPOCH, 1);
+        return received(id, queue, body, 1);
+    }
+
+    /** A message that came back, received for so many times. */
+    public static QueueMessage received(String id, QueueName queue, String body, int receives) {
+        return new QueueMessage(id, queue, body, Instant.EPOCH, receives);
     }
 
     public List<Sent> sent() {

@@ -14,7 +14,6 @@ import io.certfleet.queue.QueueMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +83,10 @@ class DeployerHandler implements BatchHandler {
         });
         if (!installations.isEmpty()) {
             failures.unless(
-                    installations.keySet(), () -> installCommand.send(new ArrayList<>(installations.values()), now));
+                    installations.keySet(),
+                    () -> installCommand
+                            .send(installations, now)
+                            .forEach(message -> failures.unless(message, () -> false)));
         }
         answers.forEach((commandId, messages) -> answer(commandId, messages, failures, now));
         return failures.ids();

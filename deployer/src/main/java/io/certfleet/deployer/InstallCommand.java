@@ -7,13 +7,17 @@ import io.certfleet.inventory.Failure;
 import io.certfleet.inventory.Inventory;
 import io.certfleet.inventory.Step;
 import io.certfleet.inventory.Update;
+import io.certfleet.queue.QueueMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** Sends certificates to their hosts, up to 20 with one command, and records the command that serves each. */
@@ -44,30 +48,36 @@ class InstallCommand {
                 settings.installCertificateDocumentHash());
     }
 
-    void send(List<Installation> installations, Instant now) {
+    /** Sends what the messages ask for; answers those that must come back, because their hosts could not be sent anything. */
+    Set<QueueMessage> send(Map<QueueMessage, Installation> installations, Instant now) {
         // One chain serves a command; a CA that was renewed in between has two.
-        Map<String, List<Installation>> byChain = installations.stream()
-                .collect(Collectors.groupingBy(
-                        installation -> installation.certificate().chainPem()));
-        byChain.forEach((chain, hosts) -> send(chain, hosts, now));
+        Map<String, Map<QueueMessage, Installation>> byChain = new HashMap<>();
+        installations.forEach((message, installation) -> byChain.computeIfAbsent(
+                        installation.certificate().chainPem(), _ -> new LinkedHashMap<>())
+                .put(message, installation));
+        Set<QueueMessage> back = new HashSet<>();
+        byChain.forEach((chain, hosts) -> back.addAll(send(chain, hosts, now)));
+        return back;
     }
 
-    private void send(String chainPem, List<Installation> installations, Instant now) {
+    private Set<QueueMessage> send(String chainPem, Map<QueueMessage, Installation> installations, Instant now) {
         String head = "all " + settings.trustAnchorArn() + " "
                 + Base64.getEncoder().encodeToString((chainPem.strip() + "\n").getBytes(StandardCharsets.US_ASCII));
         long spread = settings.proofSpread().toSeconds();
         Sent sent = runCommand.send(
                 document,
                 List.of(head),
-                installations.stream()
+                installations.values().stream()
                         .map(installation -> installation.line(settings.validation(), spread))
                         .toList(),
                 MOST_HOSTS);
-        for (Installation installation : installations) {
+        Set<QueueMessage> back = new HashSet<>();
+        installations.forEach((message, installation) -> {
             String commandId = sent.commandIds().get(installation.hostId());
             if (commandId == null) {
-                refused(installation, sent.refused().get(installation.hostId()), now);
-                continue;
+                sent.refusal(installation.hostId(), message.receiveCount())
+                        .ifPresentOrElse(reason -> refused(installation, reason, now), () -> back.add(message));
+                return;
             }
             inventory.write(Update.of(installation.hostId())
                     .during(installation.rotationId(), Step.INSTALLING)
@@ -79,7 +89,11 @@ class InstallCommand {
                     installation.rotationId(),
                     commandId,
                     installation.certificate().serial());
+        });
+        if (!back.isEmpty()) {
+            LOG.errorf("not sent hosts=%d reason=every one is denied: %s", back.size(), sent.doubted());
         }
+        return back;
     }
 
     private void refused(Installation installation, String reason, Instant now) {

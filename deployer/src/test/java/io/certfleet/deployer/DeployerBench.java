@@ -59,9 +59,14 @@ final class DeployerBench {
 
     /** Gives the handler these bodies as one batch; answers the positions of those that come back. */
     Set<String> handle(String... bodies) {
+        return handle(1, bodies);
+    }
+
+    /** The same, the messages received for so many times. */
+    Set<String> handle(int receives, String... bodies) {
         List<QueueMessage> batch = new ArrayList<>();
         for (String body : bodies) {
-            batch.add(FakeSqs.received(Integer.toString(batch.size()), QueueName.CERTIFICATE, body));
+            batch.add(FakeSqs.received(Integer.toString(batch.size()), QueueName.CERTIFICATE, body, receives));
         }
         return handler.handle(batch);
     }

@@ -55,6 +55,20 @@ class InstallCommandTest {
     }
 
     @Test
+    void hosts_that_are_all_denied_keep_their_certificates_and_get_their_reason_after_a_while() {
+        String[] events = {awaited(0), awaited(1)};
+        bench.ssm.deny(id(0));
+        bench.ssm.deny(id(1));
+        for (int receives : new int[] {1, 9}) {
+            assertThat(bench.handle(receives, events)).containsExactlyInAnyOrder("0", "1");
+        }
+        assertThat(bench.topic.texts()).isEmpty();
+        assertThat(bench.handle(10, events)).isEmpty();
+        assertThat(bench.topic.texts()).hasSize(2).allMatch(text -> text.contains("AccessDenied"));
+        assertThat(bench.table.host(id(0)).rotation().orElseThrow().paused()).isTrue();
+    }
+
+    @Test
     void a_message_for_another_service_is_rejected_with_the_reason() {
         assertThat(bench.handle("{\"type\":\"sweep\"}", "{}")).isEmpty();
         assertThat(bench.queues.rejected()).hasSize(2);

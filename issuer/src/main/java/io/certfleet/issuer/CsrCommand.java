@@ -7,9 +7,13 @@ import io.certfleet.inventory.Failure;
 import io.certfleet.inventory.Inventory;
 import io.certfleet.inventory.Step;
 import io.certfleet.inventory.Update;
+import io.certfleet.queue.QueueMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** Asks claimed hosts for key and CSR, up to 50 with one command, and records the command that serves each. */
@@ -38,17 +42,22 @@ class CsrCommand {
                 settings.generateCsrDocumentHash());
     }
 
-    void send(List<CsrRequest> requests, Instant now) {
+    /** Sends what the messages ask for; answers those that must come back, because their hosts could not be sent anything. */
+    Set<QueueMessage> send(Map<QueueMessage, CsrRequest> requests, Instant now) {
         Sent sent = runCommand.send(
                 document,
                 List.of(),
-                requests.stream().map(request -> request.line(validation)).toList(),
+                requests.values().stream()
+                        .map(request -> request.line(validation))
+                        .toList(),
                 RunCommand.MOST_HOSTS);
-        for (CsrRequest request : requests) {
+        Set<QueueMessage> back = new HashSet<>();
+        requests.forEach((message, request) -> {
             String commandId = sent.commandIds().get(request.hostId());
             if (commandId == null) {
-                refused(request, sent.refused().get(request.hostId()), now);
-                continue;
+                sent.refusal(request.hostId(), message.receiveCount())
+                        .ifPresentOrElse(reason -> refused(request, reason, now), () -> back.add(message));
+                return;
             }
             inventory.write(Update.of(request.hostId())
                     .during(request.rotationId(), Step.CSR_REQUESTED)
@@ -57,7 +66,11 @@ class CsrCommand {
             LOG.infof(
                     "csr requested hostID=%s rotation=%s command=%s",
                     request.hostId(), request.rotationId(), commandId);
+        });
+        if (!back.isEmpty()) {
+            LOG.errorf("not sent hosts=%d reason=every one is denied: %s", back.size(), sent.doubted());
         }
+        return back;
     }
 
     private void refused(CsrRequest request, String reason, Instant now) {

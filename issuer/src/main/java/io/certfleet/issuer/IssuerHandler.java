@@ -14,7 +14,6 @@ import io.certfleet.queue.QueueMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,8 +91,7 @@ class IssuerHandler implements BatchHandler {
         }
         Map<String, Host> hosts = inventory.find(
                 renewals.values().stream().map(RenewalDue::hostId).toList());
-        List<CsrRequest> requests = new ArrayList<>();
-        List<QueueMessage> claimed = new ArrayList<>();
+        Map<QueueMessage, CsrRequest> requests = new LinkedHashMap<>();
         renewals.forEach((message, due) -> failures.unless(message, () -> {
             Host host = hosts.get(due.hostId());
             if (host == null) {
@@ -102,21 +100,20 @@ class IssuerHandler implements BatchHandler {
                         due.hostId(), due.rotationId());
                 return true;
             }
-            Optional<CsrRequest> other = requests.stream()
+            Optional<CsrRequest> other = requests.values().stream()
                     .filter(request -> request.hostId().equals(host.hostId()))
                     .findFirst();
             if (other.isPresent()) {
                 // A message and its copy in one batch are one claim; anything else is decided on the row as it is then.
                 return other.get().rotationId().equals(due.rotationId());
             }
-            claim.claim(host, due, now).ifPresent(request -> {
-                requests.add(request);
-                claimed.add(message);
-            });
+            claim.claim(host, due, now).ifPresent(request -> requests.put(message, request));
             return true;
         }));
         if (!requests.isEmpty()) {
-            failures.unless(claimed, () -> csrCommand.send(requests, now));
+            failures.unless(
+                    requests.keySet(),
+                    () -> csrCommand.send(requests, now).forEach(message -> failures.unless(message, () -> false)));
         }
     }
 

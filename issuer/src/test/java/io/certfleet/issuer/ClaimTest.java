@@ -110,6 +110,24 @@ class ClaimTest {
     }
 
     @Test
+    void hosts_without_the_tag_alone_in_a_command_get_their_reason_after_their_messages_came_back_for_a_while() {
+        String other = "mi-0123456789abcdef1";
+        bench.table.put(Row.of(ID));
+        bench.table.put(Row.of(other));
+        bench.ssm.deny(ID);
+        bench.ssm.deny(other);
+        for (int receives : new int[] {1, 9}) {
+            assertThat(bench.handle(receives, first(ID), first(other))).containsExactlyInAnyOrder("0", "1");
+            assertThat(bench.host().isUnderWay(ROTATION)).isTrue();
+        }
+        assertThat(bench.topic.texts()).isEmpty();
+        assertThat(bench.handle(10, first(ID), first(other))).isEmpty();
+        assertThat(bench.topic.texts()).hasSize(2).allMatch(text -> text.contains("AccessDenied"));
+        assertThat(bench.host().state()).isEqualTo(HostState.FAILED);
+        assertThat(bench.host().rotation()).isEmpty();
+    }
+
+    @Test
     void a_claim_takes_along_the_order_that_waited() {
         bench.table.put(Row.of(ID).with("rotateAgain", START.minusSeconds(60)));
         bench.handle(due(ID, ROTATION, true, START, Optional.empty(), 0));

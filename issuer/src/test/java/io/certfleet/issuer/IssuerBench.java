@@ -59,9 +59,15 @@ final class IssuerBench {
 
     /** Gives the handler these messages as one batch; answers the positions of those that come back. */
     Set<String> handle(Message... messages) {
+        return handle(1, messages);
+    }
+
+    /** The same, the messages received for so many times. */
+    Set<String> handle(int receives, Message... messages) {
         List<QueueMessage> batch = new ArrayList<>();
         for (Message message : messages) {
-            batch.add(FakeSqs.received(Integer.toString(batch.size()), QueueName.ISSUE, Messages.write(message)));
+            batch.add(FakeSqs.received(
+                    Integer.toString(batch.size()), QueueName.ISSUE, Messages.write(message), receives));
         }
         return handler.handle(batch);
     }

@@ -45,6 +45,7 @@ final class Figures {
         equal("revoked", REVOKED, revoked(cast, ledger));
         equal("revokedSessionsRefused", REVOKED, drill.revokedSessionsRefused());
         badHosts(cast, rows);
+        wrong.addAll(unlikeAsked(cast, issued));
         long certificates = issued.values().stream().mapToLong(Long::longValue).sum();
         equal("switchesWatched", certificates, watcher.switches());
         check(
@@ -127,6 +128,24 @@ final class Figures {
     private static Map<String, Long> issued(List<JsonNode> ledger) {
         return byService(ledger)
                 .collect(Collectors.groupingBy(entry -> entry.path("cn").asText(), Collectors.counting()));
+    }
+
+    /** Hosts that have more or fewer certificates than the drill had them rotated. */
+    private static List<String> unlikeAsked(Cast cast, Map<String, Long> issued) {
+        Map<String, Long> asked = Stream.of(
+                        cast.members(),
+                        cast.forcedByOrder(),
+                        List.of(cast.forcedByRow()),
+                        cast.companions(),
+                        cast.revoked())
+                .flatMap(List::stream)
+                .collect(Collectors.groupingBy(Member::id, Collectors.counting()));
+        return Stream.concat(asked.keySet().stream(), issued.keySet().stream())
+                .distinct()
+                .filter(host -> !asked.getOrDefault(host, 0L).equals(issued.getOrDefault(host, 0L)))
+                .map(host -> host + " has " + issued.getOrDefault(host, 0L) + " certificates and was to have "
+                        + asked.getOrDefault(host, 0L))
+                .toList();
     }
 
     private static long forced(Cast cast, Map<String, Long> issued) {

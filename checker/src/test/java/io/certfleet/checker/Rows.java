@@ -87,6 +87,7 @@ final class Rows {
                 Optional.empty(),
                 command ? Optional.of("command-1") : Optional.empty(),
                 key || certificate ? Optional.of("key") : Optional.empty(),
+                Optional.empty(),
                 certificate ? Optional.of("arn") : Optional.empty(),
                 new HostSettings(
                         "/etc/certfleet",

@@ -71,6 +71,7 @@ final class Item {
                 instant("orderedAt"),
                 text("commandId"),
                 text("keyDigest"),
+                text("ask"),
                 text("certificateArn"),
                 HostSettings.of(new Item(attributes.get("settings").m()).overrides()),
                 serial("serial"),

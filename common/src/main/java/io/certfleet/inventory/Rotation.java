@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param orderedAt when an operator asked for it; empty if it was the sweep's decision
  * @param commandId the Run Command that serves the step; empty between the intent and the result
  * @param keyDigest SHA-256 (hex) of the CSR's public key, written before the CA is asked
+ * @param ask the one request to the CA that may take {@code keyDigest} back if it is refused
  * @param settings the host's settings, frozen at the claim
  * @param serial of the issued certificate, with its validity: from the certificate itself, known from installing on
  * @param paused whether the step's command failed: the certificate is kept, and the step is resumed after the back-off
@@ -30,6 +31,7 @@ public record Rotation(
         Optional<Instant> orderedAt,
         Optional<String> commandId,
         Optional<String> keyDigest,
+        Optional<String> ask,
         Optional<String> certificateArn,
         HostSettings settings,
         Optional<Serial> serial,

@@ -27,6 +27,7 @@ public final class FakePrivateCa implements AcmPcaClient {
     private final List<String> revoked = new ArrayList<>();
     private final Map<String, AcmPcaException> refusals = new HashMap<>();
     private Optional<AcmPcaException> failure = Optional.empty();
+    private Runnable beforeIssue = () -> {};
     private Runnable afterIssue = () -> {};
 
     /** The next call of any kind fails so, before it does anything. */
@@ -37,6 +38,11 @@ public final class FakePrivateCa implements AcmPcaClient {
     /** Whatever is asked about this certificate or serial fails so. */
     public void refuse(String name, AcmPcaException exception) {
         refusals.put(name, exception);
+    }
+
+    /** What happens before the next request for a certificate is read. */
+    public void beforeNextIssue(Runnable event) {
+        beforeIssue = event;
     }
 
     /** What happens between the CA's work and its answer. */
@@ -73,6 +79,9 @@ public final class FakePrivateCa implements AcmPcaClient {
     @Override
     public IssueCertificateResponse issueCertificate(IssueCertificateRequest request) {
         asked.add(request);
+        Runnable event = beforeIssue;
+        beforeIssue = () -> {};
+        event.run();
         maybeFail(request.idempotencyToken());
         String arn = arnsByToken.computeIfAbsent(
                 request.idempotencyToken(),

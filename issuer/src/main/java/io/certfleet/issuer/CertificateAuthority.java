@@ -1,5 +1,6 @@
 package io.certfleet.issuer;
 
+import io.certfleet.authority.IssuanceInDoubt;
 import io.certfleet.message.RevocationReason;
 import io.certfleet.message.Serial;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,6 +10,7 @@ import org.jboss.logging.Logger;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.acmpca.AcmPcaClient;
 import software.amazon.awssdk.services.acmpca.model.ASN1Subject;
+import software.amazon.awssdk.services.acmpca.model.AcmPcaException;
 import software.amazon.awssdk.services.acmpca.model.InvalidArgsException;
 import software.amazon.awssdk.services.acmpca.model.MalformedCsrException;
 import software.amazon.awssdk.services.acmpca.model.RequestAlreadyProcessedException;
@@ -43,13 +45,23 @@ class CertificateAuthority {
         }
     }
 
+    /** The CA has no time, or is not as it must be: it has issued nothing, and may later. */
+    static final class NotNowException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NotNowException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     /**
      * Asks for the certificate and answers its ARN. The same token within five minutes answers the same certificate
      * (IssueCertificate, API reference).
      *
      * @param intentAt when the intent to ask was written: what an asked-again validity is counted from
      */
-    String issue(String hostId, String csrPem, String token, Instant intentAt) throws RefusedException {
+    String issue(String hostId, String csrPem, String token, Instant intentAt)
+            throws RefusedException, NotNowException {
         try {
             return client.issueCertificate(request -> request.certificateAuthorityArn(settings.caArn())
                             .csr(SdkBytes.fromUtf8String(csrPem))
@@ -61,6 +73,11 @@ class CertificateAuthority {
                     .certificateArn();
         } catch (MalformedCsrException | InvalidArgsException e) {
             throw new RefusedException("the CA refuses the CSR: " + e.getMessage(), e);
+        } catch (AcmPcaException e) {
+            if (IssuanceInDoubt.isRefusal(e)) {
+                throw new NotNowException(e.getMessage(), e);
+            }
+            throw e;
         }
     }
 

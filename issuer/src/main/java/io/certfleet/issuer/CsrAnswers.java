@@ -57,8 +57,7 @@ class CsrAnswers {
                     host,
                     rotation,
                     CertificateSigningRequest.of(
-                            csr.csr(), host.hostId(), rotation.settings().keyAlgorithm()),
-                    now);
+                            csr.csr(), host.hostId(), rotation.settings().keyAlgorithm()));
         } catch (CertificateSigningRequest.RefusedException e) {
             failure.end(host, rotation, e.getMessage(), now);
             return true;

@@ -13,12 +13,22 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/** Has a CSR signed, once: the key is written down before the CA is asked, the certificate's ARN after. */
+/**
+ * Has a CSR signed, once: the key is written down before the CA is asked, the certificate's ARN after.
+ *
+ * <p>A refusal issues nothing, so the intent is taken back and the CA may be asked whenever it has time. Only the one
+ * request that wrote the intent ({@code rotation.ask}) may do so. Another delivery of the same message that finds the
+ * intent removes {@code ask} before it asks, and neither takes it back then: one may have been granted what the other was
+ * refused. An intent is therefore older than every request in doubt, and the window is reckoned from it.
+ */
 @ApplicationScoped
 class Signing {
     private static final Logger LOG = Logger.getLogger(Signing.class);
@@ -29,18 +39,27 @@ class Signing {
     private final CertificateAuthority authority;
     private final Failure failure;
     private final Duration validity;
+    private final Clock clock;
 
-    Signing(Inventory inventory, CertificateAuthority authority, Failure failure, IssuerSettings settings) {
+    Signing(
+            Inventory inventory,
+            CertificateAuthority authority,
+            Failure failure,
+            IssuerSettings settings,
+            Clock clock) {
         this.inventory = inventory;
         this.authority = authority;
         this.failure = failure;
         this.validity = settings.validity();
+        this.clock = clock;
     }
 
     /** Asks for the host's certificate; false if that must be tried again. */
-    boolean sign(Host host, Rotation rotation, CertificateSigningRequest csr, Instant now) {
+    boolean sign(Host host, Rotation rotation, CertificateSigningRequest csr) {
         if (rotation.keyDigest().isEmpty()) {
-            return intend(host, rotation, csr, now) && issue(host, rotation, csr, now, now);
+            Instant intentAt = clock.instant();
+            String ask = UUID.randomUUID().toString();
+            return intend(host, rotation, csr, ask, intentAt) && issue(host, rotation, csr, Optional.of(ask), intentAt);
         }
         if (!rotation.keyDigest().get().equals(csr.keyDigest())) {
             LOG.warnf(
@@ -48,13 +67,7 @@ class Signing {
                     host.hostId(), rotation.id());
             return true;
         }
-        if (!mayAskAgain(rotation.stepAt(), now)) {
-            LOG.infof(
-                    "left hostID=%s rotation=%s reason=it waits to be adopted by its event",
-                    host.hostId(), rotation.id());
-            return true;
-        }
-        return issue(host, rotation, csr, rotation.stepAt(), now);
+        return join(host, rotation) && issue(host, rotation, csr, Optional.empty(), rotation.stepAt());
     }
 
     /** Whether the CA may be asked again without a second certificate. */
@@ -62,12 +75,13 @@ class Signing {
         return !now.isAfter(intentAt.plus(REPEATABLE));
     }
 
-    private boolean intend(Host host, Rotation rotation, CertificateSigningRequest csr, Instant now) {
+    private boolean intend(Host host, Rotation rotation, CertificateSigningRequest csr, String ask, Instant intentAt) {
         Update update = Update.of(host.hostId())
                 .during(rotation.id(), Step.CSR_REQUESTED)
                 .whenAbsent("rotation.keyDigest")
                 .set("rotation.keyDigest", csr.keyDigest())
-                .set("rotation.stepAt", now);
+                .set("rotation.ask", ask)
+                .set("rotation.stepAt", intentAt);
         if (host.state() == HostState.OFFLINE) {
             // It has just answered.
             update.set("state", (host.expiry().isPresent() ? HostState.ACTIVE : HostState.NEW).word());
@@ -75,7 +89,31 @@ class Signing {
         return inventory.write(update);
     }
 
-    private boolean issue(Host host, Rotation rotation, CertificateSigningRequest csr, Instant intentAt, Instant now) {
+    /** From now on nobody takes this intent back; false if somebody just did. One without {@code ask} stays anyway. */
+    private boolean join(Host host, Rotation rotation) {
+        return rotation.ask().isEmpty()
+                || inventory.write(Update.of(host.hostId())
+                        .during(rotation.id(), Step.CSR_REQUESTED)
+                        .when("rotation.ask", rotation.ask())
+                        .remove("rotation.ask"));
+    }
+
+    private void takeBack(Host host, Rotation rotation, String ask) {
+        inventory.write(Update.of(host.hostId())
+                .during(rotation.id(), Step.CSR_REQUESTED)
+                .when("rotation.ask", ask)
+                .remove("rotation.keyDigest", "rotation.ask"));
+    }
+
+    private boolean issue(
+            Host host, Rotation rotation, CertificateSigningRequest csr, Optional<String> ask, Instant intentAt) {
+        // Now, not when the batch began: those before this one may have taken minutes.
+        if (!mayAskAgain(intentAt, clock.instant())) {
+            LOG.infof(
+                    "left hostID=%s rotation=%s reason=it waits to be adopted by its event",
+                    host.hostId(), rotation.id());
+            return true;
+        }
         String arn;
         try {
             arn = authority.issue(host.hostId(), csr.pem(), token(rotation.id(), csr.keyDigest()), intentAt);
@@ -83,9 +121,13 @@ class Signing {
             inventory
                     .find(host.hostId())
                     .filter(current -> current.isUnderWay(rotation.id()))
-                    .ifPresent(
-                            current -> failure.end(current, current.rotation().orElseThrow(), e.getMessage(), now));
+                    .ifPresent(current ->
+                            failure.end(current, current.rotation().orElseThrow(), e.getMessage(), clock.instant()));
             return true;
+        } catch (CertificateAuthority.NotNowException e) {
+            LOG.warnf("not issued hostID=%s rotation=%s reason=%s", host.hostId(), rotation.id(), e.getMessage());
+            ask.ifPresent(own -> takeBack(host, rotation, own));
+            return false;
         }
         Serial serial = Serial.ofArn(arn);
         boolean recorded = inventory.write(Update.of(host.hostId())

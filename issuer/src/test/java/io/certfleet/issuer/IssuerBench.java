@@ -44,7 +44,7 @@ final class IssuerBench {
         Inventory inventory = table.inventory();
         FailureBench failures = new FailureBench(table, topic);
         CertificateAuthority authority = new CertificateAuthority(ca, settings);
-        signing = new Signing(inventory, authority, failures.failure(), settings);
+        signing = new Signing(inventory, authority, failures.failure(), settings, clock);
         handler = new IssuerHandler(
                 queues.reader(),
                 queues.deadLetters(),

@@ -33,6 +33,10 @@ sealed interface Arrival {
         if (host.knows(certificate.serial())) {
             return new Known("its rotation has ended");
         }
+        if (host.revokedSerials().contains(certificate.serial())) {
+            // Whoever marked it has told of it.
+            return new Known("it is revoked");
+        }
         return host.lostKeys().contains(key) ? new Lost() : new Foreign();
     }
 

@@ -16,6 +16,8 @@ import io.certfleet.message.Serial;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class UnexpectedCertificatesTest {
@@ -98,6 +100,19 @@ class UnexpectedCertificatesTest {
         assertThat(bench.host().revokedSerials()).containsExactly(new Serial("d1"));
         assertThat(bench.topic.subjects()).hasSize(2);
         assertThat(bench.ssm.commands()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void the_copy_of_such_a_certificates_event_alarms_nobody_again(boolean answered) {
+        TestCertificate wide = bench.issue(TestCertificate.of("d1").ofCa());
+        Row row = Row.of(ID).rotation(ROTATION, Step.CSR_REQUESTED, START).with("rotation.keyDigest", wide.keyDigest());
+        bench.table.put(answered ? row.with("rotation.certificateArn", wide.arn()) : row);
+        assertThat(bench.handle(issued(wide.arn()))).isEmpty();
+        assertThat(bench.handle(issued(wide.arn()))).isEmpty();
+        assertThat(bench.topic.subjects()).hasSize(2);
+        assertThat(bench.queues.messages()).containsExactly(revocation("d1"));
+        assertThat(bench.host().unexpired()).isEmpty();
     }
 
     @Test

@@ -72,8 +72,12 @@ class Orders {
         try {
             host = inventory.find(order.hostId());
         } catch (UnreadableRowException e) {
-            deadLetters.reject(message, e.getMessage());
-            return;
+            if (order.serial().isEmpty() || order.rotate()) {
+                deadLetters.reject(message, e.getMessage());
+                return;
+            }
+            // The CA needs no row for a certificate that is named.
+            host = Optional.empty();
         }
         if (host.isEmpty() && (order.serial().isEmpty() || order.rotate())) {
             deadLetters.reject(

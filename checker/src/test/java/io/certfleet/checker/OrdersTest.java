@@ -170,6 +170,18 @@ class OrdersTest {
         assertThat(sqs.rejected()).hasSize(2).allMatch(reason -> reason.contains(HOST) && reason.contains("read"));
     }
 
+    @Test
+    void a_certificate_named_by_its_serial_is_revoked_although_the_row_cannot_be_read() {
+        Optional<Serial> serial = Optional.of(new Serial("0a1b"));
+        table.put(Row.of(HOST).with("expiry", "tomorrow"));
+        orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, serial, true));
+        assertThat(sqs.rejected())
+                .singleElement()
+                .satisfies(reason -> assertThat(reason).contains("expiry"));
+        orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, serial, false));
+        assertThat(sqs.messages()).singleElement().isInstanceOf(RevocationDue.class);
+    }
+
     private void rotate(String... hostIds) {
         orders.rotate(MESSAGE, new Rotate(List.of(hostIds), "mended"));
     }

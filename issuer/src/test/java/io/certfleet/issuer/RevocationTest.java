@@ -180,6 +180,15 @@ class RevocationTest {
     }
 
     @Test
+    void a_named_serial_of_a_host_whose_row_cannot_be_read_is_revoked_all_the_same() {
+        bench.table.put(active().with("expiry", "tomorrow"));
+        assertThat(bench.handle(all(ASKED, false))).containsExactly("0");
+        assertThat(bench.ca.revoked()).isEmpty();
+        assertThat(bench.handle(named("a1"))).isEmpty();
+        assertThat(bench.ca.revoked()).containsExactly(hex("a1"));
+    }
+
+    @Test
     void a_row_without_expiry_is_not_due_after_its_revocation() {
         bench.table.put(Row.of(ID).with("serial", "a1"));
         bench.handle(all(ASKED, false));

@@ -68,6 +68,11 @@ public class Failure {
         }
     }
 
+    /** The row cannot be understood, so nothing of it is overwritten: the reason is written beside it. */
+    public void unreadable(UnreadableRowException row) {
+        inventory.write(Update.of(row.hostId()).set("lastError", cut(row.getMessage())));
+    }
+
     private void record(Host host, Rotation rotation, Update update, String why, Instant now) {
         if (inventory.write(update)) {
             tell(host, rotation.step().word(), rotation.id(), why, retryAt(host, now));
@@ -94,8 +99,11 @@ public class Failure {
     }
 
     private static Update lastError(Update update, String why) {
-        return update.set("state", HostState.FAILED.word())
-                .set("lastError", why.length() > LONGEST_ERROR ? why.substring(0, LONGEST_ERROR) : why);
+        return update.set("state", HostState.FAILED.word()).set("lastError", cut(why));
+    }
+
+    private static String cut(String why) {
+        return why.length() > LONGEST_ERROR ? why.substring(0, LONGEST_ERROR) : why;
     }
 
     private static Instant retryAt(Host host, Instant now) {

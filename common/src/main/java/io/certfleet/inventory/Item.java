@@ -31,7 +31,7 @@ final class Item {
                 item.text("hostID").orElseThrow(),
                 item.overrides(),
                 item.enabled(),
-                item.text("state").map(HostState::of).orElse(expiry.isPresent() ? HostState.ACTIVE : HostState.NEW),
+                item.text("state").map(Item::stateOf).orElse(expiry.isPresent() ? HostState.ACTIVE : HostState.NEW),
                 item.serialIfItIsOne(),
                 expiry,
                 item.instant("notBefore"),
@@ -132,15 +132,27 @@ final class Item {
     }
 
     private Optional<Instant> instant(String name) {
-        return text(name).filter(time -> !time.isBlank()).map(Item::instantOf);
+        return text(name).filter(time -> !time.isBlank()).map(time -> instantOf(name, time));
     }
 
-    private static Instant instantOf(String time) {
+    private static Instant instantOf(String name, String time) {
         try {
             return Instant.parse(time);
         } catch (DateTimeException notIso) {
-            return LocalDateTime.parse(time.substring(0, Math.min(19, time.length())), ORIGINAL)
-                    .toInstant(ZoneOffset.UTC);
+            try {
+                return LocalDateTime.parse(time.substring(0, Math.min(19, time.length())), ORIGINAL)
+                        .toInstant(ZoneOffset.UTC);
+            } catch (DateTimeException e) {
+                throw new InvalidSettingException(name, time, "no time");
+            }
+        }
+    }
+
+    private static HostState stateOf(String word) {
+        try {
+            return HostState.of(word);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingException("state", word, "no state of a host");
         }
     }
 }

@@ -147,7 +147,10 @@ class ItemTest {
                 .containsOnlyKeys("mi-0123456789abcdef1");
         assertThatThrownBy(() -> table.inventory().find(ID))
                 .isInstanceOf(UnreadableRowException.class)
-                .hasMessageContaining(ID);
+                .hasMessageContaining(ID)
+                .hasMessageContaining("attribute expiry is 'soon'");
+        table.put(Row.of(ID).with("state", "asleep"));
+        assertThatThrownBy(() -> table.inventory().find(ID)).hasMessageContaining("attribute state is 'asleep'");
         assertThat(table.inventory().find("mi-0123456789abcdef2")).isEmpty();
     }
 

@@ -7,6 +7,7 @@ import io.certfleet.inventory.InvalidSettingException;
 import io.certfleet.inventory.Inventory;
 import io.certfleet.inventory.Rotation;
 import io.certfleet.inventory.Step;
+import io.certfleet.inventory.UnreadableRowException;
 import io.certfleet.inventory.Update;
 import io.certfleet.message.HostId;
 import io.certfleet.message.Message.RenewalDue;
@@ -58,6 +59,18 @@ class Claim {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** Why a host whose row was not found is never claimed; empty if it has one by now, and the message is to come back. */
+    Optional<String> impossible(RenewalDue due) {
+        try {
+            return inventory.find(due.hostId()).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(due.hostId() + " is not in the table");
+        } catch (UnreadableRowException e) {
+            failure.unreadable(e);
+            return Optional.of(e.getMessage());
+        }
     }
 
     private Optional<CsrRequest> begin(Host host, RenewalDue due, Instant now) {

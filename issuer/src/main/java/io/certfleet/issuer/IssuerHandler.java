@@ -19,13 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jboss.logging.Logger;
 
 /** The issuer: claims hosts and asks them for CSRs, has CSRs signed, revokes. */
 @ApplicationScoped
 class IssuerHandler implements BatchHandler {
-    private static final Logger LOG = Logger.getLogger(IssuerHandler.class);
-
     private final BatchReader reader;
     private final DeadLetters deadLetters;
     private final Inventory inventory;
@@ -95,10 +92,9 @@ class IssuerHandler implements BatchHandler {
         renewals.forEach((message, due) -> failures.unless(message, () -> {
             Host host = hosts.get(due.hostId());
             if (host == null) {
-                LOG.warnf(
-                        "not claimed hostID=%s rotation=%s reason=there is no row of it that can be read",
-                        due.hostId(), due.rotationId());
-                return true;
+                Optional<String> why = claim.impossible(due);
+                why.ifPresent(reason -> deadLetters.reject(message, reason));
+                return why.isPresent();
             }
             Optional<CsrRequest> other = requests.values().stream()
                     .filter(request -> request.hostId().equals(host.hostId()))

@@ -91,8 +91,21 @@ class ClaimTest {
     }
 
     @Test
-    void a_host_that_was_deleted_is_not_made_again() {
+    void a_row_that_cannot_be_read_is_rejected_with_its_attribute_and_keeps_all_but_the_reason() {
+        bench.table.put(Row.of(ID).with("state", "revoked").with("expiry", "tomorrow"));
         assertThat(bench.handle(first(ID))).isEmpty();
+        assertThat(bench.queues.rejected())
+                .singleElement()
+                .satisfies(reason -> assertThat(reason).contains(ID, "attribute expiry is 'tomorrow'"));
+        assertThat(bench.table.row(ID).get("lastError").s()).contains("attribute expiry is 'tomorrow'");
+        assertThat(bench.table.row(ID).get("state").s()).isEqualTo("revoked");
+        assertThat(bench.ssm.commands()).isEmpty();
+    }
+
+    @Test
+    void a_host_that_was_deleted_is_not_made_again_and_its_message_rejected_with_the_reason() {
+        assertThat(bench.handle(first(ID))).isEmpty();
+        assertThat(bench.queues.rejected()).containsExactly(ID + " is not in the table");
         assertThat(bench.table.has(ID)).isFalse();
         assertThat(bench.ssm.commands()).isEmpty();
     }

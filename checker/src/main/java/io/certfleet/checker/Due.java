@@ -49,12 +49,16 @@ final class Due {
     }
 
     private static Decision withoutExpiry(Host host, Instant now) {
-        // The back-off holds for a host that never had a certificate; whoever removes an expiry asks for one now.
-        boolean removed = host.state() == HostState.REVOKED || host.serial().isPresent();
-        if (!removed && host.retryAt().filter(now::isBefore).isPresent()) {
+        // Whoever removes an expiry asks for a certificate now, once: after an attempt has failed the back-off holds.
+        boolean removed =
+                host.state() == HostState.REVOKED || (host.serial().isPresent() && !host.triedWithoutExpiry());
+        if (removed) {
+            return renew("its expiry was removed", true, true);
+        }
+        if (host.retryAt().filter(now::isBefore).isPresent()) {
             return new Decision.Leave("failed, waits for its next attempt");
         }
-        return renew(removed ? "its expiry was removed" : "no certificate yet", true, removed);
+        return renew(host.serial().isPresent() ? "the last attempt failed" : "no certificate yet", true, false);
     }
 
     private static Decision renew(String reason, boolean urgent, boolean forced) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.HostState;
+import io.certfleet.inventory.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -56,6 +57,22 @@ class DueTest {
         assertThat(renew(Rows.active(NOT_BEFORE, EXPIRY, row -> row.expiry = Optional.empty()), NOT_BEFORE)
                         .forced())
                 .isTrue();
+    }
+
+    @Test
+    void a_removed_expiry_is_an_order_once_and_then_waits_for_its_retry() {
+        Instant retryAt = NOT_BEFORE.plusSeconds(900);
+        Row removed = Row.of(Rows.HOST)
+                .with("state", "failed")
+                .with("serial", "a1")
+                .with("failures", 5)
+                .with("retryAt", retryAt);
+        assertThat(renew(removed.host(), NOT_BEFORE).forced()).isTrue();
+        Host tried = removed.with("triedWithoutExpiry", 1).host();
+        assertThat(due.decide(tried, retryAt.minusSeconds(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(renew(tried, retryAt).forced()).isFalse();
+        Host revoked = removed.with("state", "revoked").host();
+        assertThat(renew(revoked, NOT_BEFORE).forced()).isTrue();
     }
 
     @Test

@@ -22,8 +22,10 @@ public class Failure {
 
     /** The rotation has no certificate to save: it is ended. */
     public void end(Host host, Rotation rotation, String why, Instant now) {
-        Update update =
-                failed(host, why, now).during(rotation.id(), rotation.step()).remove("rotation");
+        Update update = failed(host, why, now)
+                .during(rotation.id(), rotation.step())
+                .set("lastRotation", rotation.id())
+                .remove("rotation");
         if (rotation.awaitsAdoption()) {
             update.add("lostKeys", List.of(rotation.keyDigest().orElseThrow()));
         }
@@ -95,7 +97,8 @@ public class Failure {
     }
 
     private static Update failed(Update update, Host host, String why, Instant now) {
-        return lastError(update, why).add("failures", 1).set("retryAt", retryAt(host, now));
+        lastError(update, why).add("failures", 1).set("retryAt", retryAt(host, now));
+        return host.expiry().isEmpty() ? update.set("triedWithoutExpiry", 1) : update.remove("triedWithoutExpiry");
     }
 
     private static Update lastError(Update update, String why) {

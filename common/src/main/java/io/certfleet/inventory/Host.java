@@ -19,8 +19,10 @@ import java.util.Set;
  * @param lostKeys digests of keys that a closed rotation may have had signed without knowing the certificate
  * @param failures attempts that failed for good since the last success
  * @param retryAt not before this time after a failure
+ * @param triedWithoutExpiry whether the last failure came after the expiry was removed, and so answered that order
  * @param rotateAgain since when an order waits for the present rotation to end; empty if a revocation came after it
  * @param rotatedAt when the rotation that made the present key began
+ * @param lastRotation the id of the rotation that ended last, well or not: a message that comes again begins it no more
  * @param offlineSince the begin of the first rotation, since the last success, whose host was not reached
  * @param toldOffline whether the operators were told that it cannot be reached
  * @param stateAsWritten and serialAsWritten: the row's own words, for a condition that the row is still what was read
@@ -38,9 +40,11 @@ public record Host(
         Set<String> lostKeys,
         int failures,
         Optional<Instant> retryAt,
+        boolean triedWithoutExpiry,
         Optional<Instant> revokedAt,
         Optional<Instant> rotateAgain,
         Optional<Instant> rotatedAt,
+        Optional<String> lastRotation,
         Optional<Instant> offlineSince,
         boolean toldOffline,
         Optional<String> stateAsWritten,

@@ -49,6 +49,7 @@ public final class RevocationMark {
                         "rotation.orderedAt",
                         host.rotation().flatMap(Rotation::orderedAt).map(Instant::toString))
                 .remove("rotation", "retryAt");
+        host.rotation().ifPresent(ended -> update.set("lastRotation", ended.id()));
         host.rotation()
                 .filter(Rotation::awaitsAdoption)
                 .flatMap(Rotation::keyDigest)

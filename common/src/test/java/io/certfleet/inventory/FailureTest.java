@@ -50,6 +50,20 @@ class FailureTest {
     }
 
     @Test
+    void a_failure_says_which_rotation_has_ended_and_whether_it_answered_the_removal_of_the_expiry() {
+        table.put(Row.of(ID).rotation("r", Step.CSR_REQUESTED, NOW));
+        end("no certificate yet");
+        assertThat(table.row(ID).get("lastRotation").s()).isEqualTo("r");
+        assertThat(table.row(ID).get("triedWithoutExpiry").n()).isEqualTo("1");
+        table.put(Row.of(ID)
+                .active("a1", NOW.minusSeconds(60), NOW.plus(Duration.ofDays(5)))
+                .with("triedWithoutExpiry", 1)
+                .rotation("r", Step.CSR_REQUESTED, NOW));
+        end("again");
+        assertThat(table.row(ID)).doesNotContainKey("triedWithoutExpiry");
+    }
+
+    @Test
     void a_key_that_may_have_been_signed_is_remembered() {
         table.put(Row.of(ID).rotation("r", Step.CSR_REQUESTED, NOW).with("rotation.keyDigest", "k"));
         end("the CA refuses");

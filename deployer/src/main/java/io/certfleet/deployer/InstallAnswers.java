@@ -93,7 +93,15 @@ class InstallAnswers {
                 .set("certificateArn", rotation.certificateArn().orElseThrow())
                 .set("rotatedAt", rotation.startedAt())
                 .setUnexpired(unexpired)
-                .remove("rotation", "lastError", "failures", "retryAt", "offlineSince", "toldOffline"));
+                .set("lastRotation", rotation.id())
+                .remove(
+                        "rotation",
+                        "lastError",
+                        "failures",
+                        "retryAt",
+                        "triedWithoutExpiry",
+                        "offlineSince",
+                        "toldOffline"));
         if (written) {
             LOG.infof(
                     "active hostID=%s rotation=%s serial=%s expiry=%s seconds=%d",

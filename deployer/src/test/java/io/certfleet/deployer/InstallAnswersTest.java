@@ -44,6 +44,7 @@ class InstallAnswersTest {
                 .with("lastError", "x")
                 .with("failures", 3)
                 .with("retryAt", START)
+                .with("triedWithoutExpiry", 1)
                 .with("offlineSince", START)
                 .with("toldOffline", 1));
         succeeds(INSTALLED);
@@ -53,6 +54,8 @@ class InstallAnswersTest {
         assertThat(bench.host().notBefore()).contains(START.minus(Duration.ofHours(1)));
         assertThat(bench.host().expiry()).contains(certificate.notAfter());
         assertThat(bench.host().rotatedAt()).contains(START);
+        assertThat(bench.table.row(ID).get("lastRotation").s()).isEqualTo(DeployerBench.ROTATION);
+        assertThat(bench.table.row(ID)).doesNotContainKey("triedWithoutExpiry");
         assertThat(bench.host().rotation()).isEmpty();
         assertThat(bench.host().failures()).isZero();
         assertThat(bench.host().retryAt()).isEmpty();

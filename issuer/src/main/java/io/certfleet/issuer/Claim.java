@@ -82,12 +82,14 @@ class Claim {
             }
             settings = settingsOfHost.of(host);
         } catch (InvalidSettingException | IllegalArgumentException e) {
-            failure.refuse(host, unclaimed(host).remove("rotation", "rotateAgain"), "claim", e.getMessage(), now);
+            Update ended = unclaimed(host).set("lastRotation", due.rotationId()).remove("rotation", "rotateAgain");
+            failure.refuse(host, ended, "claim", e.getMessage(), now);
             return Optional.empty();
         }
         Update update = unclaimed(host)
                 .set("rotation", NewRotation.of(host, due, settings, now))
                 .remove("rotateAgain");
+        host.rotation().ifPresent(closed -> update.set("lastRotation", closed.id()));
         if (!inventory.write(update)) {
             LOG.infof(
                     "not claimed hostID=%s rotation=%s reason=the row changed meanwhile",
@@ -102,12 +104,13 @@ class Claim {
 
     /** Holds while the row is as it was read; remembers the key of a rotation that is closed by this write. */
     private static Update unclaimed(Host host) {
+        // A copy of the message may have begun and ended the rotation since the row was read.
+        Update update = host.ifStill().when("lastRotation", host.lastRotation());
         if (host.rotation().isEmpty()) {
-            return host.ifStill().whenAbsent("rotation");
+            return update.whenAbsent("rotation");
         }
         Rotation closed = host.rotation().get();
-        return host.ifStill()
-                .during(closed.id(), closed.step())
+        return update.during(closed.id(), closed.step())
                 .when("rotation.keyDigest", closed.keyDigest())
                 .when("rotation.attempts", closed.attempts())
                 .add(

@@ -38,6 +38,9 @@ sealed interface ClaimDecision {
         if (host.isUnderWay(due.rotationId())) {
             return own(host.rotation().orElseThrow(), due);
         }
+        if (host.lastRotation().equals(Optional.of(due.rotationId()))) {
+            return new Leave("its rotation has ended");
+        }
         if (due.attempt() > 0) {
             return new Leave("its rotation is not under way any more");
         }

@@ -89,6 +89,37 @@ class SwitchTest {
         assertThat(host.current()).isEqualTo(HostRoot.rotation(2));
     }
 
+    /** A command that the services have no record of may come to a host whose row says active. */
+    @ParameterizedTest
+    @EnumSource(Shell.class)
+    void what_was_reloaded_is_not_taken_back_by_a_second_run_whose_reload_fails(Shell shell) throws Exception {
+        host.rotate(1);
+        host.settings.put("unit", "nginx.service");
+        host.program("/usr/bin/systemctl", "");
+        host.rotate(2);
+        String certificate = Files.readString(host.named("crt"));
+        host.program("/usr/bin/systemctl", "exit 1");
+
+        assertThat(host.install(shell, 2, host.sign(2)))
+                .isEqualTo(new Run(0, "certfleet install-certificate " + HostRoot.rotation(2) + " installed\n", ""));
+        assertThat(host.current()).isEqualTo(HostRoot.rotation(2));
+        assertThat(host.named("crt")).hasContent(certificate);
+    }
+
+    @Test
+    void a_version_that_comes_back_is_reloaded_again() throws Exception {
+        host.settings.put("unit", "nginx.service");
+        host.program("/usr/bin/systemctl", "echo x >>\"${0%/*}/reloads\"");
+        host.generate(1);
+        host.generate(2);
+        String[] certificates = {host.sign(1), host.sign(2)};
+        for (int turn = 0; turn < 3; turn++) {
+            assertThat(host.install(1 + turn % 2, certificates[turn % 2]).exit())
+                    .isZero();
+        }
+        assertThat(host.path("/usr/bin/reloads")).hasContent("x\nx\nx\n");
+    }
+
     @Test
     void a_first_certificate_that_a_service_cannot_load_is_taken_away() throws Exception {
         host.settings.put("unit", "nginx.service");

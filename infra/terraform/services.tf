@@ -58,7 +58,7 @@ locals {
     crl-sync = {
       description = "Brings the CA's CRL into Roles Anywhere."
       reads       = ["crl"]
-      sends       = ["crl"]
+      sends       = ["crl", "certificate"]
       environment = {
         TOPIC_ARN        = aws_sns_topic.notifications.arn
         CA_ARN           = local.ca_arn

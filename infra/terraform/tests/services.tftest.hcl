@@ -80,7 +80,7 @@ run "services_are_told_what_they_need_and_nothing_else" {
         "ISSUE_QUEUE_URL", "PROOF_SPREAD", "TABLE_NAME", "TOPIC_ARN", "TRUST_ANCHOR_ARN", "VALIDATION", "VALIDITY",
       ])
       crl-sync = sort([
-        "AWS_RETRY_MODE", "CA_ARN", "CRL_BUCKET", "CRL_DLQ_URL", "CRL_KEY_PREFIX", "CRL_NAME", "CRL_QUEUE_URL", "TOPIC_ARN", "TRUST_ANCHOR_ARN",
+        "AWS_RETRY_MODE", "CA_ARN", "CERTIFICATE_QUEUE_URL", "CRL_BUCKET", "CRL_DLQ_URL", "CRL_KEY_PREFIX", "CRL_NAME", "CRL_QUEUE_URL", "TOPIC_ARN", "TRUST_ANCHOR_ARN",
         "VERIFY_CRL_EVERY",
       ])
     }

@@ -71,7 +71,7 @@ public sealed interface Message {
     /** AWS event: the CA could not issue this certificate. */
     record IssuanceFailed(String certificateArn) implements Message {}
 
-    /** AWS event: the CA has revoked a certificate. */
+    /** AWS event, or crl-sync in place of one that got lost: the CA has revoked a certificate. */
     record CertificateRevoked(String certificateArn, Instant time) implements Message {}
 
     /**

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -88,6 +89,8 @@ public final class Messages {
             case "command-finished" -> new Message.CommandFinished(fields.text("commandId"), fields.hostId("hostId"));
             case "install-due" ->
                 new Message.InstallDue(fields.hostId("hostId"), fields.text("rotationId"), fields.number("attempt", 0));
+            case "certificate-revoked" ->
+                new Message.CertificateRevoked(fields.text("certificateArn"), fields.instant("revokedAt"));
             default -> throw new UnreadableMessageException("the type '" + type + "' is unknown");
         };
     }
@@ -130,6 +133,10 @@ public final class Messages {
                         .put("hostId", hostId)
                         .put("rotationId", rotationId)
                         .put("attempt", attempt);
+            case Message.CertificateRevoked(String certificateArn, Instant revokedAt) ->
+                own(json, "certificate-revoked")
+                        .put("certificateArn", certificateArn)
+                        .put("revokedAt", revokedAt.toString());
             case Message.Rotate(var hostIds, String reason) -> {
                 json.put("type", "rotate").put("reason", reason);
                 hostIds.forEach(json.putArray("hostIds")::add);
@@ -143,7 +150,6 @@ public final class Messages {
             }
             case Message.CertificateIssued _,
                     Message.IssuanceFailed _,
-                    Message.CertificateRevoked _,
                     Message.CrlObjectCreated _,
                     Message.CrlGenerationFailed _ -> throw new IllegalArgumentException("only AWS sends " + message);
         }

@@ -41,6 +41,7 @@ class ServiceMessagesTest {
                         ID, RevocationReason.KEY_COMPROMISE, Optional.of(new Serial("a1")), true, ROTATION, TIME),
                 new Message.RevocationDue(ID, RevocationReason.KEY_COMPROMISE, Optional.empty(), false, ROTATION, TIME),
                 new Message.CommandFinished("command", ID),
+                new Message.CertificateRevoked("arn", TIME),
                 new Message.InstallDue(ID, ROTATION, 2));
     }
 

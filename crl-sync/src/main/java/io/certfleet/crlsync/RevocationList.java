@@ -1,13 +1,17 @@
 package io.certfleet.crlsync;
 
+import io.certfleet.message.Serial;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
+import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -59,6 +63,18 @@ record RevocationList(X509CRL x509, BigInteger number, Instant thisUpdate, Insta
             throw new IllegalArgumentException("it has no CRL number");
         }
         return new BigInteger(extension, 4, extension[3]);
+    }
+
+    /** When each certificate that it lists was revoked. */
+    Map<Serial, Instant> revoked() {
+        Map<Serial, Instant> revoked = new LinkedHashMap<>();
+        Set<? extends X509CRLEntry> listed = x509.getRevokedCertificates();
+        if (listed != null) {
+            listed.forEach(entry -> revoked.put(
+                    Serial.of(entry.getSerialNumber()),
+                    entry.getRevocationDate().toInstant()));
+        }
+        return revoked;
     }
 
     /** Whether this CA has signed it. */

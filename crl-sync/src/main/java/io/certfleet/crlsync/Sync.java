@@ -20,6 +20,7 @@ class Sync {
     private final CrlBucket bucket;
     private final Authority authority;
     private final TrustedCrls trusted;
+    private final NewlyRevoked newlyRevoked;
     private final Notifications notifications;
     private final CrlSettings settings;
 
@@ -27,11 +28,13 @@ class Sync {
             CrlBucket bucket,
             Authority authority,
             TrustedCrls trusted,
+            NewlyRevoked newlyRevoked,
             Notifications notifications,
             CrlSettings settings) {
         this.bucket = bucket;
         this.authority = authority;
         this.trusted = trusted;
+        this.newlyRevoked = newlyRevoked;
         this.notifications = notifications;
         this.settings = settings;
     }
@@ -72,8 +75,10 @@ class Sync {
 
     private void apply(RevocationList newest, Optional<Held> ours, X509Certificate ca) {
         String pem = newest.pem();
-        switch (SyncDecision.of(newest, pem.length(), ours.flatMap(held -> read(held, ca)))) {
+        Optional<RevocationList> present = ours.flatMap(held -> read(held, ca));
+        switch (SyncDecision.of(newest, pem.length(), present)) {
             case SyncDecision.Put(String reason) -> {
+                newlyRevoked.announce(newest, present);
                 Held held = trusted.put(ours, pem);
                 if (!held.enabled() || !read(held, ca).equals(Optional.of(newest))) {
                     throw new IllegalStateException(

@@ -45,6 +45,7 @@ class LambdaTest {
         aws.alarms.clear();
         aws.refusal = Optional.empty();
         deadLetters.sent.clear();
+        deadLetters.told.clear();
     }
 
     private static String objectCreated(String bucket) {
@@ -79,6 +80,9 @@ class LambdaTest {
         aws.write(aws.ca.crl(1));
         invoke(objectCreated("crls")).body("batchItemFailures", empty());
         assertThat(aws.number("imported")).isEqualTo(1);
+        assertThat(deadLetters.told)
+                .containsExactly("{\"type\":\"certificate-revoked\",\"v\":1,\"certificateArn\":\"" + FakeAws.CA_ARN
+                        + "/certificate/40000000000000000000000000000001\",\"revokedAt\":\"2026-11-24T09:00:00Z\"}");
     }
 
     @Test

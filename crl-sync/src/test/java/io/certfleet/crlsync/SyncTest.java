@@ -3,7 +3,9 @@ package io.certfleet.crlsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.certfleet.message.Message;
 import io.certfleet.notification.Notifications;
+import io.certfleet.queue.FakeSqs;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,10 +19,12 @@ class SyncTest {
     private static final Instant NOW = TestCa.THIS_UPDATE.plusSeconds(60);
 
     private final FakeAws aws = new FakeAws();
+    private final FakeSqs queues = new FakeSqs();
     private final Sync sync = new Sync(
             new CrlBucket(aws.s3, TestSettings.GOOD),
             new Authority(aws.privateCa, TestSettings.GOOD),
             new TrustedCrls(aws.rolesAnywhere, TestSettings.GOOD),
+            new NewlyRevoked(queues.outbox(), TestSettings.GOOD),
             new Notifications(aws.sns, "arn:aws:sns:us-east-1:111122223333:topic"),
             TestSettings.GOOD);
 
@@ -62,6 +66,33 @@ class SyncTest {
         assertThat(aws.number("theirs")).isEqualTo(1);
         assertThat(aws.number("other")).isEqualTo(1);
         assertThat(aws.calls).containsExactly("ListCrls", "ListCrls", "ListCrls", "UpdateCrl", "GetCrl");
+    }
+
+    @Test
+    void what_a_crl_is_the_first_to_list_the_deployer_is_told_once() {
+        aws.hold("ours", FakeAws.ANCHOR, "certfleet", aws.ca.crl(BigInteger.valueOf(7), 1, TestCa.NEXT_UPDATE), true);
+        aws.write(aws.ca.crl(BigInteger.valueOf(8), 3, TestCa.NEXT_UPDATE));
+        sync.run(NOW);
+        sync.run(NOW);
+        assertThat(queues.messages())
+                .containsExactly(
+                        new Message.CertificateRevoked(
+                                FakeAws.CA_ARN + "/certificate/40000000000000000000000000000002", TestCa.THIS_UPDATE),
+                        new Message.CertificateRevoked(
+                                FakeAws.CA_ARN + "/certificate/40000000000000000000000000000003", TestCa.THIS_UPDATE));
+        assertThat(queues.sent()).allMatch(sent -> sent.queue().equals("certificate"));
+    }
+
+    @Test
+    void a_crl_of_which_the_deployer_could_not_be_told_is_not_put_yet() {
+        ours(7, true);
+        aws.write(aws.ca.crl(BigInteger.valueOf(8), 2, TestCa.NEXT_UPDATE));
+        queues.fail(1);
+        assertThatThrownBy(() -> sync.run(NOW)).hasMessageContaining("SQS is away");
+        assertThat(aws.number("ours")).isEqualTo(7);
+        sync.run(NOW);
+        assertThat(queues.messages()).hasSize(1);
+        assertThat(aws.number("ours")).isEqualTo(8);
     }
 
     @Test

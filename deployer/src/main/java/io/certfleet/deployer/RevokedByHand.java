@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
+import software.amazon.awssdk.services.acmpca.model.InvalidArnException;
+import software.amazon.awssdk.services.acmpca.model.ResourceNotFoundException;
 
 /**
  * Notices a revocation that went past us ({@code aws acm-pca revoke-certificate}): the row says revoked, so that the next
@@ -48,7 +50,9 @@ class RevokedByHand {
                     .commonName()
                     .filter(HostId::isValid)
                     .flatMap(inventory::find);
-        } catch (IssuedCertificates.FailedException e) {
+        } catch (IssuedCertificates.FailedException | ResourceNotFoundException | InvalidArnException e) {
+            // A CRL may list what GetCertificate does not know.
+            LOG.infof("left arn=%s reason=%s", certificateArn, e.getMessage());
             return Optional.empty();
         }
     }

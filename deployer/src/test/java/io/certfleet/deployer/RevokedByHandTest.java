@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Row;
 import io.certfleet.inventory.Step;
+import io.certfleet.message.Message.CertificateRevoked;
 import io.certfleet.message.Message.RevocationDue;
+import io.certfleet.message.Messages;
 import io.certfleet.message.RevocationReason;
 import io.certfleet.message.Serial;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.acmpca.model.AcmPcaException;
+import software.amazon.awssdk.services.acmpca.model.ResourceNotFoundException;
 
 class RevokedByHandTest {
     private static final Instant REVOKED = Instant.parse("2026-11-24T09:59:50Z");
@@ -43,6 +47,25 @@ class RevokedByHandTest {
         assertThat(bench.rotation().id()).isEqualTo("r");
         assertThat(bench.host().rotateAgain()).contains(REVOKED.plusMillis(2));
         assertThat(bench.queues.sent()).isEmpty();
+    }
+
+    @Test
+    void what_crl_sync_tells_in_place_of_a_lost_event_counts_as_the_event() {
+        bench.table.put(active());
+        assertThat(bench.handle(Messages.write(new CertificateRevoked(present.arn(), REVOKED))))
+                .isEmpty();
+        assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
+        assertThat(bench.host().revokedAt()).contains(REVOKED);
+    }
+
+    @Test
+    void a_revoked_certificate_that_the_ca_does_not_know_is_left_alone() {
+        bench.table.put(active());
+        bench.ca.refuse(present.arn(), (AcmPcaException)
+                ResourceNotFoundException.builder().message("unknown").build());
+        assertThat(bench.handle(Messages.write(new CertificateRevoked(present.arn(), REVOKED))))
+                .isEmpty();
+        assertThat(bench.host().state()).isEqualTo(HostState.ACTIVE);
     }
 
     @Test

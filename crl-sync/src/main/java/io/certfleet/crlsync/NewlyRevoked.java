@@ -1,0 +1,38 @@
+package io.certfleet.crlsync;
+
+import io.certfleet.message.Message.CertificateRevoked;
+import io.certfleet.message.Serial;
+import io.certfleet.queue.Outbox;
+import io.certfleet.queue.Outgoing;
+import io.certfleet.queue.QueueName;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes good a revocation event that got lost, of which nothing else in the account tells: what a CRL is the first to list
+ * is sent to the deployer in its place. Of what it has heard already the deployer takes no notice.
+ */
+@ApplicationScoped
+class NewlyRevoked {
+    private final Outbox outbox;
+    private final String caArn;
+
+    NewlyRevoked(Outbox outbox, CrlSettings settings) {
+        this.outbox = outbox;
+        this.caArn = settings.caArn();
+    }
+
+    /** Before Roles Anywhere gets the newest: afterwards, nothing would be new any more. */
+    void announce(RevocationList newest, Optional<RevocationList> present) {
+        Map<Serial, Instant> revoked = newest.revoked();
+        present.ifPresent(before -> revoked.keySet().removeAll(before.revoked().keySet()));
+        List<Outgoing> messages = revoked.entrySet().stream()
+                .map(entry -> Outgoing.now(
+                        new CertificateRevoked(caArn + "/certificate/" + entry.getKey(), entry.getValue())))
+                .toList();
+        outbox.send(QueueName.CERTIFICATE, messages);
+    }
+}

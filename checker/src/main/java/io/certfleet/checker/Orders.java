@@ -3,6 +3,7 @@ package io.certfleet.checker;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Inventory;
 import io.certfleet.inventory.UnreadableRowException;
+import io.certfleet.message.Message.InstallDue;
 import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.message.Message.Revoke;
 import io.certfleet.message.Message.Rotate;
@@ -12,6 +13,7 @@ import io.certfleet.queue.Outgoing;
 import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,12 +59,18 @@ class Orders {
                             .formatted(order.hostIds().size(), pace.room(), policy.rotationRate()));
             return;
         }
-        List<Outgoing> renewals = order.hostIds().stream()
-                .map(hostId -> Outgoing.later(
-                        Renewals.ordered(hosts.get(hostId), message.id(), order.reason(), message.sentAt()),
-                        pace.delay()))
-                .toList();
+        List<Outgoing> renewals = new ArrayList<>();
+        List<Outgoing> installs = new ArrayList<>();
+        for (String hostId : order.hostIds()) {
+            Host host = hosts.get(hostId);
+            int delay = pace.delay();
+            Optional<InstallDue> paid = PaidInstall.toTry(host, message.sentAt(), policy.validity());
+            paid.ifPresent(install -> installs.add(Outgoing.later(install, delay)));
+            renewals.add(Outgoing.later(
+                    Renewals.ordered(host, message.id(), order.reason(), message.sentAt(), paid.isPresent()), delay));
+        }
         outbox.send(QueueName.ISSUE, renewals);
+        outbox.send(QueueName.CERTIFICATE, installs);
         LOG.infof("ordered rotation messageId=%s hosts=%d reason=%s", message.id(), renewals.size(), order.reason());
     }
 

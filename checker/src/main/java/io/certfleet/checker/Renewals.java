@@ -1,7 +1,6 @@
 package io.certfleet.checker;
 
 import io.certfleet.inventory.Host;
-import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Rotation;
 import io.certfleet.message.Message.RenewalDue;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +22,15 @@ final class Renewals {
         return due(host, UUID.randomUUID().toString(), renew.reason(), requestedAt, renew.forced(), renew.closes());
     }
 
-    /** An order that comes again asks for the same rotation. */
-    static RenewalDue ordered(Host host, String messageId, String reason, Instant orderedAt) {
+    /**
+     * An order that comes again asks for the same rotation.
+     *
+     * @param tries whether a certificate on its way is tried first: then its rotation is left to end
+     */
+    static RenewalDue ordered(Host host, String messageId, String reason, Instant orderedAt, boolean tries) {
         // A rotation that failed or waits for an absent host is not what the operator asks for.
         Optional<String> closes = host.rotation()
-                .filter(rotation -> rotation.paused() || host.state() == HostState.OFFLINE)
+                .filter(rotation -> !tries && PaidInstall.standsStill(host, rotation))
                 .filter(rotation -> rotation.startedAt().isBefore(orderedAt))
                 .map(Rotation::id);
         return due(host, orderId(messageId, host.hostId()), "ordered: " + reason, orderedAt, true, closes);

@@ -82,6 +82,9 @@ final class Stuck {
         if (!rotation.paused() && isInTime(rotation, now)) {
             return new Decision.Leave("waits for the host");
         }
+        if (rotation.paused() && host.rotateAgain().isPresent()) {
+            return close("it failed, and an order waits for it", rotation);
+        }
         if (rotation.paused()) {
             return install("the certificate is paid for and still good", host, rotation);
         }

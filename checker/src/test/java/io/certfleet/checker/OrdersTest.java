@@ -6,6 +6,7 @@ import io.certfleet.inventory.FakeDynamoDb;
 import io.certfleet.inventory.Row;
 import io.certfleet.inventory.Step;
 import io.certfleet.message.Message;
+import io.certfleet.message.Message.InstallDue;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.message.Message.Revoke;
@@ -15,6 +16,7 @@ import io.certfleet.message.Serial;
 import io.certfleet.queue.FakeSqs;
 import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -101,10 +103,8 @@ class OrdersTest {
     }
 
     @Test
-    void a_failed_or_unreachable_rotation_is_closed_and_one_that_goes_on_is_not() {
+    void an_unreachable_rotation_is_closed_and_one_that_goes_on_is_not() {
         table.put(underWay(Rows.START).with("state", "offline"));
-        rotate(HOST);
-        table.put(underWay(Rows.START).with("state", "failed").with("rotation.paused", 1));
         rotate(HOST);
         table.put(underWay(Rows.START).with("state", "failed"));
         rotate(HOST);
@@ -112,7 +112,51 @@ class OrdersTest {
         rotate(HOST);
         assertThat(renewals())
                 .extracting(RenewalDue::closes)
-                .containsExactly(Optional.of("r-1"), Optional.of("r-1"), Optional.empty(), Optional.empty());
+                .containsExactly(Optional.of("r-1"), Optional.empty(), Optional.empty());
+    }
+
+    @Test
+    void a_paid_certificate_that_stands_still_is_tried_at_once_and_its_rotation_is_not_closed() {
+        Row paid = underWay(Rows.START)
+                .with("rotation.step", "installing")
+                .with("rotation.attempts", 3)
+                .with("rotation.commandId", "c");
+        table.put(paid.with("state", "offline"));
+        rotate(HOST);
+        table.put(paid.with("state", "failed").with("rotation.paused", 1));
+        rotate(HOST);
+        table.put(paid.with("owner", "root"));
+        rotate(HOST);
+        assertThat(sqs.sent())
+                .filteredOn(sent -> sent.queue().equals("certificate"))
+                .extracting(FakeSqs.Sent::message)
+                .hasSize(3)
+                .containsOnly(new InstallDue(HOST, "r-1", 4));
+        assertThat(renewals()).hasSize(3).allMatch(due -> due.closes().isEmpty() && due.forced());
+    }
+
+    @Test
+    void what_would_be_of_no_use_is_replaced_instead() {
+        Row paid = underWay(Rows.START).with("rotation.step", "installing").with("rotation.paused", 1);
+        // The settings of a rotation are frozen: only another one has the row's.
+        table.put(paid.with("owner", "web"));
+        rotate(HOST);
+        table.put(paid.without("owner")
+                .with("rotation.notBefore", SENT.minus(Duration.ofDays(2)))
+                .with("rotation.notAfter", SENT.plus(Duration.ofDays(4))));
+        rotate(HOST);
+        assertThat(sqs.sent()).extracting(FakeSqs.Sent::queue).containsOnly("issue");
+        assertThat(renewals()).extracting(RenewalDue::closes).containsOnly(Optional.of("r-1"));
+    }
+
+    @Test
+    void an_order_that_comes_again_after_its_try_tries_no_second_time() {
+        table.put(underWay(Rows.START)
+                .with("rotation.step", "installing")
+                .with("rotation.paused", 1)
+                .with("rotation.stepAt", SENT.plusMillis(1)));
+        rotate(HOST);
+        assertThat(sqs.sent()).extracting(FakeSqs.Sent::queue).containsOnly("issue");
     }
 
     @Test
@@ -187,7 +231,7 @@ class OrdersTest {
     }
 
     private static Row underWay(Instant startedAt) {
-        return Row.of(HOST).rotation("r-1", Step.INSTALLING, startedAt);
+        return Row.of(HOST).rotation("r-1", Step.CSR_REQUESTED, startedAt);
     }
 
     private List<RenewalDue> renewals() {

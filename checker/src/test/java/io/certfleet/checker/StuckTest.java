@@ -154,6 +154,19 @@ class StuckTest {
     }
 
     @Test
+    void an_order_that_waits_for_a_paid_certificate_which_failed_again_is_carried_out_after_the_back_off() {
+        Host host = Rows.host(row -> {
+            row.state = HostState.FAILED;
+            row.retryAt = Optional.of(Rows.START.plusSeconds(900));
+            row.rotateAgain = Optional.of(Rows.START.plusSeconds(60));
+            row.rotation = Optional.of(Rows.rotation(Step.INSTALLING, 0, true, true, true));
+        });
+        assertThat(decide(host, Duration.ofMinutes(15).minusSeconds(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(((Decision.Renew) decide(host, Duration.ofMinutes(15))).closes())
+                .contains("rotation-1");
+    }
+
+    @Test
     void a_lost_installed_event_is_made_good_and_an_absent_host_is_sent_its_certificate_again() {
         Rotation rotation = Rows.rotation(Step.INSTALLING, 0, true, true, false);
         assertThat(decide(at(rotation, HostState.ACTIVE), ALLOWED.minusSeconds(1)))

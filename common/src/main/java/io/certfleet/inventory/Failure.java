@@ -29,22 +29,24 @@ public class Failure {
         if (rotation.awaitsAdoption()) {
             update.add("lostKeys", List.of(rotation.keyDigest().orElseThrow()));
         }
-        record(host, rotation, update, why, now);
+        if (inventory.write(update)) {
+            tell(host, rotation.step().word(), rotation.id(), why, retryAt(host, now));
+        }
     }
 
     /** The rotation holds a paid certificate: it stays, and resumes after the back-off. */
     public void pause(Host host, Rotation rotation, String why, Instant now) {
-        record(
-                host,
-                rotation,
-                failed(host, why, now)
-                        .during(rotation.id(), rotation.step())
-                        // One answer delivered twice is one failure.
-                        .when("rotation.commandId", rotation.commandId())
-                        .whenAbsent("rotation.paused")
-                        .set("rotation.paused", 1),
-                why,
-                now);
+        Instant retryAt = retryAt(host, now);
+        boolean written = inventory.write(failed(host, why, now)
+                .during(rotation.id(), rotation.step())
+                // One answer delivered twice is one failure.
+                .when("rotation.commandId", rotation.commandId())
+                .whenAbsent("rotation.paused")
+                .set("rotation.paused", 1));
+        if (written) {
+            log(host, rotation.step().word(), rotation.id(), why, retryAt);
+            notifications.paused(host, rotation.step().word(), why, retryAt);
+        }
     }
 
     /**
@@ -73,12 +75,6 @@ public class Failure {
     /** The row cannot be understood, so nothing of it is overwritten: the reason is written beside it. */
     public void unreadable(UnreadableRowException row) {
         inventory.write(Update.of(row.hostId()).set("lastError", cut(row.getMessage())));
-    }
-
-    private void record(Host host, Rotation rotation, Update update, String why, Instant now) {
-        if (inventory.write(update)) {
-            tell(host, rotation.step().word(), rotation.id(), why, retryAt(host, now));
-        }
     }
 
     private void tell(Host host, String step, String rotationId, String why, Instant retryAt) {

@@ -26,16 +26,30 @@ public class Notifications {
 
     /** An attempt failed for good: which host, at which step, why, how long it is still safe, and what to do. */
     public void failed(Host host, String step, String why, Instant retryAt) {
+        failed(host, step, why, retryAt, """
+                What to do: mend the cause named above; to try at once, send to the check queue
+                """);
+    }
+
+    /** An installation failed for good, and its certificate, which is paid for, waits for the next one. */
+    public void paused(Host host, String step, String why, Instant retryAt) {
+        failed(host, step, why, retryAt, """
+                What to do: mend the cause named above; to try the same certificate at once, remove retryAt from the
+                host's row and send {"type":"sweep"} to the check queue. For a new certificate, which is paid for again and
+                needed if you changed settings in the row, send
+                """);
+    }
+
+    private void failed(Host host, String step, String why, Instant retryAt, String whatToDo) {
         tell("Certfleet: " + host.hostId() + " failed at " + step, """
                 Host:   %s
                 Step:   %s
                 Reason: %s
                 Its present certificate: %s
                 Next attempt: after %s, by itself.
-                What to do: mend the cause named above; to try at once, send to the check queue
-                  {"type":"rotate","hostIds":["%s"],"reason":"mended"}
+                %s  {"type":"rotate","hostIds":["%s"],"reason":"mended"}
                 """.formatted(
-                        host.hostId(), step, why, validity(host), retryAt, host.hostId()));
+                        host.hostId(), step, why, validity(host), retryAt, whatToDo, host.hostId()));
     }
 
     /** A host puts its certificate off again and again: it is tried on, and only a person can mend what keeps it. */

@@ -37,7 +37,12 @@ class FailureTest {
         assertThat(host.lostKeys()).isEmpty();
         assertThat(topic.subjects()).containsExactly("Certfleet: " + ID + " failed at csr-requested");
         assertThat(topic.texts().getFirst())
-                .contains(ID, "csr-requested", "openssl fails", "good until 2026-11-29T10:00:00Z", "\"rotate\"")
+                .contains(
+                        ID,
+                        "csr-requested",
+                        "openssl fails",
+                        "good until 2026-11-29T10:00:00Z",
+                        "check queue\n  {\"type\":\"rotate\"")
                 .contains("2026-11-24T10:15:00Z");
     }
 
@@ -94,6 +99,8 @@ class FailureTest {
         assertThat(host.rotation().orElseThrow().paused()).isTrue();
         assertThat(host.rotation().orElseThrow().certificateArn()).contains(Row.arn("a1"));
         assertThat(topic.subjects()).hasSize(1);
+        assertThat(topic.texts().getFirst())
+                .contains("remove retryAt", "{\"type\":\"sweep\"}", "send\n  {\"type\":\"rotate\"");
     }
 
     @Test

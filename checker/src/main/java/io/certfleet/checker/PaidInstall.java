@@ -1,0 +1,42 @@
+package io.certfleet.checker;
+
+import io.certfleet.inventory.Host;
+import io.certfleet.inventory.HostState;
+import io.certfleet.inventory.Rotation;
+import io.certfleet.inventory.Step;
+import io.certfleet.message.Message.InstallDue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A certificate that was paid for and stands still on its way to its host. An order tries it at once, before it has
+ * another one issued.
+ */
+final class PaidInstall {
+    private PaidInstall() {}
+
+    /** The next attempt at it; empty if there is none, or if it is of no use any more. */
+    static Optional<InstallDue> toTry(Host host, Instant orderedAt, Duration validity) {
+        return host.rotation()
+                .filter(rotation -> rotation.step() == Step.INSTALLING && standsStill(host, rotation))
+                // An order that comes again has had its try.
+                .filter(rotation -> rotation.stepAt().isBefore(orderedAt))
+                .filter(rotation -> !rotation.isWorn(orderedAt, validity))
+                .filter(rotation -> !isReconfigured(host, rotation))
+                .map(rotation -> new InstallDue(host.hostId(), rotation.id(), rotation.attempts() + 1));
+    }
+
+    /** It failed, or waits for an absent host. */
+    static boolean standsStill(Host host, Rotation rotation) {
+        return rotation.paused() || host.state() == HostState.OFFLINE;
+    }
+
+    /** What the operator changed in the row since the claim, perhaps to mend the failure, only another rotation has. */
+    private static boolean isReconfigured(Host host, Rotation rotation) {
+        Map<String, String> frozen = rotation.settings().attributes();
+        return host.overrides().entrySet().stream()
+                .anyMatch(setting -> !setting.getValue().equals(frozen.get(setting.getKey())));
+    }
+}

@@ -5,7 +5,7 @@ resource "aws_ssm_activation" "hosts" {
 
   name               = "${local.prefix}host"
   description        = "Hosts of ${var.prefix}"
-  iam_role           = aws_iam_role.node[0].id
+  iam_role           = aws_iam_role.node.id
   registration_limit = var.activation_limit
   expiration_date    = var.activation_expiration
   tags               = { (local.node_tag_key) = local.node_tag_value }
@@ -14,9 +14,8 @@ resource "aws_ssm_activation" "hosts" {
   depends_on = [aws_iam_role_policy_attachment.node]
 }
 
+# Not only while there is an activation: registered hosts go on living on it.
 resource "aws_iam_role" "node" {
-  count = var.create_activation ? 1 : 0
-
   name                 = "${local.prefix}node"
   permissions_boundary = var.permissions_boundary
 
@@ -36,18 +35,14 @@ resource "aws_iam_role" "node" {
 }
 
 resource "aws_iam_role_policy_attachment" "node" {
-  count = var.create_activation ? 1 : 0
-
-  role       = aws_iam_role.node[0].name
+  role       = aws_iam_role.node.name
   policy_arn = "arn:${local.partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"
 }
 
 # AWS's policy would let every host read all of the account's parameters, secrets included. The documents ask for none.
 resource "aws_iam_role_policy" "node" {
-  count = var.create_activation ? 1 : 0
-
   name = "no-parameters"
-  role = aws_iam_role.node[0].id
+  role = aws_iam_role.node.id
 
   policy = jsonencode({
     Version = "2012-10-17"

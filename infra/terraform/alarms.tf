@@ -161,6 +161,23 @@ resource "aws_cloudwatch_metric_alarm" "crl_generation" {
   ok_actions          = local.alarm_actions
 }
 
+resource "aws_cloudwatch_metric_alarm" "no_crl" {
+  alarm_name        = "${local.prefix}no-crl"
+  alarm_description = "For a day, every look for the CA's CRL has found none. Private CA writes the first one after its first certificate: if a host is enrolled, crl_key_prefix or the bucket is wrong, and no revocation takes effect."
+  namespace         = local.metric_namespace
+  metric_name       = "CrlAwaited"
+  statistic         = "Sum"
+  period            = local.schedules["verify-crl"].every_minutes * 60
+  # CloudWatch looks back a day at most (PutMetricAlarm, EvaluationPeriods).
+  evaluation_periods  = floor(1440 / local.schedules["verify-crl"].every_minutes)
+  datapoints_to_alarm = floor(1440 / local.schedules["verify-crl"].every_minutes)
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = local.alarm_actions
+  ok_actions          = local.alarm_actions
+}
+
 resource "aws_cloudwatch_metric_alarm" "crl" {
   for_each = {
     CrlGenerationFailures = { name = "crl-failed", description = "Private CA could not make or write its CRL, and tries again: until it can, no revocation takes effect. The reason is in crl-sync's log, \"CRL generation failed\"." }

@@ -36,6 +36,11 @@ resource "aws_acmpca_certificate_authority" "root" {
     }
   }
 
+  # A CA keeps its subject and key for life. Other values would replace it, and with it every host's certificate at once.
+  lifecycle {
+    ignore_changes = [certificate_authority_configuration]
+  }
+
   # Private CA writes a test object while it makes the CA.
   depends_on = [aws_s3_bucket_policy.crl, aws_s3_bucket_ownership_controls.crl, aws_s3_bucket_public_access_block.crl]
 }
@@ -51,6 +56,11 @@ resource "aws_acmpca_certificate" "root" {
   validity {
     type  = "YEARS"
     value = var.ca_cert_validity
+  }
+
+  # The trust anchor goes on knowing the first one.
+  lifecycle {
+    ignore_changes = [signing_algorithm, validity]
   }
 }
 

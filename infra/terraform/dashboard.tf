@@ -45,6 +45,7 @@ locals {
           [
             aws_cloudwatch_metric_alarm.expiring,
             aws_cloudwatch_metric_alarm.unexpected_certificate,
+            aws_cloudwatch_metric_alarm.no_crl,
             aws_cloudwatch_metric_alarm.crl_generation,
             aws_cloudwatch_metric_alarm.certificates_of_ca,
             aws_cloudwatch_metric_alarm.ca_end,

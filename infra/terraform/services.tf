@@ -125,8 +125,10 @@ module "function" {
   packaging       = var.packaging
   architecture    = var.architecture
   timeout_seconds = local.timeout_seconds[each.key]
-  environment     = local.environment[each.key]
-  log_group       = aws_cloudwatch_log_group.service[each.key].name
+  # "In all commercial Regions except" those two (Lambda developer guide, "Use Lambda recursive loop detection").
+  recursion_config = local.partition == "aws" && !contains(["mx-central-1", "ap-southeast-6"], local.region)
+  environment      = local.environment[each.key]
+  log_group        = aws_cloudwatch_log_group.service[each.key].name
 
   queues = local.read_queues[each.key]
 

@@ -77,13 +77,13 @@ variable "existing_crl_bucket_key_arn" {
 }
 
 variable "crl_key_prefix" {
-  description = "What stands before the CA's id in the key of the CRL: crl/, below the existing CA's CustomPath if it has one."
+  description = "What stands before the CA's id in the key of the CRL: crl/ without a CustomPath. Of an existing CA with one, look into its bucket."
   type        = string
   default     = "crl/"
 
   validation {
-    condition     = can(regex("^([A-Za-z0-9._/-]+/)?crl/$", var.crl_key_prefix))
-    error_message = "crl_key_prefix ends with crl/, where Private CA writes."
+    condition     = can(regex("^([A-Za-z0-9._/-]+/)?$", var.crl_key_prefix))
+    error_message = "crl_key_prefix is empty or ends with /."
   }
 
   validation {
@@ -93,7 +93,7 @@ variable "crl_key_prefix" {
 }
 
 variable "ca_common_name" {
-  description = "Common name in the CA's subject; <prefix> CA if null."
+  description = "Common name in the CA's subject; <prefix> CA if null. Read when the CA is made, and never again."
   type        = string
   default     = null
 
@@ -104,7 +104,7 @@ variable "ca_common_name" {
 }
 
 variable "ca_country" {
-  description = "Country in the CA's subject."
+  description = "Country in the CA's subject. Read when the CA is made, and never again."
   type        = string
   default     = "US"
 
@@ -115,7 +115,7 @@ variable "ca_country" {
 }
 
 variable "org_name" {
-  description = "Organization in the CA's subject."
+  description = "Organization in the CA's subject. Read when the CA is made, and never again."
   type        = string
   default     = "Example Corp"
 
@@ -126,7 +126,7 @@ variable "org_name" {
 }
 
 variable "ca_cert_validity" {
-  description = "How many years the CA's own certificate lives."
+  description = "How many years the CA's own certificate lives. Read when the CA is made, and never again."
   type        = number
   default     = 10
 
@@ -137,7 +137,7 @@ variable "ca_cert_validity" {
 }
 
 variable "key_algorithm" {
-  description = "Algorithm of the CA's key; with existing_ca_arn, what that CA has."
+  description = "Algorithm of the CA's key, read when the CA is made; with existing_ca_arn, what that CA has."
   type        = string
   default     = "RSA_2048"
 
@@ -254,7 +254,7 @@ variable "owner" {
 }
 
 variable "subject_o" {
-  description = "Organization in the subject of every host's certificate; none if null."
+  description = "Organization in the subject of every host's certificate; none if null. A change reaches hosts with their next certificates, roles at once: see README, \"Changing the subject\"."
   type        = string
   default     = null
 
@@ -265,7 +265,7 @@ variable "subject_o" {
 }
 
 variable "subject_ou" {
-  description = "Organizational unit in the subject of every host's certificate; none if null."
+  description = "Organizational unit in the subject of every host's certificate; none if null. A change reaches hosts with their next certificates, roles at once: see README, \"Changing the subject\"."
   type        = string
   default     = null
 
@@ -294,8 +294,9 @@ variable "validity_hours" {
   default     = 168
 
   validation {
-    condition     = var.validity_hours >= 6 && var.validity_hours <= 87600 && floor(var.validity_hours) == var.validity_hours
-    error_message = "validity_hours is 6 to 87600, whole."
+    # Twice as long ahead the end of the CA must be told, and Roles Anywhere tells of it 360 days ahead at most.
+    condition     = var.validity_hours >= 6 && var.validity_hours <= 4320 && floor(var.validity_hours) == var.validity_hours
+    error_message = "validity_hours is 6 to 4320, whole."
   }
 
   validation {
@@ -439,7 +440,7 @@ variable "proof_spread_seconds" {
 # --- Nodes and people ---
 
 variable "create_activation" {
-  description = "Whether to make a hybrid activation, with which hosts register."
+  description = "Whether to make a hybrid activation, with which hosts register. Those that are registered do not need it."
   type        = bool
   default     = true
 }

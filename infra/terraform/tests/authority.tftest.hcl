@@ -4,19 +4,6 @@ mock_provider "aws" {
   source = "./tests/mocks"
 }
 
-run "the_stack_s_ca_is_a_short_lived_root_that_signs_itself" {
-  assert {
-    condition = (
-      aws_acmpca_certificate_authority.root[0].type == "ROOT" &&
-      aws_acmpca_certificate_authority.root[0].usage_mode == "SHORT_LIVED_CERTIFICATE" &&
-      aws_acmpca_certificate.root[0].template_arn == "arn:aws:acm-pca:::template/RootCACertificate/V1" &&
-      aws_acmpca_certificate.root[0].validity[0].type == "YEARS" && aws_acmpca_certificate.root[0].validity[0].value == "10" &&
-      aws_acmpca_certificate_authority_certificate.root[0].certificate == aws_acmpca_certificate.root[0].certificate
-    )
-    error_message = "Wrong: ${jsonencode(aws_acmpca_certificate.root)}"
-  }
-}
-
 run "the_ca_is_made_as_the_variables_say" {
   variables {
     ca_common_name      = "Example hosts"
@@ -39,6 +26,32 @@ run "the_ca_is_made_as_the_variables_say" {
       aws_acmpca_certificate_authority.root[0].revocation_configuration[0].crl_configuration[0].expiration_in_days == 3
     )
     error_message = "Wrong: ${jsonencode(aws_acmpca_certificate_authority.root)}"
+  }
+}
+
+run "a_ca_keeps_its_subject_and_key_for_life" {
+  variables {
+    org_name         = "Another GmbH"
+    ca_cert_validity = 6
+  }
+
+  assert {
+    # It would be another CA, and every host's certificate worth nothing.
+    condition     = aws_acmpca_certificate_authority.root[0].certificate_authority_configuration[0].subject[0].organization == "Example GmbH" && aws_acmpca_certificate.root[0].validity[0].value == "5"
+    error_message = "The CA is replaced."
+  }
+}
+
+run "the_stack_s_ca_is_a_short_lived_root_that_signs_itself" {
+  assert {
+    condition = (
+      aws_acmpca_certificate_authority.root[0].type == "ROOT" &&
+      aws_acmpca_certificate_authority.root[0].usage_mode == "SHORT_LIVED_CERTIFICATE" &&
+      aws_acmpca_certificate.root[0].template_arn == "arn:aws:acm-pca:::template/RootCACertificate/V1" &&
+      aws_acmpca_certificate.root[0].validity[0].type == "YEARS" &&
+      aws_acmpca_certificate_authority_certificate.root[0].certificate == aws_acmpca_certificate.root[0].certificate
+    )
+    error_message = "Wrong: ${jsonencode(aws_acmpca_certificate.root)}"
   }
 }
 

@@ -97,7 +97,7 @@ run "lambda_does_not_take_a_long_sweep_for_a_loop" {
   }
 
   assert {
-    condition     = aws_lambda_function_recursion_config.service.function_name == "certfleet-issuer" && aws_lambda_function_recursion_config.service.recursive_loop == "Allow"
+    condition     = aws_lambda_function_recursion_config.service[0].function_name == "certfleet-issuer" && aws_lambda_function_recursion_config.service[0].recursive_loop == "Allow"
     error_message = "Lambda stops the function after some 16 rounds of one chain of messages."
   }
 }

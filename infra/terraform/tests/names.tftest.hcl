@@ -18,7 +18,7 @@ run "every_name_carries_the_prefix" {
         [for schedule in aws_scheduler_schedule.schedules : schedule.name],
         [for document in aws_ssm_document.scripts : document.name],
         [for role in aws_iam_role.service : role.name],
-        [for role in aws_iam_role.node : role.name],
+        [aws_iam_role.node.name],
         [for activation in aws_ssm_activation.hosts : activation.name],
         [for bucket in aws_s3_bucket.crl : bucket.bucket],
         [trimprefix(aws_kms_alias.inventory.name, "alias/")],
@@ -75,7 +75,7 @@ run "a_stack_in_china_has_no_arn_of_another_partition" {
     condition = alltrue([
       for policy in concat(
         [for name, policy in local.policies : policy],
-        [aws_kms_key.inventory.policy, aws_s3_bucket_policy.crl[0].policy, aws_iam_role.node[0].assume_role_policy],
+        [aws_kms_key.inventory.policy, aws_s3_bucket_policy.crl[0].policy, aws_iam_role.node.assume_role_policy],
         [for policy in aws_iam_role_policy.log : policy.policy],
         ) : !can(regex("arn:aws:(iam|ssm|ec2|acm-pca|logs|rolesanywhere):[a-z0-9-]*:[0-9]*:(root|document|instance|managed-instance|certificate-authority/[*]|template|log-group|crl)",
       policy))
@@ -86,7 +86,7 @@ run "a_stack_in_china_has_no_arn_of_another_partition" {
   assert {
     condition = alltrue([
       aws_acmpca_certificate.root[0].template_arn == "arn:aws-cn:acm-pca:::template/RootCACertificate/V1",
-      aws_iam_role_policy_attachment.node[0].policy_arn == "arn:aws-cn:iam::aws:policy/AmazonSSMManagedInstanceCore",
+      aws_iam_role_policy_attachment.node.policy_arn == "arn:aws-cn:iam::aws:policy/AmazonSSMManagedInstanceCore",
       strcontains(local.policies["issuer"], "arn:aws-cn:acm-pca:::template/EndEntityClientAuthCertificate_APIPassthrough/V1"),
       strcontains(local.policies["issuer"], "arn:aws-cn:ssm:cn-north-1:111122223333:document/certfleet-generate-csr"),
       strcontains(local.policies["crl-sync"], "arn:aws-cn:s3:::certfleet-crl/crl/*.crl"),
@@ -113,7 +113,7 @@ run "a_stack_in_govcloud_has_its_arns" {
   assert {
     condition = alltrue([
       aws_acmpca_certificate.root[0].template_arn == "arn:aws-us-gov:acm-pca:::template/RootCACertificate/V1",
-      aws_iam_role_policy_attachment.node[0].policy_arn == "arn:aws-us-gov:iam::aws:policy/AmazonSSMManagedInstanceCore",
+      aws_iam_role_policy_attachment.node.policy_arn == "arn:aws-us-gov:iam::aws:policy/AmazonSSMManagedInstanceCore",
       strcontains(local.policies["issuer"], "arn:aws-us-gov:acm-pca:::template/EndEntityClientAuthCertificate_APIPassthrough/V1"),
       strcontains(local.policies["deployer"], "arn:aws-us-gov:ssm:us-gov-west-1:111122223333:managed-instance/*"),
       strcontains(aws_kms_key.inventory.policy, "arn:aws-us-gov:iam::111122223333:root"),

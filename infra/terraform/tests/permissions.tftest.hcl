@@ -257,12 +257,12 @@ run "functions_have_roles_for_lambda_and_write_their_own_log" {
 
 run "hosts_that_register_read_no_parameters" {
   assert {
-    condition = jsondecode(aws_iam_role_policy.node[0].policy).Statement == [{
+    condition = jsondecode(aws_iam_role_policy.node.policy).Statement == [{
       Effect   = "Deny"
       Action   = ["ssm:GetParameter", "ssm:GetParameters"]
       Resource = "*"
     }]
-    error_message = "Wrong: ${aws_iam_role_policy.node[0].policy}"
+    error_message = "Wrong: ${aws_iam_role_policy.node.policy}"
   }
 }
 
@@ -273,21 +273,21 @@ run "every_role_stays_within_the_boundary" {
 
   assert {
     condition = alltrue([
-      for role in concat(values(aws_iam_role.service), aws_iam_role.node, [aws_iam_role.scheduler, aws_iam_role.host]) :
+      for role in concat(values(aws_iam_role.service), [aws_iam_role.node, aws_iam_role.scheduler, aws_iam_role.host]) :
       role.permissions_boundary == "arn:aws:iam::111122223333:policy/boundary"
     ])
     error_message = "A role has no boundary."
   }
 }
 
-run "without_an_activation_there_is_neither_its_role_nor_its_code" {
+run "without_an_activation_registered_hosts_keep_their_role" {
   variables {
     create_activation = false
   }
 
   assert {
-    condition     = length(aws_iam_role.node) == 0 && output.activation_id == null && output.activation_code == null
-    error_message = "Something of the activation is left."
+    condition     = aws_iam_role.node.name == "certfleet-node" && aws_iam_role_policy_attachment.node.role == "certfleet-node" && length(aws_ssm_activation.hosts) == 0 && output.activation_id == null && output.activation_code == null
+    error_message = "Something of the activation is left, or the agents' role is gone."
   }
 }
 

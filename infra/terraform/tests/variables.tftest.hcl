@@ -100,7 +100,7 @@ run "a_crl_lies_where_private_ca_writes" {
   command = plan
 
   variables {
-    crl_key_prefix = "lists/"
+    crl_key_prefix = "lists"
   }
 
   expect_failures = [var.crl_key_prefix]

@@ -42,7 +42,7 @@ run "every_counted_line_is_looked_at" {
     condition = length(setsubtract(keys(local.metrics), concat(
       [for alarm in aws_cloudwatch_metric_alarm.not_done : alarm.metric_name],
       [for alarm in aws_cloudwatch_metric_alarm.crl : alarm.metric_name],
-      [aws_cloudwatch_metric_alarm.expiring.metric_name, aws_cloudwatch_metric_alarm.unexpected_certificate.metric_name],
+      [for alarm in [aws_cloudwatch_metric_alarm.expiring, aws_cloudwatch_metric_alarm.unexpected_certificate, aws_cloudwatch_metric_alarm.no_crl] : alarm.metric_name],
       [for metric in local.metric_widgets["rotations"].properties.metrics : metric[1]],
     ))) == 0
     error_message = "Counted, and neither alarm nor dashboard: see metrics.json."
@@ -53,7 +53,7 @@ run "every_counted_line_is_looked_at" {
       for metric in concat(
         [for alarm in aws_cloudwatch_metric_alarm.not_done : alarm.metric_name],
         [for alarm in aws_cloudwatch_metric_alarm.crl : alarm.metric_name],
-        [aws_cloudwatch_metric_alarm.expiring.metric_name, aws_cloudwatch_metric_alarm.unexpected_certificate.metric_name],
+        [for alarm in [aws_cloudwatch_metric_alarm.expiring, aws_cloudwatch_metric_alarm.unexpected_certificate, aws_cloudwatch_metric_alarm.no_crl] : alarm.metric_name],
         [for metric in local.metric_widgets["rotations"].properties.metrics : metric[1]],
       ) : contains(keys(local.metrics), metric)
     ])
@@ -150,6 +150,21 @@ run "the_trust_anchor_reports_its_end_before_the_alarm_asks" {
   }
 }
 
+run "a_crl_that_never_comes_rings_after_a_day_however_often_it_is_looked_for" {
+  variables {
+    verify_crl_every_minutes = 7
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.no_crl.period * aws_cloudwatch_metric_alarm.no_crl.evaluation_periods <= 86400 &&
+      aws_cloudwatch_metric_alarm.no_crl.period * aws_cloudwatch_metric_alarm.no_crl.evaluation_periods > 86400 - 420 &&
+      aws_cloudwatch_metric_alarm.no_crl.datapoints_to_alarm == aws_cloudwatch_metric_alarm.no_crl.evaluation_periods
+    )
+    error_message = "CloudWatch looks back a day at most, and that is how long the first CRL may take."
+  }
+}
+
 run "alarms_reach_the_topic_when_they_begin_and_when_they_are_over" {
   assert {
     condition = alltrue([
@@ -160,7 +175,8 @@ run "alarms_reach_the_topic_when_they_begin_and_when_they_are_over" {
         values(aws_cloudwatch_metric_alarm.not_done),
         values(aws_cloudwatch_metric_alarm.crl),
         [
-          aws_cloudwatch_metric_alarm.expiring, aws_cloudwatch_metric_alarm.unexpected_certificate, aws_cloudwatch_metric_alarm.crl_generation,
+          aws_cloudwatch_metric_alarm.expiring, aws_cloudwatch_metric_alarm.unexpected_certificate, aws_cloudwatch_metric_alarm.no_crl,
+          aws_cloudwatch_metric_alarm.crl_generation,
           aws_cloudwatch_metric_alarm.certificates_of_ca, aws_cloudwatch_metric_alarm.ca_end,
         ],
       ) : alarm.alarm_actions == toset([aws_sns_topic.notifications.arn]) && alarm.ok_actions == toset([aws_sns_topic.notifications.arn])
@@ -206,7 +222,7 @@ run "alarms_and_services_may_use_the_topics_key_and_nobody_else" {
 
 run "the_dashboard_answers_with_every_alarm_and_every_log" {
   assert {
-    condition     = toset(one([for widget in jsondecode(aws_cloudwatch_dashboard.fleet.dashboard_body).widgets : widget.properties.alarms if widget.type == "alarm"])) == toset(local.alarm_widget.properties.alarms) && length(local.alarm_widget.properties.alarms) == 30
+    condition     = toset(one([for widget in jsondecode(aws_cloudwatch_dashboard.fleet.dashboard_body).widgets : widget.properties.alarms if widget.type == "alarm"])) == toset(local.alarm_widget.properties.alarms) && length(local.alarm_widget.properties.alarms) == 31
     error_message = "It shows ${length(local.alarm_widget.properties.alarms)} alarms."
   }
 

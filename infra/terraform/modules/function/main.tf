@@ -70,6 +70,8 @@ resource "aws_lambda_function" "service" {
 # some 16 rounds Lambda would take that for a loop and stop it (Lambda developer guide, "Use Lambda recursive loop detection to
 # prevent infinite loops"); each chain ends with the table or the order that it serves.
 resource "aws_lambda_function_recursion_config" "service" {
+  count = var.recursion_config ? 1 : 0
+
   function_name  = aws_lambda_function.service.function_name
   recursive_loop = "Allow"
 }

@@ -39,6 +39,12 @@ variable "timeout_seconds" {
   type        = number
 }
 
+variable "recursion_config" {
+  description = "Whether Lambda can be told here that loops are meant."
+  type        = bool
+  default     = true
+}
+
 variable "environment" {
   description = "The service's settings."
   type        = map(string)

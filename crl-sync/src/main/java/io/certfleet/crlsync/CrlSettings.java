@@ -14,7 +14,7 @@ public interface CrlSettings {
     /** The bucket that the CA writes it to. */
     String crlBucket();
 
-    /** What stands before the CA's id in the object's key. Private CA writes to crl/, below the CA's CustomPath if it has one. */
+    /** What stands before the CA's id in the object's key: crl/ where the CA has no CustomPath. */
     @WithDefault("crl/")
     String crlKeyPrefix();
 

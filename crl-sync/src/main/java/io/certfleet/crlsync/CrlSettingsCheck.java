@@ -20,7 +20,11 @@ class CrlSettingsCheck {
         arn("trust-anchor-arn", settings.trustAnchorArn(), "rolesanywhere", "trust-anchor/[\\w-]+");
         // S3 user guide, "General purpose bucket naming rules".
         matches("crl-bucket", settings.crlBucket(), "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", "the name of a bucket");
-        matches("crl-key-prefix", settings.crlKeyPrefix(), "([A-Za-z0-9._/-]+/)?crl/", "crl/ below a CustomPath");
+        matches(
+                "crl-key-prefix",
+                settings.crlKeyPrefix(),
+                "([A-Za-z0-9._/-]+/)?",
+                "empty or a path that ends with a slash");
         // ImportCrl's name in the API reference.
         matches(
                 "crl-name",

@@ -71,6 +71,25 @@ class StandInTest {
     }
 
     @Test
+    void a_redrive_names_its_destination() {
+        String dlq = "arn:aws:sqs:us-east-1:111122223333:certfleet-crl-dlq";
+        String url = environment("CRL_QUEUE_URL");
+        standIn.queues().send("crl-dlq", "undelivered");
+        assertThat(aws.run("sqs", "start-message-move-task", "--source-arn", dlq)
+                        .errors())
+                .contains("(CouldNotDetermineMessageSource)");
+        aws.json(
+                "sqs",
+                "start-message-move-task",
+                "--source-arn",
+                dlq,
+                "--destination-arn",
+                dlq.substring(0, dlq.length() - "-dlq".length()));
+        JsonNode received = aws.json("sqs", "receive-message", "--queue-url", url, "--wait-time-seconds", "5");
+        assertThat(received.path("Messages").path(0).path("Body").asText()).isEqualTo("undelivered");
+    }
+
+    @Test
     void an_error_of_sqs_reaches_the_cli_with_its_code() {
         AwsCli.Result result = aws.run("sqs", "get-queue-url", "--queue-name", "nowhere");
         assertThat(result.exit()).isNotZero();

@@ -30,6 +30,11 @@ public record Call(
         return Json.read(body);
     }
 
+    /** A text of the request, in the JSON protocol or in the query protocol that older clients speak; empty if it is not given. */
+    public String parameter(String name) {
+        return header("x-amz-target").isPresent() ? json().path(name).asText() : query.getOrDefault(name, "");
+    }
+
     /** The first value of a header, by its lower-case name. */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name)).map(List::getFirst);

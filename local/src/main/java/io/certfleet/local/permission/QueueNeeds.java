@@ -25,10 +25,10 @@ final class QueueNeeds {
 
     Optional<List<Need>> of(Call call) {
         return switch (call.operation()) {
-            case "GetQueueUrl", "CreateQueue" -> needs(call, account.arn("sqs", parameter(call, "QueueName")));
+            case "GetQueueUrl", "CreateQueue" -> needs(call, account.arn("sqs", call.parameter("QueueName")));
             case "ListQueues" -> needs(call, Need.NO_RESOURCE);
             case "StartMessageMoveTask" -> Optional.of(redrive(call));
-            case "ListMessageMoveTasks" -> needs(call, parameter(call, "SourceArn"));
+            case "ListMessageMoveTasks" -> needs(call, call.parameter("SourceArn"));
             case "SendMessage",
                     "SendMessageBatch",
                     "ReceiveMessage",
@@ -44,7 +44,7 @@ final class QueueNeeds {
                     "UntagQueue",
                     "ListQueueTags",
                     "ListDeadLetterSourceQueues" -> {
-                String url = parameter(call, "QueueUrl");
+                String url = call.parameter("QueueUrl");
                 yield needs(call, account.arn("sqs", url.substring(url.lastIndexOf('/') + 1)));
             }
             default -> Optional.empty();
@@ -53,8 +53,8 @@ final class QueueNeeds {
 
     /** "Configuring queue permissions for dead-letter queue redrive", SQS developer guide. */
     private static List<Need> redrive(Call call) {
-        String from = parameter(call, "SourceArn");
-        String given = parameter(call, "DestinationArn");
+        String from = call.parameter("SourceArn");
+        String given = call.parameter("DestinationArn");
         List<Need> needs = new ArrayList<>();
         for (String action : List.of("StartMessageMoveTask", "ReceiveMessage", "DeleteMessage", "GetQueueAttributes")) {
             needs.add(new Need("sqs:" + action, from));
@@ -71,12 +71,5 @@ final class QueueNeeds {
     private static Optional<List<Need>> needs(Call call, String resource) {
         String action = BATCHES.getOrDefault(call.operation(), call.operation());
         return Optional.of(List.of(new Need("sqs:" + action, resource)));
-    }
-
-    // Of the JSON protocol, or of the query protocol that older clients speak.
-    private static String parameter(Call call, String name) {
-        return call.header("x-amz-target").isPresent()
-                ? call.json().path(name).asText()
-                : call.query().getOrDefault(name, "");
     }
 }

@@ -3,6 +3,7 @@ package io.certfleet.local.queue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.local.Account;
 import io.certfleet.local.door.Answer;
+import io.certfleet.local.door.AwsError;
 import io.certfleet.local.door.AwsService;
 import io.certfleet.local.door.Call;
 import io.certfleet.local.door.Json;
@@ -87,6 +88,15 @@ public final class Queues implements AwsService, AutoCloseable {
 
     @Override
     public Answer answer(Call call) {
+        if (call.operation().equals("StartMessageMoveTask")
+                && call.parameter("DestinationArn").isEmpty()) {
+            // SQS knows where a message came from only if a redrive policy moved it here, and ours are also sent: the
+            // task then ends with this reason (SQS developer guide, redrive issues). Here it does not begin.
+            throw new AwsError(
+                    400,
+                    "CouldNotDetermineMessageSource",
+                    "Messages were sent to this queue: DestinationArn is needed.");
+        }
         return upstream.forward(call);
     }
 

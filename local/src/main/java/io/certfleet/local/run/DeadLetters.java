@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /** Messages that can never succeed: found in the dead-letter queues, one of them redriven, all deleted. */
 final class DeadLetters {
@@ -16,12 +17,12 @@ final class DeadLetters {
     private static final List<String> CHECKERS_QUEUES = List.of("ISSUE", "CSR", "CERTIFICATE", "INSTALLED");
 
     private final Operator operator;
-    private final String redriven;
+    private final UnaryOperator<String> arns;
 
-    /** Works in an operator's name; {@code redriven} is the ARN of the issue queue's dead-letter queue. */
-    DeadLetters(Operator operator, String redriven) {
+    /** Works in an operator's name; {@code arns} knows the queues' ARNs. */
+    DeadLetters(Operator operator, UnaryOperator<String> arns) {
         this.operator = operator;
-        this.redriven = redriven;
+        this.arns = arns;
     }
 
     /** Sends one into every queue, and leaves the dead-letter queues as they were. */
@@ -33,7 +34,9 @@ final class DeadLetters {
         Map<String, JsonNode> found = new LinkedHashMap<>();
         OPERATORS_QUEUES.forEach(queue -> found.put(queue, received(queue, "")));
         CHECKERS_QUEUES.forEach(queue -> found.put(queue, received(queue, "")));
-        operator.sqs("StartMessageMoveTask", Json.object().put("SourceArn", redriven));
+        operator.sqs(
+                "StartMessageMoveTask",
+                Json.object().put("SourceArn", arns.apply("issue-dlq")).put("DestinationArn", arns.apply("issue")));
         // The issuer rejects it anew, as another message.
         found.put(
                 "ISSUE", received("ISSUE", found.get("ISSUE").path("MessageId").asText()));

@@ -172,7 +172,7 @@ final class Drill {
         Map<String, Row> before = rows.all();
         standIn.bus().releaseHeld();
         Instant last = Instant.now().plus(SPREAD);
-        new DeadLetters(operator, standIn.queues().arn("issue-dlq")).handle();
+        new DeadLetters(operator, standIn.queues()::arn).handle();
         Wait.pause(Duration.between(Instant.now(), last));
         lookout.awaitQuiet();
         Map<String, Row> after = rows.all();

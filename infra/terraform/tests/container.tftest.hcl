@@ -19,7 +19,7 @@ variables {
   packaging            = "native"
   architecture         = "arm64"
   role_arn             = "arn:aws:iam::111122223333:role/certfleet-issuer"
-  permissions_boundary = null
+  permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
   environment          = { CERTFLEET_OWNER = "root", AWS_REGION = "eu-central-1" }
   log_group            = { arn = "arn:aws:logs:eu-central-1:111122223333:log-group:/ecs/certfleet-issuer", name = "/ecs/certfleet-issuer" }
   subnet_ids           = ["subnet-1", "subnet-2"]
@@ -100,9 +100,14 @@ run "the_backlog_of_all_its_queues_scales_it" {
   }
 }
 
-run "the_role_that_starts_it_pulls_this_image_only" {
+run "the_role_that_starts_it_stays_within_the_boundary_and_pulls_this_image_only" {
   module {
     source = "./modules/container"
+  }
+
+  assert {
+    condition     = aws_iam_role.execution.permissions_boundary == "arn:aws:iam::111122223333:policy/boundary"
+    error_message = "Its boundary is ${jsonencode(aws_iam_role.execution.permissions_boundary)}."
   }
 
   assert {

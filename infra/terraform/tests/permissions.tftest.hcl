@@ -214,6 +214,17 @@ run "only_services_that_use_the_table_and_operators_decrypt_it_and_only_through_
   }
 
   assert {
+    condition = [
+      for statement in jsondecode(aws_kms_key.inventory.policy).Statement : [statement.Sid, statement.Effect, statement.Principal, statement.Action]
+      ] == [
+      ["AdministersTheKeyAndCannotUseIt", "Allow", { AWS = "arn:aws:iam::111122223333:root" }, local.key_administration],
+      ["MakesTheTable", "Allow", { AWS = "arn:aws:iam::111122223333:root" }, ["kms:CreateGrant", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]],
+      ["ReadsAndWritesRows", "Allow", { AWS = "arn:aws:iam::111122223333:root" }, "kms:Decrypt"],
+    ]
+    error_message = "The key has another statement, or one for others: ${aws_kms_key.inventory.policy}"
+  }
+
+  assert {
     condition = length(setintersection(local.key_administration, [
       "kms:*", "kms:Create*", "kms:CreateGrant", "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncrypt*",
     ])) == 0
@@ -269,6 +280,10 @@ run "hosts_that_register_read_no_parameters" {
 run "every_role_stays_within_the_boundary" {
   variables {
     permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
+    # They have a second role each, which starts them.
+    runtime    = "container"
+    subnet_ids = ["subnet-1"]
+    image_uris = { for service in ["checker", "issuer", "deployer", "crl-sync"] : service => "ghcr.io/example/${service}:1" }
   }
 
   assert {
@@ -277,6 +292,11 @@ run "every_role_stays_within_the_boundary" {
       role.permissions_boundary == "arn:aws:iam::111122223333:policy/boundary"
     ])
     error_message = "A role has no boundary."
+  }
+
+  assert {
+    condition     = [for container in module.container : container.wiring.permissions_boundary] == [for service in range(4) : "arn:aws:iam::111122223333:policy/boundary"]
+    error_message = "A role that starts containers has no boundary."
   }
 }
 

@@ -16,6 +16,39 @@ run "functions_are_the_default" {
   }
 }
 
+run "a_function_is_its_own_service_s" {
+  assert {
+    condition = {
+      for service, function in module.function : service => [function.wiring.name, function.wiring.role_arn, function.wiring.log_group, function.wiring.zip]
+      } == {
+      for service in ["checker", "issuer", "deployer", "crl-sync"] : service => [
+        "certfleet-${service}", "arn:aws:iam::111122223333:role/certfleet-${service}", "/aws/lambda/certfleet-${service}", "tests/artifacts/${service}/target/function.zip",
+      ]
+    }
+    error_message = "A function has another's name, role, log or code: ${jsonencode({ for service, function in module.function : service => function.wiring })}"
+  }
+
+  assert {
+    condition     = { for service, function in module.function : service => function.wiring.timeout_seconds } == local.timeout_seconds
+    error_message = "Time-outs are ${jsonencode({ for service, function in module.function : service => function.wiring.timeout_seconds })}, not ${jsonencode(local.timeout_seconds)}."
+  }
+
+  assert {
+    # The packaging adds its own.
+    condition = {
+      for service, function in module.function : service => { for name, value in function.wiring.environment : name => value if name != "DISABLE_SIGNAL_HANDLERS" }
+      } == {
+      for service, environment in local.environment : service => { for name, value in environment : name => tostring(value) }
+    }
+    error_message = "A function is told something else: ${jsonencode({ for service, function in module.function : service => function.wiring.environment })}"
+  }
+
+  assert {
+    condition     = jsonencode({ for service, function in module.function : service => function.wiring.queues }) == jsonencode(local.read_queues)
+    error_message = "A function reads ${jsonencode({ for service, function in module.function : service => function.wiring.queues })}"
+  }
+}
+
 run "every_queue_is_read_by_one_service_as_queues_json_says" {
   assert {
     condition     = tolist(sort(flatten([for queues in local.read_queues : keys(queues)]))) == tolist(sort(keys(jsondecode(file("queues.json")).queues)))
@@ -123,6 +156,45 @@ run "containers_run_on_request_and_no_function_beside_them" {
   assert {
     condition     = alltrue([for service, group in aws_cloudwatch_log_group.service : group.name == "/ecs/certfleet-${service}"])
     error_message = "A container logs to /ecs/ and its name."
+  }
+}
+
+run "a_container_is_its_own_service_s" {
+  variables {
+    runtime    = "container"
+    subnet_ids = ["subnet-1"]
+    image_uris = { for service in ["checker", "issuer", "deployer", "crl-sync"] : service => "ghcr.io/example/${service}:1" }
+  }
+
+  assert {
+    condition = {
+      for service, container in module.container : service => [container.wiring.name, container.wiring.role_arn, container.wiring.log_group, container.wiring.image_uri]
+      } == {
+      for service in ["checker", "issuer", "deployer", "crl-sync"] : service => [
+        "certfleet-${service}", "arn:aws:iam::111122223333:role/certfleet-${service}", "/ecs/certfleet-${service}", "ghcr.io/example/${service}:1",
+      ]
+    }
+    error_message = "A container has another's name, role, log or image: ${jsonencode({ for service, container in module.container : service => container.wiring })}"
+  }
+
+  assert {
+    condition = {
+      for service, container in module.container : service => container.wiring.environment
+      } == {
+      for service, environment in local.environment : service => {
+        for name, value in merge(environment, local.batch_environment[service], { AWS_REGION = "eu-central-1" }) : name => tostring(value)
+      }
+    }
+    error_message = "A container is told something else: ${jsonencode({ for service, container in module.container : service => container.wiring.environment })}"
+  }
+
+  assert {
+    condition = {
+      for service, container in module.container : service => container.wiring.queue_names
+      } == {
+      for service, queues in local.read_queues : service => toset([for name in keys(queues) : "certfleet-${name}"])
+    }
+    error_message = "A container is scaled by ${jsonencode({ for service, container in module.container : service => container.wiring.queue_names })}"
   }
 }
 

@@ -191,22 +191,39 @@ run "alarms_and_services_may_use_the_topics_key_and_nobody_else" {
   }
 
   assert {
-    condition = [
-      for statement in jsondecode(aws_kms_key.notifications.policy).Statement : statement.Condition
-      if statement.Sid == "OurAlarms" && statement.Principal == { Service = "cloudwatch.amazonaws.com" }
-      ] == [{
-        StringEquals = { "aws:SourceAccount" = "111122223333" }
-        ArnLike      = { "aws:SourceArn" = "arn:aws:cloudwatch:eu-central-1:111122223333:alarm:certfleet-*" }
-    }]
-    error_message = "Alarms to this topic would be lost, or others' let in: ${aws_kms_key.notifications.policy}"
-  }
-
-  assert {
-    condition = [
-      for statement in jsondecode(aws_kms_key.notifications.policy).Statement : sort(statement.Condition.ArnEquals["aws:PrincipalArn"])
-      if statement.Sid == "ServicesPublish"
-    ] == [sort([for service in ["issuer", "deployer", "crl-sync"] : "arn:aws:iam::111122223333:role/certfleet-${service}"])]
-    error_message = "Not the services that notify: ${aws_kms_key.notifications.policy}"
+    # All of it: a statement more is somebody more.
+    condition = jsondecode(aws_kms_key.notifications.policy).Statement == [
+      {
+        Sid       = "AdministersTheKeyAndCannotUseIt"
+        Effect    = "Allow"
+        Principal = { AWS = "arn:aws:iam::111122223333:root" }
+        Action    = local.key_administration
+        Resource  = "*"
+      },
+      {
+        Sid       = "OurAlarms"
+        Effect    = "Allow"
+        Principal = { Service = "cloudwatch.amazonaws.com" }
+        Action    = ["kms:Decrypt", "kms:GenerateDataKey*"]
+        Resource  = "*"
+        Condition = {
+          StringEquals = { "aws:SourceAccount" = "111122223333" }
+          ArnLike      = { "aws:SourceArn" = "arn:aws:cloudwatch:eu-central-1:111122223333:alarm:certfleet-*" }
+        }
+      },
+      {
+        Sid       = "ServicesPublish"
+        Effect    = "Allow"
+        Principal = { AWS = "arn:aws:iam::111122223333:root" }
+        Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource  = "*"
+        Condition = {
+          ArnEquals  = { "aws:PrincipalArn" = [for service in ["issuer", "deployer", "crl-sync"] : "arn:aws:iam::111122223333:role/certfleet-${service}"] }
+          StringLike = { "kms:ViaService" = "sns.eu-central-1.amazonaws.*" }
+        }
+      },
+    ]
+    error_message = "Alarms or services are locked out of the topic, or others let in: ${aws_kms_key.notifications.policy}"
   }
 
   assert {

@@ -33,6 +33,11 @@ output "operator_policy_arn" {
   value       = aws_iam_policy.operator.arn
 }
 
+output "validation" {
+  description = "How certificates prove themselves on their hosts; ./aws-smoke asks."
+  value       = var.validation
+}
+
 output "table_name" {
   description = "The inventory."
   value       = aws_dynamodb_table.inventory.name

@@ -24,9 +24,8 @@ import org.jboss.logging.Logger;
 class Postponement {
     private static final Logger LOG = Logger.getLogger(Postponement.class);
     private static final Duration FIRST_DELAY = Duration.ofMinutes(1);
-    // Longer than throttling of a whole fleet's proofs lasts, and short beside the third of a life that is left. Told
-    // by
-    // the clock, not by attempts: their pace is the queue's.
+    // Longer than throttling of a whole fleet's proofs lasts, and short beside the third of a life that is left.
+    // Told by the clock, not by attempts: their pace is the queue's.
     private static final Duration PATIENCE = Duration.ofHours(1);
 
     private final Inventory inventory;

@@ -12,7 +12,7 @@ output "wiring" {
     role_arn        = aws_lambda_function.service.role
     timeout_seconds = aws_lambda_function.service.timeout
     environment     = aws_lambda_function.service.environment[0].variables
-    log_group       = aws_lambda_function.service.logging_config[0].log_group
+    log_group       = one(aws_lambda_function.service.logging_config[*].log_group)
     queues = {
       for queue, mapping in aws_lambda_event_source_mapping.queue : queue => {
         arn                 = mapping.event_source_arn

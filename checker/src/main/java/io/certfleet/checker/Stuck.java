@@ -70,6 +70,11 @@ final class Stuck {
     }
 
     private Decision installing(Host host, Rotation rotation, Instant now) {
+        if (rotation.paused()
+                && host.rotateAgain().filter(rotation.stepAt()::isAfter).isPresent()) {
+            // The order had this certificate tried before another is issued, and waits for no back-off.
+            return close("it failed again since an order asked for another", rotation);
+        }
         if (rotation.paused() && host.retryAt().filter(now::isBefore).isPresent()) {
             return new Decision.Leave("failed, waits for its next attempt");
         }

@@ -154,6 +154,18 @@ class StuckTest {
     }
 
     @Test
+    void an_order_for_which_a_paid_certificate_was_tried_in_vain_is_carried_out_at_once() {
+        Host host = Rows.host(row -> {
+            row.state = HostState.FAILED;
+            row.retryAt = Optional.of(Rows.START.plusSeconds(900));
+            row.rotateAgain = Optional.of(Rows.START.minusSeconds(1));
+            row.rotation = Optional.of(Rows.rotation(Step.INSTALLING, 0, true, true, true));
+        });
+        assertThat(((Decision.Renew) decide(host, Duration.ofSeconds(1))).closes())
+                .contains("rotation-1");
+    }
+
+    @Test
     void an_order_that_waits_for_a_paid_certificate_which_failed_again_is_carried_out_after_the_back_off() {
         Host host = Rows.host(row -> {
             row.state = HostState.FAILED;

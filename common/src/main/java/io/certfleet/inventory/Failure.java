@@ -42,7 +42,8 @@ public class Failure {
                 // One answer delivered twice is one failure.
                 .when("rotation.commandId", rotation.commandId())
                 .whenAbsent("rotation.paused")
-                .set("rotation.paused", 1));
+                .set("rotation.paused", 1)
+                .remove("rotation.postponedSince"));
         if (written) {
             log(host, rotation.step().word(), rotation.id(), why, retryAt);
             notifications.paused(host, rotation.step().word(), why, retryAt);

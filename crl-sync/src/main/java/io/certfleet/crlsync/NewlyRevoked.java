@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * Makes good a revocation event that got lost, of which nothing else in the account tells: what a CRL is the first to list
@@ -17,6 +18,9 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class NewlyRevoked {
+    private static final Logger LOG = Logger.getLogger(NewlyRevoked.class);
+    private static final int MOST = 1000;
+
     private final Outbox outbox;
     private final String caArn;
 
@@ -29,6 +33,13 @@ class NewlyRevoked {
     void announce(RevocationList newest, Optional<RevocationList> present) {
         Map<Serial, Instant> revoked = newest.revoked();
         present.ifPresent(before -> revoked.keySet().removeAll(before.revoked().keySet()));
+        if (revoked.size() > MOST) {
+            // An existing CA's first CRL may list thousands, and they would keep it from being put; of many hosts at
+            // once
+            // not every event gets lost.
+            LOG.warnf("not announced count=%d reason=too many at once", revoked.size());
+            return;
+        }
         List<Outgoing> messages = revoked.entrySet().stream()
                 .map(entry -> Outgoing.now(
                         new CertificateRevoked(caArn + "/certificate/" + entry.getKey(), entry.getValue())))

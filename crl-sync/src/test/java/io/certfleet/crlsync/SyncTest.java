@@ -84,6 +84,17 @@ class SyncTest {
     }
 
     @Test
+    void a_long_first_crl_of_an_existing_ca_is_put_and_floods_nobody() {
+        aws.write(aws.ca.crl(BigInteger.ONE, 1001, TestCa.NEXT_UPDATE));
+        sync.run(NOW);
+        assertThat(queues.sent()).isEmpty();
+        assertThat(aws.number("imported")).isEqualTo(1);
+        aws.write(aws.ca.crl(BigInteger.TWO, 2001, TestCa.NEXT_UPDATE));
+        sync.run(NOW);
+        assertThat(queues.sent()).hasSize(1000);
+    }
+
+    @Test
     void a_crl_of_which_the_deployer_could_not_be_told_is_not_put_yet() {
         ours(7, true);
         aws.write(aws.ca.crl(BigInteger.valueOf(8), 2, TestCa.NEXT_UPDATE));

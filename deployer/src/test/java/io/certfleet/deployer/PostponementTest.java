@@ -41,6 +41,16 @@ class PostponementTest {
     }
 
     @Test
+    void a_failure_ends_the_hour() {
+        bench.table.put(installing(certificate, "c"));
+        assertThat(putOff()).isTrue();
+        assertThat(bench.rotation().postponedSince()).isPresent();
+        answer("Failed", "certfleet install-certificate " + ROTATION + " failed no space\n");
+        assertThat(bench.rotation().paused()).isTrue();
+        assertThat(bench.rotation().postponedSince()).isEmpty();
+    }
+
+    @Test
     void an_hour_of_later_is_told_once_with_all_that_one_needs_while_it_is_tried_on() {
         Instant expiry = START.plus(Duration.ofDays(2));
         bench.table.put(installing(certificate, "c").active("b1", START.minus(Duration.ofDays(5)), expiry));

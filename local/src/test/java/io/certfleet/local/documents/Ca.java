@@ -14,6 +14,8 @@ final class Ca {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'");
 
     private final Path folder;
+    // One moment for all: what two certificates are to each other does not hang on when the second was signed.
+    private final LocalDateTime made = LocalDateTime.now(ZoneOffset.UTC);
 
     Ca(Path parent, String name) throws IOException {
         folder = Files.createDirectories(parent.resolve(name));
@@ -55,9 +57,9 @@ final class Ca {
                         .split(" "));
     }
 
-    /** Signs a CSR with a subject of our own; base64 of the DER, valid from so many hours ago. */
+    /** Signs a CSR with a subject of our own; base64 of the DER, valid from so many hours before the CA was made. */
     String sign(Path csr, String subject, int hoursAgo) throws IOException {
-        LocalDateTime from = LocalDateTime.now(ZoneOffset.UTC).minusHours(hoursAgo);
+        LocalDateTime from = made.minusHours(hoursAgo);
         Path pem = Files.createTempFile(folder, "leaf", ".pem");
         Run.of(
                 folder,

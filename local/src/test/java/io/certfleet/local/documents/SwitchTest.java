@@ -27,7 +27,6 @@ class SwitchTest {
         host.generate(1);
         host.generate(2);
         String[] certificates = {host.sign(1), host.sign(2)};
-        // Of the same age, so that the host may go to and fro.
         host.install(1, certificates[0]);
         try (PairReader reader = new PairReader(host)) {
             for (int turn = 1; turn <= 16; turn++) {

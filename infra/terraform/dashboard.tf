@@ -117,7 +117,7 @@ locals {
 
   log_widgets = {
     for name, widget in {
-      # The checker logs a line "swept" for each part of a sweep: all parts of a period are one look at the whole table.
+      # The checker logs a line "swept" for each part of a sweep; all parts together are one look at the whole table.
       hosts = {
         title    = "Hosts by state"
         services = ["checker"]
@@ -125,7 +125,10 @@ locals {
         query = concat(
           ["filter message like /^swept /"],
           [for state in local.host_states : "parse message /states=\\{[^}]*${state}=(?<${state}Hosts>\\d+)/"],
-          ["stats ${join(", ", [for state in local.host_states : "sum(${state}Hosts) as ${state}"])} by bin(${var.sweep_every_minutes}m)"],
+          [
+            local.parse_sweep_parts,
+            "stats ${join(", ", [for state in local.host_states : "sum(${state}Hosts) / ${local.sweeps} as ${state}"])} by bin(${var.sweep_every_minutes}m)",
+          ],
         )
       }
       due = {
@@ -135,7 +138,8 @@ locals {
         query = [
           "filter message like /^swept /",
           "parse message /due=(?<dueHosts>\\d+) urgent=(?<urgentHosts>\\d+) forced=\\d+ expiring=(?<expiringHosts>\\d+)/",
-          "stats sum(dueHosts) as due, sum(urgentHosts) as urgent, sum(expiringHosts) as expiring by bin(${var.sweep_every_minutes}m)",
+          local.parse_sweep_parts,
+          "stats sum(dueHosts) as due, sum(urgentHosts) as urgent, sum(expiringHosts) / ${local.sweeps} as expiring by bin(${var.sweep_every_minutes}m)",
         ]
       }
       failures = {
@@ -169,6 +173,10 @@ locals {
       }
     }
   }
+
+  # A period may hold more than one sweep (somebody asked for another): each segment's last part is that share of a sweep.
+  parse_sweep_parts = "parse message /^swept segment=\\d+ segments=(?<segments>\\d+) .*goesOn=false/"
+  sweeps            = "sum(1 / segments)"
 
   host_states = ["new", "active", "failed", "offline", "revoked"]
 }

@@ -252,6 +252,15 @@ run "the_dashboard_answers_with_every_alarm_and_every_log" {
   }
 
   assert {
+    # In a period with two sweeps the last part of each segment counts as its share of one: the fleet is not shown twice.
+    condition = alltrue([
+      for widget, division in { hosts = "sum(activeHosts) / sum(1 / segments) as active", due = "sum(expiringHosts) / sum(1 / segments) as expiring" } :
+      strcontains(local.log_widgets[widget].properties.query, "| parse message /^swept segment=\\d+ segments=(?<segments>\\d+) .*goesOn=false/ | stats ") && strcontains(local.log_widgets[widget].properties.query, division)
+    ])
+    error_message = "Hosts are summed over sweeps."
+  }
+
+  assert {
     # PutDashboard refuses widgets beyond the 24 columns.
     condition     = alltrue([for widget in jsondecode(aws_cloudwatch_dashboard.fleet.dashboard_body).widgets : widget.x + widget.width <= 24])
     error_message = "A widget stands beyond the page."

@@ -66,6 +66,11 @@ final class FakeQueue implements SqsClient, InstantSource {
         return this;
     }
 
+    /** How many messages' visibility was moved so far. */
+    synchronized int hides() {
+        return hidden.size();
+    }
+
     synchronized void pass(Duration time) {
         now = now.plus(time);
     }

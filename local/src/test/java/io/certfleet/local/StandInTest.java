@@ -72,9 +72,9 @@ class StandInTest {
 
     @Test
     void a_redrive_names_its_destination() {
-        String dlq = "arn:aws:sqs:us-east-1:111122223333:certfleet-crl-dlq";
-        String url = environment("CRL_QUEUE_URL");
-        standIn.queues().send("crl-dlq", "undelivered");
+        String dlq = "arn:aws:sqs:us-east-1:111122223333:certfleet-installed-dlq";
+        String url = environment("INSTALLED_QUEUE_URL");
+        standIn.queues().send("installed-dlq", "undelivered");
         assertThat(aws.run("sqs", "start-message-move-task", "--source-arn", dlq)
                         .errors())
                 .contains("(CouldNotDetermineMessageSource)");

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 final class Sessions {
     private static final int AT_A_TIME = 3;
     private static final int ATTEMPTS = 20;
+    // Ten a second are granted to all: who asks again at once may lose to the others every time.
+    private static final Duration PAUSE = Duration.ofMillis(300);
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
     private static final String REFUSED = "AccessDeniedException";
 
@@ -41,6 +43,7 @@ final class Sessions {
     Outcome ask(Member member) {
         Outcome outcome = attempt(member);
         for (int attempt = 1; attempt < ATTEMPTS && outcome.answer().contains("Throttling"); attempt++) {
+            Wait.pause(PAUSE);
             outcome = attempt(member);
         }
         return outcome;

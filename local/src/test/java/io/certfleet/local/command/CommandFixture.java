@@ -127,8 +127,9 @@ final class CommandFixture implements AutoCloseable {
     }
 
     List<JsonNode> ended(String commandId) {
-        await().until(() -> invocations(commandId).stream()
-                .noneMatch(one -> UNDER_WAY.contains(one.path("Status").asText())));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> invocations(commandId).stream()
+                        .noneMatch(one -> UNDER_WAY.contains(one.path("Status").asText())));
         return invocations(commandId);
     }
 

@@ -80,6 +80,7 @@ class DispatcherTest {
                 : >"running.$AWS_SSM_INSTANCE_ID.$$"
                 set -- running.*
                 echo $#
+                : >"counted.$AWS_SSM_INSTANCE_ID.$$"
                 while [ ! -e go ]; do sleep 0.02; done
                 rm "running.$AWS_SSM_INSTANCE_ID.$$"
                 """.formatted(meeting);
@@ -88,7 +89,7 @@ class DispatcherTest {
             List<String> ids = IntStream.range(0, commands)
                     .mapToObj(unused -> ssm.send(ssm.request(script, all).put("MaxConcurrency", concurrency)))
                     .toList();
-            await().until(() -> running(meeting) >= expected);
+            await().until(() -> counted(meeting) >= expected);
             Files.createFile(meeting.resolve("go"));
             return ids.stream()
                     .flatMap(id -> ssm.ended(id).stream())
@@ -98,9 +99,9 @@ class DispatcherTest {
         }
     }
 
-    private static long running(Path meeting) throws Exception {
+    private static long counted(Path meeting) throws Exception {
         try (Stream<Path> files = Files.list(meeting)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("running."))
+            return files.filter(file -> file.getFileName().toString().startsWith("counted."))
                     .count();
         }
     }

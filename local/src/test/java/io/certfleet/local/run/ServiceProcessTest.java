@@ -31,7 +31,7 @@ class ServiceProcessTest {
         process.end();
         process.awaitEnd();
         assertThat(process.isAlive()).isFalse();
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() ->
                         ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty());
     }
@@ -39,7 +39,7 @@ class ServiceProcessTest {
     @Test
     void a_service_that_ends_by_itself_is_noticed() throws IOException {
         ServiceProcess process = start("echo $$ >pid; exit 3");
-        await().atMost(Duration.ofSeconds(5)).until(() -> !process.isAlive());
+        await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
         process.end();
         process.awaitEnd();
     }
@@ -47,7 +47,7 @@ class ServiceProcessTest {
     @Test
     void a_service_sees_nothing_of_our_environment_but_what_it_is_given() throws IOException {
         ServiceProcess process = start("echo $$ >pid; env");
-        await().atMost(Duration.ofSeconds(5)).until(() -> !process.isAlive());
+        await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
         assertThat(Files.readString(process.log())).contains("GIVEN=yes").doesNotContain("JAVA_HOME", "AWS_PROFILE");
         process.end();
     }
@@ -62,7 +62,7 @@ class ServiceProcessTest {
 
     private long pid() throws IOException {
         Path file = folder.resolve("pid");
-        await().atMost(Duration.ofSeconds(5)).until(() -> Files.exists(file) && Files.size(file) > 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(file) && Files.size(file) > 0);
         return Long.parseLong(Files.readString(file).strip());
     }
 }

@@ -62,7 +62,7 @@ class WatcherTest {
             swap("""
                     ln -s "$version" new
                     mv -T new current
-                    sleep 0.05
+                    sleep 0.2
                     """);
             await().atMost(Duration.ofSeconds(10)).until(() -> watcher.switches() > SWAPS / 2);
             assertThat(watcher.badPairs()).isZero();

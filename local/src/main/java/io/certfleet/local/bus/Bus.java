@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -32,6 +33,7 @@ public final class Bus implements EventSink {
     private final RandomGenerator random = RandomGenerator.getDefault();
     private final Machine machine = Machine.builder().build();
     private final List<Copy> held = new ArrayList<>();
+    private final AtomicInteger underWay = new AtomicInteger();
     private volatile Delivery delivery = Delivery.once();
     private long copies;
 
@@ -124,11 +126,17 @@ public final class Bus implements EventSink {
         return releaseHeld(event -> true);
     }
 
+    /** How many copies are still to be delivered, without the held ones. */
+    public int underWay() {
+        return underWay.get();
+    }
+
     private void after(Duration delay, Copy copy) {
         if (executor.isShutdown()) {
             // Scripts that are ended with the stand-in still report how they ended.
             return;
         }
+        underWay.incrementAndGet();
         var unused = executor.schedule(() -> send(copy), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -141,6 +149,8 @@ public final class Bus implements EventSink {
             }
             // An exception in a scheduled task would otherwise be kept in a Future that nobody reads.
             LOG.log(Level.ERROR, "delivering an event to the queue " + copy.queue(), e);
+        } finally {
+            underWay.decrementAndGet();
         }
     }
 

@@ -135,11 +135,6 @@ final class Drill {
                         .filter(outcome -> !outcome.refused())
                         .toList());
         revokedSessionsRefused = ids.size();
-        sessionsGranted = lookout.allGranted(
-                "beside the revoked",
-                cast.members().stream()
-                        .filter(member -> !cast.revoked().contains(member))
-                        .toList());
         operator.order(Orders.sweep());
         lookout.awaitQuiet();
         List<Row> touched = rows.not(ids, row -> row.isAtRest("revoked"));
@@ -154,6 +149,12 @@ final class Drill {
         operator.order(Orders.rotate(List.of(cast.revokedByHand()), "restored"));
         // Everything of it is revoked already; what is new is the certificate.
         operator.order(Orders.revoke(cast.revokedByOrder(), "SUPERSEDED").put("rotate", true));
+        // The CRL is in force, and the hosts that it does not list are asked while the others wait for their keys.
+        sessionsGranted = lookout.allGranted(
+                "beside the revoked",
+                cast.members().stream()
+                        .filter(member -> !cast.revoked().contains(member))
+                        .toList());
         lookout.awaitNewCertificates("restored", cast.revoked(), old);
         sessionsGranted += lookout.allGranted("after the restoration", cast.revoked());
     }
@@ -171,9 +172,11 @@ final class Drill {
         progress.stage("late copies of events, and dead letters meanwhile");
         Map<String, Row> before = rows.all();
         standIn.bus().releaseHeld();
-        Instant last = Instant.now().plus(SPREAD);
         new DeadLetters(operator, standIn.queues()::arn).handle();
-        Wait.pause(Duration.between(Instant.now(), last));
+        Wait.until(
+                "all copies are delivered",
+                patience.step(0),
+                () -> standIn.bus().underWay() == 0);
         lookout.awaitQuiet();
         Map<String, Row> after = rows.all();
         List<Row> changed = before.values().stream()

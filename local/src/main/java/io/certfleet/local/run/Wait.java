@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /** Waiting for what others do, by looking again until a deadline. */
 final class Wait {
-    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private Wait() {}
 

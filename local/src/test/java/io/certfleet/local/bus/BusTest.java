@@ -88,6 +88,18 @@ class BusTest {
     }
 
     @Test
+    void what_is_still_to_be_delivered_is_known_without_what_is_held() {
+        bus.delivery(Delivery.twice(Duration.ofSeconds(20)).holdingEvery(2));
+        emit("mi-1");
+        emit("mi-2");
+        assertThat(bus.underWay()).isEqualTo(3);
+        pass(Duration.ofSeconds(20));
+        assertThat(bus.underWay()).isZero();
+        bus.releaseHeld();
+        assertThat(bus.underWay()).isEqualTo(1);
+    }
+
+    @Test
     void the_tenth_copy_waits_until_it_is_released() {
         bus.delivery(Delivery.twice(Duration.ofSeconds(20)).holdingEvery(10));
         for (int number = 1; number <= 20; number++) {

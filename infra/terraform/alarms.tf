@@ -90,7 +90,7 @@ resource "aws_cloudwatch_metric_alarm" "no_task" {
 }
 
 resource "aws_cloudwatch_metric_alarm" "not_done" {
-  for_each = var.sweeps_enabled ? {
+  for_each = var.schedules_enabled ? {
     sweep      = { metric = "Sweeps", advice = "Nothing is renewed. See the schedule, the check queue and the checker's log." }
     verify-crl = { metric = "CrlChecks", advice = "Revocations may not reach Roles Anywhere. See the schedule, the crl queue and crl-sync's log." }
   } : {}
@@ -234,7 +234,7 @@ resource "aws_cloudwatch_metric_alarm" "ca_end" {
   period              = 86400
   evaluation_periods  = 1
   comparison_operator = "LessThanOrEqualToThreshold"
-  threshold           = ceil(2 * var.validity_hours / 24)
+  threshold           = ceil(2 * var.certificate_validity_hours / 24)
   # Once a day, and only from the trust anchor's notification threshold on (Roles Anywhere user guide, "Monitoring IAM Roles Anywhere
   # with Amazon CloudWatch").
   treat_missing_data = "ignore"

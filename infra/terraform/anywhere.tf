@@ -17,7 +17,7 @@ resource "aws_rolesanywhere_trust_anchor" "hosts" {
   notification_settings {
     event     = "END_ENTITY_CERTIFICATE_EXPIRY"
     channel   = "ALL"
-    enabled   = var.validity_hours * (1 - var.renewal_fraction - var.jitter) > 24
+    enabled   = var.certificate_validity_hours * (1 - var.renewal_fraction - var.renewal_jitter) > 24
     threshold = 1
   }
 
@@ -26,7 +26,7 @@ resource "aws_rolesanywhere_trust_anchor" "hosts" {
     channel = "ALL"
     enabled = true
     # At least what the alarm "ca-end" waits for: the metric begins here.
-    threshold = min(360, max(45, ceil(2 * var.validity_hours / 24)))
+    threshold = min(360, max(45, ceil(2 * var.certificate_validity_hours / 24)))
   }
 }
 
@@ -62,5 +62,5 @@ resource "aws_iam_role" "host" {
 }
 
 locals {
-  subject = { for field, value in { O = var.subject_o, OU = var.subject_ou } : field => value if value != null }
+  subject = { for field, value in { O = var.host_subject_o, OU = var.host_subject_ou } : field => value if value != null }
 }

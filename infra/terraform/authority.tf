@@ -16,13 +16,13 @@ resource "aws_acmpca_certificate_authority" "root" {
   permanent_deletion_time_in_days = 30
 
   certificate_authority_configuration {
-    key_algorithm     = var.key_algorithm
-    signing_algorithm = var.signing_algorithm
+    key_algorithm     = var.ca_key_algorithm
+    signing_algorithm = var.ca_signing_algorithm
 
     subject {
       common_name  = coalesce(var.ca_common_name, "${var.prefix} CA")
       country      = var.ca_country
-      organization = var.org_name
+      organization = var.ca_organization
     }
   }
 
@@ -50,12 +50,12 @@ resource "aws_acmpca_certificate" "root" {
 
   certificate_authority_arn   = aws_acmpca_certificate_authority.root[0].arn
   certificate_signing_request = aws_acmpca_certificate_authority.root[0].certificate_signing_request
-  signing_algorithm           = var.signing_algorithm
+  signing_algorithm           = var.ca_signing_algorithm
   template_arn                = "arn:${local.partition}:acm-pca:::template/RootCACertificate/V1"
 
   validity {
     type  = "YEARS"
-    value = var.ca_cert_validity
+    value = var.ca_validity_years
   }
 
   # The trust anchor goes on knowing the first one.
@@ -91,8 +91,8 @@ data "aws_acmpca_certificate_authority" "existing" {
     }
 
     postcondition {
-      condition     = self.usage_mode != "SHORT_LIVED_CERTIFICATE" || var.validity_hours <= 168
-      error_message = "validity_hours is at most 168: the existing CA is short-lived."
+      condition     = self.usage_mode != "SHORT_LIVED_CERTIFICATE" || var.certificate_validity_hours <= 168
+      error_message = "certificate_validity_hours is at most 168: the existing CA is short-lived."
     }
 
     postcondition {

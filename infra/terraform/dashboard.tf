@@ -77,8 +77,8 @@ locals {
         metrics = [for word, queue in aws_sqs_queue.dead_letter : ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", queue.name, { label = word }]]
       }
       running = {
-        title  = var.runtime == "lambda" ? "Longest batch of each function, milliseconds" : "Tasks of each service"
-        stat   = var.runtime == "lambda" ? "Maximum" : "SampleCount"
+        title  = var.service_platform == "lambda" ? "Longest batch of each function, milliseconds" : "Tasks of each service"
+        stat   = var.service_platform == "lambda" ? "Maximum" : "SampleCount"
         period = 60
         metrics = concat(
           [for service, function in module.function : ["AWS/Lambda", "Duration", "FunctionName", function.name, { label = service }]],

@@ -33,9 +33,9 @@ output "operator_policy_arn" {
   value       = aws_iam_policy.operator.arn
 }
 
-output "validation" {
+output "host_proof" {
   description = "How certificates prove themselves on their hosts; ./aws-smoke asks."
-  value       = var.validation
+  value       = var.host_proof
 }
 
 output "table_name" {

@@ -22,11 +22,11 @@ resource "aws_iam_role" "service" {
     Statement = [merge(
       {
         Effect    = "Allow"
-        Principal = { Service = var.runtime == "lambda" ? "lambda.amazonaws.com" : "ecs-tasks.amazonaws.com" }
+        Principal = { Service = var.service_platform == "lambda" ? "lambda.amazonaws.com" : "ecs-tasks.amazonaws.com" }
         Action    = "sts:AssumeRole"
       },
       # ECS developer guide, "Task IAM role". Lambda's page on execution roles has no such condition.
-      var.runtime == "container" ? { Condition = { StringEquals = { "aws:SourceAccount" = local.account } } } : {},
+      var.service_platform == "container" ? { Condition = { StringEquals = { "aws:SourceAccount" = local.account } } } : {},
     )]
   })
 }
@@ -41,7 +41,7 @@ resource "aws_iam_role_policy" "service" {
 
 # A function writes its log with its own role; a container's is written by Fargate.
 resource "aws_iam_role_policy" "log" {
-  for_each = var.runtime == "lambda" ? local.services : []
+  for_each = var.service_platform == "lambda" ? local.services : []
 
   name = "log"
   role = aws_iam_role.service[each.key].id

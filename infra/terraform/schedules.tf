@@ -17,7 +17,7 @@ resource "aws_scheduler_schedule" "schedules" {
   name                = "${local.prefix}${each.key}"
   group_name          = aws_scheduler_schedule_group.schedules.name
   schedule_expression = "rate(${each.value.every_minutes} minutes)"
-  state               = var.sweeps_enabled ? "ENABLED" : "DISABLED"
+  state               = var.schedules_enabled ? "ENABLED" : "DISABLED"
 
   # Stacks and accounts that began together do not sweep together.
   flexible_time_window {

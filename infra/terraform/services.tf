@@ -9,10 +9,10 @@ locals {
       sends       = ["check", "issue", "csr", "certificate", "installed"]
       environment = merge(local.command_environment, {
         TABLE_NAME       = aws_dynamodb_table.inventory.name
-        VALIDITY         = "PT${var.validity_hours}H"
+        VALIDITY         = "PT${var.certificate_validity_hours}H"
         RENEWAL_FRACTION = var.renewal_fraction
-        JITTER           = var.jitter
-        ROTATION_RATE    = var.rotation_rate
+        JITTER           = var.renewal_jitter
+        ROTATION_RATE    = var.rotations_per_second
         # EventBridge Scheduler sweeps, also for containers: one schedule however many tasks there are.
         SWEEP_EVERY = "off"
       })
@@ -25,20 +25,20 @@ locals {
         TABLE_NAME         = aws_dynamodb_table.inventory.name
         TOPIC_ARN          = aws_sns_topic.notifications.arn
         CA_ARN             = local.ca_arn
-        SIGNING_ALGORITHM  = var.signing_algorithm
-        VALIDITY           = "PT${var.validity_hours}H"
-        VALIDATION         = var.validation
+        SIGNING_ALGORITHM  = var.ca_signing_algorithm
+        VALIDITY           = "PT${var.certificate_validity_hours}H"
+        VALIDATION         = var.host_proof
         PROFILE_ARN        = aws_rolesanywhere_profile.hosts.arn
         ROLE_ARN           = aws_iam_role.host.arn
-        CERT_PATH          = var.cert_path
-        KEY_PATH           = var.key_path
-        CSR_PATH           = var.csr_path
-        CACERT_PATH        = var.ca_cert_path
-        SIGNINGHELPER_PATH = var.signing_helper_path
+        CERT_PATH          = var.host_cert_path
+        KEY_PATH           = var.host_key_path
+        CSR_PATH           = var.host_csr_path
+        CACERT_PATH        = var.host_ca_cert_path
+        SIGNINGHELPER_PATH = var.host_signing_helper_path
         KEY_ALGORITHM      = var.host_key_algorithm
-        OWNER              = var.owner
-        SUBJECT_O          = var.subject_o
-        SUBJECT_OU         = var.subject_ou
+        OWNER              = var.host_key_owner
+        SUBJECT_O          = var.host_subject_o
+        SUBJECT_OU         = var.host_subject_ou
       })
     }
     deployer = {
@@ -50,8 +50,8 @@ locals {
         TOPIC_ARN        = aws_sns_topic.notifications.arn
         CA_ARN           = local.ca_arn
         TRUST_ANCHOR_ARN = aws_rolesanywhere_trust_anchor.hosts.arn
-        VALIDITY         = "PT${var.validity_hours}H"
-        VALIDATION       = var.validation
+        VALIDITY         = "PT${var.certificate_validity_hours}H"
+        VALIDATION       = var.host_proof
         PROOF_SPREAD     = "PT${var.proof_spread_seconds}S"
       })
     }
@@ -110,20 +110,20 @@ locals {
 resource "aws_cloudwatch_log_group" "service" {
   for_each = local.services
 
-  name              = "/${var.runtime == "lambda" ? "aws/lambda" : "ecs"}/${local.prefix}${each.key}"
+  name              = "/${var.service_platform == "lambda" ? "aws/lambda" : "ecs"}/${local.prefix}${each.key}"
   retention_in_days = var.log_retention_days
 }
 
 module "function" {
-  for_each = var.runtime == "lambda" ? local.service_settings : {}
+  for_each = var.service_platform == "lambda" ? local.service_settings : {}
   source   = "./modules/function"
 
   name            = "${local.prefix}${each.key}"
   description     = each.value.description
   role_arn        = aws_iam_role.service[each.key].arn
-  zip             = "${var.artifacts}/${each.key}/target/function.zip"
-  packaging       = var.packaging
-  architecture    = var.architecture
+  zip             = "${var.build_folder}/${each.key}/target/function.zip"
+  packaging       = var.service_packaging
+  architecture    = var.service_architecture
   timeout_seconds = local.timeout_seconds[each.key]
   # "In all commercial Regions except" those two (Lambda developer guide, "Use Lambda recursive loop detection").
   recursion_config = local.partition == "aws" && !contains(["mx-central-1", "ap-southeast-6"], local.region)
@@ -143,7 +143,7 @@ locals {
         arn                 = aws_sqs_queue.work[queue].arn
         batch_size          = local.queues[queue].batchSize
         window_seconds      = local.queues[queue].batchWindowSeconds
-        maximum_concurrency = var.maximum_concurrency[queue]
+        maximum_concurrency = var.function_concurrency[queue]
       }
     }
   }
@@ -161,37 +161,37 @@ locals {
 }
 
 module "container" {
-  for_each = var.runtime == "container" ? local.service_settings : {}
+  for_each = var.service_platform == "container" ? local.service_settings : {}
   source   = "./modules/container"
 
   name                 = "${local.prefix}${each.key}"
   cluster              = local.cluster
-  image_uri            = var.image_uris[each.key]
-  packaging            = var.packaging
-  architecture         = var.architecture
+  image_uri            = var.container_image_uris[each.key]
+  packaging            = var.service_packaging
+  architecture         = var.service_architecture
   role_arn             = aws_iam_role.service[each.key].arn
   permissions_boundary = var.permissions_boundary
   environment          = merge(local.environment[each.key], local.batch_environment[each.key], { AWS_REGION = local.region })
   log_group            = { name = aws_cloudwatch_log_group.service[each.key].name, arn = aws_cloudwatch_log_group.service[each.key].arn }
-  subnet_ids           = var.subnet_ids
-  security_group_ids   = var.security_group_ids
-  assign_public_ip     = var.assign_public_ip
+  subnet_ids           = var.container_subnet_ids
+  security_group_ids   = var.container_security_group_ids
+  assign_public_ip     = var.container_public_ip
   queue_names          = { for queue in each.value.reads : queue => aws_sqs_queue.work[queue].name }
-  tasks                = var.tasks
+  tasks                = var.container_tasks
 
   depends_on = [aws_iam_role_policy.service]
 }
 
 resource "aws_ecs_cluster" "services" {
-  count = var.runtime == "container" && var.cluster_arn == null ? 1 : 0
+  count = var.service_platform == "container" && var.container_cluster_arn == null ? 1 : 0
 
   name = var.prefix
 }
 
 locals {
-  cluster = var.runtime == "lambda" ? null : (
-    var.cluster_arn == null
+  cluster = var.service_platform == "lambda" ? null : (
+    var.container_cluster_arn == null
     ? { arn = aws_ecs_cluster.services[0].arn, name = aws_ecs_cluster.services[0].name }
-    : { arn = var.cluster_arn, name = element(split("/", var.cluster_arn), 1) }
+    : { arn = var.container_cluster_arn, name = element(split("/", var.container_cluster_arn), 1) }
   )
 }

@@ -114,52 +114,52 @@ variable "ca_country" {
   }
 }
 
-variable "org_name" {
+variable "ca_organization" {
   description = "Organization in the CA's subject. Read when the CA is made, and never again."
   type        = string
   default     = "Example Corp"
 
   validation {
-    condition     = length(var.org_name) >= 1 && length(var.org_name) <= 64
-    error_message = "org_name has 1 to 64 characters."
+    condition     = length(var.ca_organization) >= 1 && length(var.ca_organization) <= 64
+    error_message = "ca_organization has 1 to 64 characters."
   }
 }
 
-variable "ca_cert_validity" {
+variable "ca_validity_years" {
   description = "How many years the CA's own certificate lives. Read when the CA is made, and never again."
   type        = number
   default     = 10
 
   validation {
-    condition     = var.ca_cert_validity >= 1 && var.ca_cert_validity <= 30 && floor(var.ca_cert_validity) == var.ca_cert_validity
-    error_message = "ca_cert_validity is 1 to 30 whole years."
+    condition     = var.ca_validity_years >= 1 && var.ca_validity_years <= 30 && floor(var.ca_validity_years) == var.ca_validity_years
+    error_message = "ca_validity_years is 1 to 30 whole years."
   }
 }
 
-variable "key_algorithm" {
+variable "ca_key_algorithm" {
   description = "Algorithm of the CA's key, read when the CA is made; with existing_ca_arn, what that CA has."
   type        = string
   default     = "RSA_2048"
 
   validation {
-    condition     = contains(["RSA_2048", "RSA_4096", "EC_prime256v1", "EC_secp384r1"], var.key_algorithm)
-    error_message = "key_algorithm is RSA_2048, RSA_4096, EC_prime256v1 or EC_secp384r1."
+    condition     = contains(["RSA_2048", "RSA_4096", "EC_prime256v1", "EC_secp384r1"], var.ca_key_algorithm)
+    error_message = "ca_key_algorithm is RSA_2048, RSA_4096, EC_prime256v1 or EC_secp384r1."
   }
 }
 
-variable "signing_algorithm" {
+variable "ca_signing_algorithm" {
   description = "Algorithm that the CA signs with, of its key's family."
   type        = string
   default     = "SHA256WITHRSA"
 
   validation {
-    condition     = can(regex("^SHA(256|384|512)WITH(RSA|ECDSA)$", var.signing_algorithm))
-    error_message = "signing_algorithm is SHA256, SHA384 or SHA512 WITHRSA or WITHECDSA."
+    condition     = can(regex("^SHA(256|384|512)WITH(RSA|ECDSA)$", var.ca_signing_algorithm))
+    error_message = "ca_signing_algorithm is SHA256, SHA384 or SHA512 WITHRSA or WITHECDSA."
   }
 
   validation {
-    condition     = endswith(var.signing_algorithm, "RSA") == startswith(var.key_algorithm, "RSA")
-    error_message = "signing_algorithm and key_algorithm are of one family: RSA, or EC with ECDSA."
+    condition     = endswith(var.ca_signing_algorithm, "RSA") == startswith(var.ca_key_algorithm, "RSA")
+    error_message = "ca_signing_algorithm and ca_key_algorithm are of one family: RSA, or EC with ECDSA."
   }
 }
 
@@ -176,58 +176,58 @@ variable "crl_expiration_days" {
 
 # --- The hosts: what holds where a host's row says nothing else ---
 
-variable "cert_path" {
+variable "host_cert_path" {
   description = "Folder of the certificate on the host."
   type        = string
   default     = "/etc/certfleet"
 
   validation {
-    condition     = can(regex(local.plain_path, var.cert_path)) && length(var.cert_path) <= 200
-    error_message = "cert_path is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
+    condition     = can(regex(local.plain_path, var.host_cert_path)) && length(var.host_cert_path) <= 200
+    error_message = "host_cert_path is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
   }
 }
 
-variable "key_path" {
+variable "host_key_path" {
   description = "Folder of the private key on the host."
   type        = string
   default     = "/etc/certfleet"
 
   validation {
-    condition     = can(regex(local.plain_path, var.key_path)) && length(var.key_path) <= 200
-    error_message = "key_path is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
+    condition     = can(regex(local.plain_path, var.host_key_path)) && length(var.host_key_path) <= 200
+    error_message = "host_key_path is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
   }
 }
 
-variable "csr_path" {
+variable "host_csr_path" {
   description = "Folder of the CSR on the host."
   type        = string
   default     = "/etc/certfleet"
 
   validation {
-    condition     = can(regex(local.plain_path, var.csr_path)) && length(var.csr_path) <= 200
-    error_message = "csr_path is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
+    condition     = can(regex(local.plain_path, var.host_csr_path)) && length(var.host_csr_path) <= 200
+    error_message = "host_csr_path is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
   }
 }
 
-variable "ca_cert_path" {
+variable "host_ca_cert_path" {
   description = "Folder of the CA's certificate chain on the host."
   type        = string
   default     = "/etc/certfleet"
 
   validation {
-    condition     = can(regex(local.plain_path, var.ca_cert_path)) && length(var.ca_cert_path) <= 200
-    error_message = "ca_cert_path is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
+    condition     = can(regex(local.plain_path, var.host_ca_cert_path)) && length(var.host_ca_cert_path) <= 200
+    error_message = "host_ca_cert_path is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
   }
 }
 
-variable "signing_helper_path" {
+variable "host_signing_helper_path" {
   description = "Folder that holds aws_signing_helper on the host. It is never made."
   type        = string
   default     = "/usr/local/bin"
 
   validation {
-    condition     = can(regex(local.plain_path, var.signing_helper_path)) && length(var.signing_helper_path) <= 200
-    error_message = "signing_helper_path is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
+    condition     = can(regex(local.plain_path, var.host_signing_helper_path)) && length(var.host_signing_helper_path) <= 200
+    error_message = "host_signing_helper_path is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
   }
 }
 
@@ -242,67 +242,67 @@ variable "host_key_algorithm" {
   }
 }
 
-variable "owner" {
+variable "host_key_owner" {
   description = "User that owns the private key on the host."
   type        = string
   default     = "root"
 
   validation {
-    condition     = can(regex("^[a-z_][a-z0-9_-]{0,31}$", var.owner))
-    error_message = "owner is a user name."
+    condition     = can(regex("^[a-z_][a-z0-9_-]{0,31}$", var.host_key_owner))
+    error_message = "host_key_owner is a user name."
   }
 }
 
-variable "subject_o" {
+variable "host_subject_o" {
   description = "Organization in the subject of every host's certificate; none if null. A change reaches hosts with their next certificates, roles at once: see README, \"Changing the subject\"."
   type        = string
   default     = null
 
   validation {
-    condition     = var.subject_o == null || try(length(var.subject_o) >= 1 && length(var.subject_o) <= 64, false)
-    error_message = "subject_o has 1 to 64 characters."
+    condition     = var.host_subject_o == null || try(length(var.host_subject_o) >= 1 && length(var.host_subject_o) <= 64, false)
+    error_message = "host_subject_o has 1 to 64 characters."
   }
 }
 
-variable "subject_ou" {
+variable "host_subject_ou" {
   description = "Organizational unit in the subject of every host's certificate; none if null. A change reaches hosts with their next certificates, roles at once: see README, \"Changing the subject\"."
   type        = string
   default     = null
 
   validation {
-    condition     = var.subject_ou == null || try(length(var.subject_ou) >= 1 && length(var.subject_ou) <= 64, false)
-    error_message = "subject_ou has 1 to 64 characters."
+    condition     = var.host_subject_ou == null || try(length(var.host_subject_ou) >= 1 && length(var.host_subject_ou) <= 64, false)
+    error_message = "host_subject_ou has 1 to 64 characters."
   }
 }
 
-variable "validation" {
+variable "host_proof" {
   description = "Whether a host must prove a certificate with Roles Anywhere before it switches: required, if-installed (where the signing helper is) or off."
   type        = string
   default     = "required"
 
   validation {
-    condition     = contains(["required", "if-installed", "off"], var.validation)
-    error_message = "validation is required, if-installed or off."
+    condition     = contains(["required", "if-installed", "off"], var.host_proof)
+    error_message = "host_proof is required, if-installed or off."
   }
 }
 
 # --- The policy: how long, how often, how fast ---
 
-variable "validity_hours" {
+variable "certificate_validity_hours" {
   description = "How long a host's certificate lives. A short-lived CA gives 7 days at most."
   type        = number
   default     = 168
 
   validation {
     # Twice as long ahead the end of the CA must be told, and Roles Anywhere tells of it 360 days ahead at most.
-    condition     = var.validity_hours >= 6 && var.validity_hours <= 4320 && floor(var.validity_hours) == var.validity_hours
-    error_message = "validity_hours is 6 to 4320, whole."
+    condition     = var.certificate_validity_hours >= 6 && var.certificate_validity_hours <= 4320 && floor(var.certificate_validity_hours) == var.certificate_validity_hours
+    error_message = "certificate_validity_hours is 6 to 4320, whole."
   }
 
   validation {
     # Private CA user guide, "Understanding private CA modes".
-    condition     = var.existing_ca_arn != null || var.validity_hours <= 168
-    error_message = "validity_hours is at most 168: the stack's CA is short-lived."
+    condition     = var.existing_ca_arn != null || var.certificate_validity_hours <= 168
+    error_message = "certificate_validity_hours is at most 168: the stack's CA is short-lived."
   }
 }
 
@@ -317,25 +317,25 @@ variable "renewal_fraction" {
   }
 }
 
-variable "jitter" {
+variable "renewal_jitter" {
   description = "How far each host's renewal is moved at most, in parts of the lifetime, so that hosts do not lump together."
   type        = number
   default     = 0.05
 
   validation {
-    condition     = var.jitter >= 0 && var.jitter <= 0.1
-    error_message = "jitter is 0 to 0.1."
+    condition     = var.renewal_jitter >= 0 && var.renewal_jitter <= 0.1
+    error_message = "renewal_jitter is 0 to 0.1."
   }
 }
 
-variable "rotation_rate" {
+variable "rotations_per_second" {
   description = "How many hosts a second become due at most. Private CA signs 25 certificates/s, Roles Anywhere gives 10 sessions/s, both for the whole account and Region, the hosts' own sessions included."
   type        = number
   default     = 5
 
   validation {
-    condition     = var.rotation_rate >= 1 && var.rotation_rate <= 1000 && floor(var.rotation_rate) == var.rotation_rate
-    error_message = "rotation_rate is 1 to 1000, whole."
+    condition     = var.rotations_per_second >= 1 && var.rotations_per_second <= 1000 && floor(var.rotations_per_second) == var.rotations_per_second
+    error_message = "rotations_per_second is 1 to 1000, whole."
   }
 }
 
@@ -359,7 +359,7 @@ variable "batch_sizes" {
   }
 }
 
-variable "sweeps_enabled" {
+variable "schedules_enabled" {
   description = "Whether the schedules fire. Off, nothing is renewed unless an operator asks for it."
   type        = bool
   default     = true
@@ -376,7 +376,7 @@ variable "sweep_every_minutes" {
   }
 
   validation {
-    condition     = var.sweep_every_minutes * 6 <= var.validity_hours * 60
+    condition     = var.sweep_every_minutes * 6 <= var.certificate_validity_hours * 60
     error_message = "sweep_every_minutes leaves fewer than 6 sweeps in a certificate's life: each may have to make good a lost event."
   }
 }
@@ -415,7 +415,7 @@ variable "execution_timeout_seconds" {
 
   validation {
     # A rotation has two commands, and renewal leaves as little as a fifth of a life.
-    condition     = (var.delivery_timeout_seconds + var.execution_timeout_seconds) * 10 <= var.validity_hours * 3600
+    condition     = (var.delivery_timeout_seconds + var.execution_timeout_seconds) * 10 <= var.certificate_validity_hours * 3600
     error_message = "delivery_timeout_seconds and execution_timeout_seconds together are at most a tenth of a certificate's life: it would end while its renewal waits."
   }
 }
@@ -432,7 +432,7 @@ variable "proof_spread_seconds" {
 
   validation {
     # As the deployer checks it (DeployerSettingsCheck).
-    condition     = var.validation == "off" || var.proof_spread_seconds + 30 <= var.execution_timeout_seconds
+    condition     = var.host_proof == "off" || var.proof_spread_seconds + 30 <= var.execution_timeout_seconds
     error_message = "proof_spread_seconds is at least 30 shorter than execution_timeout_seconds: a session takes its time."
   }
 }
@@ -491,36 +491,36 @@ variable "sns_subscriber_emails" {
 
 # --- The services ---
 
-variable "runtime" {
+variable "service_platform" {
   description = "Where the services run: lambda, or container (ECS on Fargate)."
   type        = string
   default     = "lambda"
 
   validation {
-    condition     = contains(["lambda", "container"], var.runtime)
-    error_message = "runtime is lambda or container."
+    condition     = contains(["lambda", "container"], var.service_platform)
+    error_message = "service_platform is lambda or container."
   }
 }
 
-variable "packaging" {
+variable "service_packaging" {
   description = "What runs: native (an executable) or jvm. As a function, jvm needs a provider of 6.20 or later, which knows java25 (README, \"On the JVM\")."
   type        = string
   default     = "native"
 
   validation {
-    condition     = contains(["native", "jvm"], var.packaging)
-    error_message = "packaging is native or jvm."
+    condition     = contains(["native", "jvm"], var.service_packaging)
+    error_message = "service_packaging is native or jvm."
   }
 }
 
-variable "architecture" {
+variable "service_architecture" {
   description = "Processor that the services run on: arm64 or x86_64. A native executable is built on the same."
   type        = string
   default     = "arm64"
 
   validation {
-    condition     = contains(["arm64", "x86_64"], var.architecture)
-    error_message = "architecture is arm64 or x86_64."
+    condition     = contains(["arm64", "x86_64"], var.service_architecture)
+    error_message = "service_architecture is arm64 or x86_64."
   }
 }
 
@@ -536,76 +536,76 @@ variable "log_retention_days" {
   }
 }
 
-variable "artifacts" {
-  description = "Folder of the repository, built: <service>/target/function.zip below it is what the functions run."
+variable "build_folder" {
+  description = "Folder of the repository where it was built: <service>/target/function.zip below it is what the functions run."
   type        = string
   default     = "../.."
 }
 
-variable "maximum_concurrency" {
+variable "function_concurrency" {
   description = "How many batches of a queue functions work on at once: 4 of check, 2 of issue and crl, 3 of the others, where not given here. csr times the certificates that one signs in a second stays below Private CA's 25/s, crl below Roles Anywhere's 1 call/s."
   type        = object({ check = optional(number, 4), issue = optional(number, 2), csr = optional(number, 3), certificate = optional(number, 3), installed = optional(number, 3), crl = optional(number, 2) })
   default     = {}
 
   validation {
     # ScalingConfig, Lambda API reference.
-    condition     = alltrue([for concurrency in values(var.maximum_concurrency) : concurrency >= 2 && concurrency <= 1000 && floor(concurrency) == concurrency])
-    error_message = "maximum_concurrency is 2 to 1000, whole, for each queue."
+    condition     = alltrue([for concurrency in values(var.function_concurrency) : concurrency >= 2 && concurrency <= 1000 && floor(concurrency) == concurrency])
+    error_message = "function_concurrency is 2 to 1000, whole, for each queue."
   }
 }
 
-variable "image_uris" {
-  description = "Images of the four services, by name, for runtime = \"container\"."
+variable "container_image_uris" {
+  description = "Images of the four services, by name, for service_platform = \"container\"."
   type        = map(string)
   default     = {}
 
   validation {
-    condition     = var.runtime == "lambda" || toset(keys(var.image_uris)) == toset(["checker", "issuer", "deployer", "crl-sync"])
-    error_message = "image_uris names checker, issuer, deployer and crl-sync where runtime is container."
+    condition     = var.service_platform == "lambda" || toset(keys(var.container_image_uris)) == toset(["checker", "issuer", "deployer", "crl-sync"])
+    error_message = "container_image_uris names checker, issuer, deployer and crl-sync where service_platform is container."
   }
 }
 
-variable "cluster_arn" {
+variable "container_cluster_arn" {
   description = "ARN of the ECS cluster for the containers; one is made if null."
   type        = string
   default     = null
 
   validation {
-    condition     = var.cluster_arn == null || can(regex("^arn:aws[a-z-]*:ecs:[a-z0-9-]+:[0-9]{12}:cluster/[A-Za-z0-9_-]+$", var.cluster_arn))
-    error_message = "cluster_arn is the ARN of an ECS cluster."
+    condition     = var.container_cluster_arn == null || can(regex("^arn:aws[a-z-]*:ecs:[a-z0-9-]+:[0-9]{12}:cluster/[A-Za-z0-9_-]+$", var.container_cluster_arn))
+    error_message = "container_cluster_arn is the ARN of an ECS cluster."
   }
 }
 
-variable "subnet_ids" {
+variable "container_subnet_ids" {
   description = "Subnets of the containers. They need a way to the APIs of AWS: NAT, VPC endpoints, or public addresses."
   type        = list(string)
   default     = []
 
   validation {
-    condition     = var.runtime == "lambda" || length(var.subnet_ids) > 0
-    error_message = "subnet_ids has at least one subnet where runtime is container."
+    condition     = var.service_platform == "lambda" || length(var.container_subnet_ids) > 0
+    error_message = "container_subnet_ids has at least one subnet where service_platform is container."
   }
 }
 
-variable "security_group_ids" {
+variable "container_security_group_ids" {
   description = "Security groups of the containers, which only call out; the VPC's default group if empty."
   type        = list(string)
   default     = []
 }
 
-variable "assign_public_ip" {
+variable "container_public_ip" {
   description = "Whether the containers have public addresses, for subnets with an internet gateway and no NAT."
   type        = bool
   default     = false
 }
 
-variable "tasks" {
+variable "container_tasks" {
   description = "How many tasks a service has at least (1) and at most (3), and how many messages may wait for it before one is added (500). One task of a service with an idle queue costs what a busy one costs."
   type        = object({ minimum = optional(number, 1), maximum = optional(number, 3), backlog = optional(number, 500) })
   default     = {}
 
   validation {
-    condition     = var.tasks.minimum >= 1 && var.tasks.maximum >= var.tasks.minimum && var.tasks.backlog >= 10 && alltrue([for number in values(var.tasks) : floor(number) == number])
-    error_message = "tasks has a minimum of 1 or more, a maximum of the minimum or more, and a backlog of 10 or more, all whole."
+    condition     = var.container_tasks.minimum >= 1 && var.container_tasks.maximum >= var.container_tasks.minimum && var.container_tasks.backlog >= 10 && alltrue([for number in values(var.container_tasks) : floor(number) == number])
+    error_message = "container_tasks has a minimum of 1 or more, a maximum of the minimum or more, and a backlog of 10 or more, all whole."
   }
 }

@@ -6,13 +6,13 @@ mock_provider "aws" {
 
 run "the_ca_is_made_as_the_variables_say" {
   variables {
-    ca_common_name      = "Example hosts"
-    ca_country          = "DE"
-    org_name            = "Example GmbH"
-    ca_cert_validity    = 5
-    key_algorithm       = "EC_secp384r1"
-    signing_algorithm   = "SHA384WITHECDSA"
-    crl_expiration_days = 3
+    ca_common_name       = "Example hosts"
+    ca_country           = "DE"
+    ca_organization      = "Example GmbH"
+    ca_validity_years    = 5
+    ca_key_algorithm     = "EC_secp384r1"
+    ca_signing_algorithm = "SHA384WITHECDSA"
+    crl_expiration_days  = 3
   }
 
   assert {
@@ -31,8 +31,8 @@ run "the_ca_is_made_as_the_variables_say" {
 
 run "a_ca_keeps_its_subject_and_key_for_life" {
   variables {
-    org_name         = "Another GmbH"
-    ca_cert_validity = 6
+    ca_organization   = "Another GmbH"
+    ca_validity_years = 6
   }
 
   assert {
@@ -118,7 +118,7 @@ run "roles_anywhere_trusts_the_ca_and_warns_a_day_ahead" {
 
 run "certificates_that_are_renewed_on_their_last_day_are_not_warned_of" {
   variables {
-    validity_hours = 48
+    certificate_validity_hours = 48
   }
 
   assert {
@@ -149,8 +149,8 @@ run "the_sample_role_demands_this_trust_anchor_and_a_host_s_subject" {
 
 run "the_sample_role_demands_the_whole_subject" {
   variables {
-    subject_o  = "Example GmbH"
-    subject_ou = "Hosts"
+    host_subject_o  = "Example GmbH"
+    host_subject_ou = "Hosts"
   }
 
   assert {
@@ -164,10 +164,10 @@ run "the_sample_role_demands_the_whole_subject" {
 
 run "an_existing_ca_is_used_and_none_is_made" {
   variables {
-    existing_ca_arn     = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555"
-    existing_crl_bucket = "crls"
-    crl_key_prefix      = "hosts/crl/"
-    validity_hours      = 720
+    existing_ca_arn            = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555"
+    existing_crl_bucket        = "crls"
+    crl_key_prefix             = "hosts/crl/"
+    certificate_validity_hours = 720
   }
 
   override_data {
@@ -279,9 +279,9 @@ run "an_existing_short_lived_ca_gives_no_longer_certificates" {
   command = plan
 
   variables {
-    existing_ca_arn     = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555"
-    existing_crl_bucket = "crls"
-    validity_hours      = 169
+    existing_ca_arn            = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555"
+    existing_crl_bucket        = "crls"
+    certificate_validity_hours = 169
   }
 
   override_data {

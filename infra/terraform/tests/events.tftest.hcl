@@ -118,7 +118,7 @@ run "schedules_come_as_often_as_the_variables_say_and_within_a_quarter_of_it" {
 
 run "schedules_can_be_switched_off" {
   variables {
-    sweeps_enabled = false
+    schedules_enabled = false
   }
 
   assert {

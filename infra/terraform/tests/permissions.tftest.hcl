@@ -281,9 +281,9 @@ run "every_role_stays_within_the_boundary" {
   variables {
     permissions_boundary = "arn:aws:iam::111122223333:policy/boundary"
     # They have a second role each, which starts them.
-    runtime    = "container"
-    subnet_ids = ["subnet-1"]
-    image_uris = { for service in ["checker", "issuer", "deployer", "crl-sync"] : service => "ghcr.io/example/${service}:1" }
+    service_platform     = "container"
+    container_subnet_ids = ["subnet-1"]
+    container_image_uris = { for service in ["checker", "issuer", "deployer", "crl-sync"] : service => "ghcr.io/example/${service}:1" }
   }
 
   assert {
@@ -313,9 +313,9 @@ run "without_an_activation_registered_hosts_keep_their_role" {
 
 run "containers_have_roles_for_this_account_s_tasks_and_no_log_of_their_own" {
   variables {
-    runtime    = "container"
-    subnet_ids = ["subnet-1"]
-    image_uris = { for service in ["checker", "issuer", "deployer", "crl-sync"] : service => "ghcr.io/example/${service}:1" }
+    service_platform     = "container"
+    container_subnet_ids = ["subnet-1"]
+    container_image_uris = { for service in ["checker", "issuer", "deployer", "crl-sync"] : service => "ghcr.io/example/${service}:1" }
   }
 
   assert {

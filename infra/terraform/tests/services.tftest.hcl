@@ -88,9 +88,9 @@ run "no_batch_is_at_work_when_its_messages_come_back" {
 
 run "services_are_told_what_they_need_and_nothing_else" {
   variables {
-    prefix     = "second"
-    subject_o  = "Example Corp"
-    validation = "if-installed"
+    prefix         = "second"
+    host_subject_o = "Example Corp"
+    host_proof     = "if-installed"
   }
 
   assert {
@@ -138,9 +138,9 @@ run "services_are_told_what_they_need_and_nothing_else" {
 
 run "containers_run_on_request_and_no_function_beside_them" {
   variables {
-    runtime    = "container"
-    subnet_ids = ["subnet-1"]
-    image_uris = { for service in ["checker", "issuer", "deployer", "crl-sync"] : service => "111122223333.dkr.ecr.eu-central-1.amazonaws.com/certfleet/${service}:1" }
+    service_platform     = "container"
+    container_subnet_ids = ["subnet-1"]
+    container_image_uris = { for service in ["checker", "issuer", "deployer", "crl-sync"] : service => "111122223333.dkr.ecr.eu-central-1.amazonaws.com/certfleet/${service}:1" }
   }
 
   assert {
@@ -161,9 +161,9 @@ run "containers_run_on_request_and_no_function_beside_them" {
 
 run "a_container_is_its_own_service_s" {
   variables {
-    runtime    = "container"
-    subnet_ids = ["subnet-1"]
-    image_uris = { for service in ["checker", "issuer", "deployer", "crl-sync"] : service => "ghcr.io/example/${service}:1" }
+    service_platform     = "container"
+    container_subnet_ids = ["subnet-1"]
+    container_image_uris = { for service in ["checker", "issuer", "deployer", "crl-sync"] : service => "ghcr.io/example/${service}:1" }
   }
 
   assert {
@@ -200,10 +200,10 @@ run "a_container_is_its_own_service_s" {
 
 run "containers_run_on_a_given_cluster" {
   variables {
-    runtime     = "container"
-    subnet_ids  = ["subnet-1"]
-    image_uris  = { for service in ["checker", "issuer", "deployer", "crl-sync"] : service => "ghcr.io/example/${service}:1" }
-    cluster_arn = "arn:aws:ecs:eu-central-1:111122223333:cluster/shared"
+    service_platform      = "container"
+    container_subnet_ids  = ["subnet-1"]
+    container_image_uris  = { for service in ["checker", "issuer", "deployer", "crl-sync"] : service => "ghcr.io/example/${service}:1" }
+    container_cluster_arn = "arn:aws:ecs:eu-central-1:111122223333:cluster/shared"
   }
 
   assert {
@@ -216,61 +216,61 @@ run "a_container_without_its_image_is_refused" {
   command = plan
 
   variables {
-    runtime    = "container"
-    subnet_ids = ["subnet-1"]
-    image_uris = { checker = "x" }
+    service_platform     = "container"
+    container_subnet_ids = ["subnet-1"]
+    container_image_uris = { checker = "x" }
   }
 
-  expect_failures = [var.image_uris]
+  expect_failures = [var.container_image_uris]
 }
 
 run "a_container_without_a_subnet_is_refused" {
   command = plan
 
   variables {
-    runtime    = "container"
-    image_uris = { checker = "x", issuer = "x", deployer = "x", crl-sync = "x" }
+    service_platform     = "container"
+    container_image_uris = { checker = "x", issuer = "x", deployer = "x", crl-sync = "x" }
   }
 
-  expect_failures = [var.subnet_ids]
+  expect_failures = [var.container_subnet_ids]
 }
 
 run "a_cluster_by_name_is_refused" {
   command = plan
 
   variables {
-    cluster_arn = "shared"
+    container_cluster_arn = "shared"
   }
 
-  expect_failures = [var.cluster_arn]
+  expect_failures = [var.container_cluster_arn]
 }
 
 run "a_concurrency_that_Lambda_does_not_know_is_refused" {
   command = plan
 
   variables {
-    maximum_concurrency = { csr = 1 }
+    function_concurrency = { csr = 1 }
   }
 
-  expect_failures = [var.maximum_concurrency]
+  expect_failures = [var.function_concurrency]
 }
 
 run "fewer_tasks_than_their_minimum_are_refused" {
   command = plan
 
   variables {
-    tasks = { minimum = 4 }
+    container_tasks = { minimum = 4 }
   }
 
-  expect_failures = [var.tasks]
+  expect_failures = [var.container_tasks]
 }
 
 run "half_a_task_is_refused" {
   command = plan
 
   variables {
-    tasks = { maximum = 2.5 }
+    container_tasks = { maximum = 2.5 }
   }
 
-  expect_failures = [var.tasks]
+  expect_failures = [var.container_tasks]
 }

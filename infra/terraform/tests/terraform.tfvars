@@ -1,2 +1,2 @@
 # Tests plan without a build.
-artifacts = "tests/artifacts"
+build_folder = "tests/artifacts"

@@ -130,71 +130,71 @@ run "an_organization_is_not_empty" {
   command = plan
 
   variables {
-    org_name = ""
+    ca_organization = ""
   }
 
-  expect_failures = [var.org_name]
+  expect_failures = [var.ca_organization]
 }
 
 run "a_ca_lives_a_year_at_least" {
   command = plan
 
   variables {
-    ca_cert_validity = 0
+    ca_validity_years = 0
   }
 
-  expect_failures = [var.ca_cert_validity]
+  expect_failures = [var.ca_validity_years]
 }
 
 run "a_ca_does_not_live_for_ever" {
   command = plan
 
   variables {
-    ca_cert_validity = 31
+    ca_validity_years = 31
   }
 
-  expect_failures = [var.ca_cert_validity]
+  expect_failures = [var.ca_validity_years]
 }
 
 run "a_ca_s_key_is_strong" {
   command = plan
 
   variables {
-    key_algorithm = "RSA_1024"
+    ca_key_algorithm = "RSA_1024"
   }
 
-  expect_failures = [var.key_algorithm]
+  expect_failures = [var.ca_key_algorithm]
 }
 
 run "a_signature_is_strong" {
   command = plan
 
   variables {
-    signing_algorithm = "SHA1WITHRSA"
+    ca_signing_algorithm = "SHA1WITHRSA"
   }
 
-  expect_failures = [var.signing_algorithm]
+  expect_failures = [var.ca_signing_algorithm]
 }
 
 run "an_rsa_key_signs_no_ecdsa" {
   command = plan
 
   variables {
-    signing_algorithm = "SHA256WITHECDSA"
+    ca_signing_algorithm = "SHA256WITHECDSA"
   }
 
-  expect_failures = [var.signing_algorithm]
+  expect_failures = [var.ca_signing_algorithm]
 }
 
 run "an_ec_key_signs_no_rsa" {
   command = plan
 
   variables {
-    key_algorithm     = "EC_prime256v1"
-    signing_algorithm = "SHA256WITHRSA"
+    ca_key_algorithm     = "EC_prime256v1"
+    ca_signing_algorithm = "SHA256WITHRSA"
   }
 
-  expect_failures = [var.signing_algorithm]
+  expect_failures = [var.ca_signing_algorithm]
 }
 
 run "a_crl_lives_a_day_at_least" {
@@ -211,50 +211,50 @@ run "a_certificate_s_folder_is_absolute" {
   command = plan
 
   variables {
-    cert_path = "etc/certfleet"
+    host_cert_path = "etc/certfleet"
   }
 
-  expect_failures = [var.cert_path]
+  expect_failures = [var.host_cert_path]
 }
 
 run "a_key_s_folder_climbs_nowhere" {
   command = plan
 
   variables {
-    key_path = "/etc/../tmp"
+    host_key_path = "/etc/../tmp"
   }
 
-  expect_failures = [var.key_path]
+  expect_failures = [var.host_key_path]
 }
 
 run "a_csr_s_folder_has_no_blanks" {
   command = plan
 
   variables {
-    csr_path = "/etc/cert fleet"
+    host_csr_path = "/etc/cert fleet"
   }
 
-  expect_failures = [var.csr_path]
+  expect_failures = [var.host_csr_path]
 }
 
 run "a_chain_s_folder_ends_without_a_slash" {
   command = plan
 
   variables {
-    ca_cert_path = "/etc/certfleet/"
+    host_ca_cert_path = "/etc/certfleet/"
   }
 
-  expect_failures = [var.ca_cert_path]
+  expect_failures = [var.host_ca_cert_path]
 }
 
 run "a_signing_helper_s_folder_is_absolute" {
   command = plan
 
   variables {
-    signing_helper_path = "~/bin"
+    host_signing_helper_path = "~/bin"
   }
 
-  expect_failures = [var.signing_helper_path]
+  expect_failures = [var.host_signing_helper_path]
 }
 
 run "a_host_s_key_is_strong" {
@@ -271,60 +271,60 @@ run "an_owner_is_a_user_name" {
   command = plan
 
   variables {
-    owner = "root; reboot"
+    host_key_owner = "root; reboot"
   }
 
-  expect_failures = [var.owner]
+  expect_failures = [var.host_key_owner]
 }
 
 run "a_subject_s_organization_is_not_empty" {
   command = plan
 
   variables {
-    subject_o = ""
+    host_subject_o = ""
   }
 
-  expect_failures = [var.subject_o]
+  expect_failures = [var.host_subject_o]
 }
 
 run "a_subject_s_unit_is_not_empty" {
   command = plan
 
   variables {
-    subject_ou = ""
+    host_subject_ou = ""
   }
 
-  expect_failures = [var.subject_ou]
+  expect_failures = [var.host_subject_ou]
 }
 
 run "a_validation_is_one_of_three" {
   command = plan
 
   variables {
-    validation = "maybe"
+    host_proof = "maybe"
   }
 
-  expect_failures = [var.validation]
+  expect_failures = [var.host_proof]
 }
 
 run "a_short_lived_ca_gives_no_longer_certificates" {
   command = plan
 
   variables {
-    validity_hours = 169
+    certificate_validity_hours = 169
   }
 
-  expect_failures = [var.validity_hours]
+  expect_failures = [var.certificate_validity_hours]
 }
 
 run "a_certificate_lives_six_hours_at_least" {
   command = plan
 
   variables {
-    validity_hours = 5
+    certificate_validity_hours = 5
   }
 
-  expect_failures = [var.validity_hours]
+  expect_failures = [var.certificate_validity_hours]
 }
 
 run "a_renewal_leaves_time_to_mend" {
@@ -351,20 +351,20 @@ run "jitter_does_not_eat_up_the_time_to_mend" {
   command = plan
 
   variables {
-    jitter = 0.2
+    renewal_jitter = 0.2
   }
 
-  expect_failures = [var.jitter]
+  expect_failures = [var.renewal_jitter]
 }
 
 run "a_rotation_rate_is_one_at_least" {
   command = plan
 
   variables {
-    rotation_rate = 0
+    rotations_per_second = 0
   }
 
-  expect_failures = [var.rotation_rate]
+  expect_failures = [var.rotations_per_second]
 }
 
 run "sweeps_do_not_overlap" {
@@ -381,8 +381,8 @@ run "a_certificate_s_life_has_six_sweeps" {
   command = plan
 
   variables {
-    sweep_every_minutes = 61
-    validity_hours      = 6
+    sweep_every_minutes        = 61
+    certificate_validity_hours = 6
   }
 
   expect_failures = [var.sweep_every_minutes]
@@ -412,7 +412,7 @@ run "a_script_may_run_five_seconds_at_least" {
   command = plan
 
   variables {
-    validation                = "off"
+    host_proof                = "off"
     execution_timeout_seconds = 4
   }
 
@@ -433,8 +433,8 @@ run "a_certificate_does_not_end_while_systems_manager_still_tries" {
   command = plan
 
   variables {
-    validity_hours           = 24
-    delivery_timeout_seconds = 8521
+    certificate_validity_hours = 24
+    delivery_timeout_seconds   = 8521
   }
 
   expect_failures = [var.execution_timeout_seconds]
@@ -444,8 +444,8 @@ run "a_tenth_of_a_certificate_s_life_is_not_too_long_to_try" {
   command = plan
 
   variables {
-    validity_hours           = 24
-    delivery_timeout_seconds = 8520
+    certificate_validity_hours = 24
+    delivery_timeout_seconds   = 8520
   }
 
   assert {
@@ -540,30 +540,30 @@ run "a_runtime_is_one_of_two" {
   command = plan
 
   variables {
-    runtime = "ec2"
+    service_platform = "ec2"
   }
 
-  expect_failures = [var.runtime]
+  expect_failures = [var.service_platform]
 }
 
 run "a_packaging_is_one_of_two" {
   command = plan
 
   variables {
-    packaging = "zip"
+    service_packaging = "zip"
   }
 
-  expect_failures = [var.packaging]
+  expect_failures = [var.service_packaging]
 }
 
 run "an_architecture_is_one_of_two" {
   command = plan
 
   variables {
-    architecture = "sparc"
+    service_architecture = "sparc"
   }
 
-  expect_failures = [var.architecture]
+  expect_failures = [var.service_architecture]
 }
 
 run "a_log_is_kept_as_long_as_cloudwatch_can" {
@@ -600,18 +600,18 @@ run "values_at_the_edge_are_taken" {
   command = plan
 
   variables {
-    prefix                   = "abcdefghij-abcdefghij-abcdef"
-    ca_cert_validity         = 30
-    validity_hours           = 6
-    sweep_every_minutes      = 60
-    verify_crl_every_minutes = 1440
-    renewal_fraction         = 0.8
-    jitter                   = 0.1
-    proof_spread_seconds     = 90
-    batch_sizes              = { check = 10, csr = 10000 }
-    activation_limit         = 1000
-    activation_expiration    = "2027-01-31T00:00:00Z"
-    cert_path                = "/etc/.pki/host@1"
-    operators                = ["arn:aws:iam::111122223333:user/team/anna"]
+    prefix                     = "abcdefghij-abcdefghij-abcdef"
+    ca_validity_years          = 30
+    certificate_validity_hours = 6
+    sweep_every_minutes        = 60
+    verify_crl_every_minutes   = 1440
+    renewal_fraction           = 0.8
+    renewal_jitter             = 0.1
+    proof_spread_seconds       = 90
+    batch_sizes                = { check = 10, csr = 10000 }
+    activation_limit           = 1000
+    activation_expiration      = "2027-01-31T00:00:00Z"
+    host_cert_path             = "/etc/.pki/host@1"
+    operators                  = ["arn:aws:iam::111122223333:user/team/anna"]
   }
 }

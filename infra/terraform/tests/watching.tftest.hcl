@@ -101,7 +101,7 @@ run "no_sweep_in_two_periods_is_told" {
 
 run "nobody_is_woken_for_sweeps_that_are_switched_off" {
   variables {
-    sweeps_enabled = false
+    schedules_enabled = false
   }
 
   assert {
@@ -129,9 +129,9 @@ run "the_ca_is_watched_by_its_own_dimensions" {
 
 run "the_trust_anchor_reports_its_end_before_the_alarm_asks" {
   variables {
-    existing_ca_arn     = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/12345678-1234-1234-1234-123456789012"
-    existing_crl_bucket = "crl"
-    validity_hours      = 2160
+    existing_ca_arn            = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/12345678-1234-1234-1234-123456789012"
+    existing_crl_bucket        = "crl"
+    certificate_validity_hours = 2160
   }
 
   override_data {

@@ -18,12 +18,16 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
-/** The table of hosts: one item per host, read strongly consistent, written one conditional {@link Update} at a time. */
+/**
+ * The table of hosts: one item per host, read strongly consistent, written one conditional {@link Update} at a time. Items
+ * whose key contains a {@code #} are not hosts, and are never answered as such.
+ */
 @ApplicationScoped
 public class Inventory {
     private static final Logger LOG = Logger.getLogger(Inventory.class);
     // BatchGetItem takes at most 100 keys (DynamoDB API reference).
     private static final int MOST_KEYS = 100;
+    private static final String NOT_A_HOST = "#";
 
     private final DynamoDbClient dynamoDb;
     private final String tableName;
@@ -38,6 +42,9 @@ public class Inventory {
 
     /** One host's row; empty if there is none. Fails with UnreadableRowException. */
     public Optional<Host> find(String hostId) {
+        if (!isHost(hostId)) {
+            return Optional.empty();
+        }
         return Optional.of(dynamoDb.getItem(
                         request -> request.tableName(tableName).key(key(hostId)).consistentRead(true)))
                 .filter(response -> response.hasItem() && !response.item().isEmpty())
@@ -47,8 +54,8 @@ public class Inventory {
     /** The rows of these hosts; ids without a row, or with one that cannot be read, are missing in the answer. */
     public Map<String, Host> find(Collection<String> hostIds) {
         Map<String, Host> found = new HashMap<>();
-        List<Map<String, AttributeValue>> wanted =
-                new HashSet<>(hostIds).stream().map(Inventory::key).toList();
+        List<Map<String, AttributeValue>> wanted = new HashSet<>(hostIds)
+                .stream().filter(Inventory::isHost).map(Inventory::key).toList();
         for (int from = 0; from < wanted.size(); from += MOST_KEYS) {
             List<Map<String, AttributeValue>> keys = wanted.subList(from, Math.min(wanted.size(), from + MOST_KEYS));
             while (!keys.isEmpty()) {
@@ -87,7 +94,9 @@ public class Inventory {
         after.ifPresent(hostId -> scan.exclusiveStartKey(key(hostId)));
         ScanResponse response = dynamoDb.scan(scan.build());
         List<Host> hosts = new ArrayList<>();
-        response.items().forEach(item -> hostOrNone(item).ifPresent(hosts::add));
+        response.items().stream()
+                .filter(item -> isHost(item.get("hostID").s()))
+                .forEach(item -> hostOrNone(item).ifPresent(hosts::add));
         Optional<String> next =
                 response.hasLastEvaluatedKey() && !response.lastEvaluatedKey().isEmpty()
                         ? Optional.of(response.lastEvaluatedKey().get("hostID").s())
@@ -103,6 +112,10 @@ public class Inventory {
         } catch (ConditionalCheckFailedException e) {
             return false;
         }
+    }
+
+    private static boolean isHost(String key) {
+        return !key.contains(NOT_A_HOST);
     }
 
     private static Optional<Host> hostOrNone(Map<String, AttributeValue> item) {

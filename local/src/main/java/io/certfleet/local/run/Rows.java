@@ -46,7 +46,7 @@ final class Rows {
         return Row.of(operator.dynamoDb("GetItem", request).path("Item"));
     }
 
-    /** All rows by host. */
+    /** All rows by host; an item whose key contains a # is not a host. */
     Map<String, Row> all() {
         Map<String, Row> rows = new TreeMap<>();
         ObjectNode request = Json.object().put("TableName", table).put("ConsistentRead", true);
@@ -54,7 +54,9 @@ final class Rows {
             JsonNode page = operator.dynamoDb("Scan", request);
             page.path("Items").forEach(item -> {
                 Row row = Row.of(item);
-                rows.put(row.hostId(), row);
+                if (!row.hostId().contains("#")) {
+                    rows.put(row.hostId(), row);
+                }
             });
             if (!page.has("LastEvaluatedKey")) {
                 return rows;

@@ -58,7 +58,7 @@ class GenerateCsrTest {
 
     private static String subject(JsonNode invocation) throws Exception {
         String[] answer = CommandFixture.output(invocation).split("\n", 2);
-        assertThat(answer[0]).isEqualTo("certfleet generate-csr " + ROTATION);
+        assertThat(answer[0]).isEqualTo("certfleet generate-csr " + ROTATION + " holds -");
         try (PEMParser pem = new PEMParser(new StringReader(answer[1]))) {
             return ((PKCS10CertificationRequest) pem.readObject()).getSubject().toString();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +44,7 @@ class GenerateCsrScriptTest {
         assertThat(run.exit()).isZero();
         Path csr = host.version(1).resolve("host.csr");
         assertThat(run.out())
-                .isEqualTo("certfleet generate-csr " + HostRoot.rotation(1) + "\n" + Files.readString(csr));
+                .isEqualTo("certfleet generate-csr " + HostRoot.rotation(1) + " holds -\n" + Files.readString(csr));
         String text = Run.of(folder, "openssl", "req", "-verify", "-noout", "-text", "-in", csr.toString());
         assertThat(text).contains(key).contains("Subject: CN = " + HostRoot.ID + "\n");
         // openssl prints an empty heading.
@@ -59,6 +60,48 @@ class GenerateCsrScriptTest {
 
         assertThat(host.generate(shell, 1)).isEqualTo(first);
         assertThat(host.version(1).resolve("host.key")).hasBinaryContent(key);
+    }
+
+    /** A row that was put anew, or came from a backup, does not know what its host has. */
+    @ParameterizedTest
+    @EnumSource(Shell.class)
+    void the_answer_names_the_serial_of_the_certificate_in_use(Shell shell) throws Exception {
+        host.rotate(1);
+        String serial = serial(host.named("crt"));
+
+        assertThat(host.generate(shell, 2).out()).startsWith(header(2, serial));
+
+        host.settings.put("certPath", "/opt/elsewhere");
+        assertThat(host.generate(shell, 3).out()).startsWith(header(3, serial));
+    }
+
+    @Test
+    void a_certificate_that_was_there_before_is_named_too_and_one_that_nobody_can_read_is_no_failure()
+            throws Exception {
+        host.generate(1);
+        Path original = host.write(
+                "/etc/certfleet/" + HostRoot.ID + ".crt",
+                "-----BEGIN CERTIFICATE-----\n" + host.sign(1) + "\n-----END CERTIFICATE-----\n",
+                "rw-r--r--");
+        assertThat(host.generate(1).out()).startsWith(header(1, serial(original)));
+
+        Files.writeString(original, "garbage");
+        assertThat(host.generate(1).out()).startsWith(header(1, "-"));
+
+        Files.delete(original);
+        host.folder("/etc/certfleet/" + HostRoot.ID + ".crt/folder");
+        assertThat(host.generate(1).out()).startsWith(header(1, "-"));
+    }
+
+    private static String header(int rotation, String serial) {
+        return "certfleet generate-csr " + HostRoot.rotation(rotation) + " holds " + serial + "\n-----BEGIN";
+    }
+
+    private String serial(Path certificate) {
+        return Run.of(folder, "openssl", "x509", "-noout", "-serial", "-in", certificate.toString())
+                .strip()
+                .replace("serial=", "")
+                .toLowerCase(Locale.ROOT);
     }
 
     @Test

@@ -78,7 +78,7 @@ class InstallTest {
         host.generate(2);
         host.generate(3);
 
-        refused(host.install(3, host.sign(2)), "certificate and key do not belong together");
+        hopeless(3, host.install(3, host.sign(2)), "certificate and key do not belong together: another machine may");
     }
 
     @ParameterizedTest
@@ -149,7 +149,11 @@ class InstallTest {
         host.install(2, host.ca.sign(host.version(2).resolve("host.csr"), "/CN=" + HostRoot.ID, 1));
 
         assertThat(host.install(shell, 1, older))
-                .isEqualTo(new Run(1, "", "certfleet: the certificate is older than the one in use\n"));
+                .isEqualTo(new Run(
+                        66,
+                        "certfleet install-certificate " + HostRoot.rotation(1)
+                                + " needs-new-key the certificate is older than the one in use\n",
+                        "certfleet: the certificate is older than the one in use\n"));
         assertThat(host.current()).isEqualTo(HostRoot.rotation(2));
     }
 
@@ -164,10 +168,21 @@ class InstallTest {
     }
 
     @Test
-    void without_this_rotations_key_nothing_is_installed() throws Exception {
+    void without_this_rotations_key_only_a_new_one_helps() throws Exception {
         host.rotate(1);
 
-        refused(host.install(2, "AAAA"), "there is no key of this rotation");
+        hopeless(2, host.install(2, "AAAA"), "there is no key of this rotation: another machine may answer to this id");
+    }
+
+    @Test
+    void a_key_that_cannot_be_read_is_replaced_too() throws Exception {
+        host.rotate(1);
+        host.generate(2);
+        String certificate = host.sign(2);
+        Files.delete(host.version(2).resolve("host.key"));
+        host.write("/var/lib/certfleet/" + HostRoot.rotation(2) + "/host.key", "", "r--------");
+
+        hopeless(2, host.install(2, certificate), "the key of this rotation cannot be read");
     }
 
     @Test
@@ -184,6 +199,20 @@ class InstallTest {
     private void refused(Run run, String reason) throws Exception {
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
+        unchanged(run, reason);
+    }
+
+    /** However often it is tried, this rotation can never be installed: the services begin a new one. */
+    private void hopeless(int rotation, Run run, String reason) throws Exception {
+        assertThat(run.exit()).isEqualTo(66);
+        assertThat(run.out())
+                .startsWith("certfleet install-certificate " + HostRoot.rotation(rotation) + " needs-new-key " + reason)
+                .endsWith("\n")
+                .hasLineCount(1);
+        unchanged(run, reason);
+    }
+
+    private void unchanged(Run run, String reason) throws Exception {
         assertThat(run.err()).startsWith("certfleet: " + reason).endsWith("\n").hasLineCount(1);
         assertThat(host.current()).isEqualTo(HostRoot.rotation(1));
         assertThat(Run.of(

@@ -60,7 +60,8 @@ class CheckerHandler implements BatchHandler {
             case Rotate order -> orders.rotate(message, order);
             case Revoke order -> orders.revoke(message, order);
             case VerifyCrl _ -> deadLetters.reject(message, "verify-crl goes to the crl queue");
-            case Message.RenewalDue _,
+            case Message.RotateLater _,
+                    Message.RenewalDue _,
                     Message.RevocationDue _,
                     Message.CommandFinished _,
                     Message.CertificateIssued _,

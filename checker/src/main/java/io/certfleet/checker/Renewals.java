@@ -45,6 +45,6 @@ final class Renewals {
     private static RenewalDue due(
             Host host, String rotationId, String reason, Instant requestedAt, boolean forced, Optional<String> closes) {
         return new RenewalDue(
-                host.hostId(), rotationId, host.serial(), host.state().word(), reason, requestedAt, forced, closes, 0);
+                host.hostId(), rotationId, host.serial(), host.state().word(), reason, requestedAt, forced, false, closes, 0, Optional.empty());
     }
 }

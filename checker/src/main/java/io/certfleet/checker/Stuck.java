@@ -56,8 +56,10 @@ final class Stuck {
                         rotation.reason(),
                         rotation.startedAt(),
                         false,
+                        false,
                         Optional.empty(),
-                        rotation.attempts() + 1));
+                        rotation.attempts() + 1,
+                        Optional.empty()));
     }
 
     private Decision issued(Host host, Rotation rotation, Instant now) {

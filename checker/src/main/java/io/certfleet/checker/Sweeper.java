@@ -39,7 +39,7 @@ class Sweeper {
 
     /** Sweeps a table of one page at once; a larger one is split into one message per segment. */
     void sweep() {
-        SweepSegment all = new SweepSegment(0, 1, Optional.empty());
+        SweepSegment all = new SweepSegment(0, 1, Optional.empty(), Optional.empty(), Optional.empty());
         Instant readAt = clock.instant();
         Inventory.Page first = read(all);
         if (first.next().isEmpty()) {
@@ -51,7 +51,7 @@ class Sweeper {
         outbox.send(
                 QueueName.CHECK,
                 IntStream.range(0, segments)
-                        .mapToObj(segment -> Outgoing.now(new SweepSegment(segment, segments, Optional.empty())))
+                        .mapToObj(segment -> Outgoing.now(new SweepSegment(segment, segments, Optional.empty(), Optional.empty(), Optional.empty())))
                         .toList());
         LOG.infof("sweep split segments=%d", segments);
     }
@@ -105,10 +105,10 @@ class Sweeper {
             }
             messages.forEach(outbox::send);
             if (plan.isWhole()) {
-                return page.next().map(next -> new SweepSegment(part.segment(), part.segments(), Optional.of(next)));
+                return page.next().map(next -> new SweepSegment(part.segment(), part.segments(), Optional.of(next), part.sweep(), part.busyUntil()));
             }
             return Optional.of(new SweepSegment(
-                    part.segment(), part.segments(), plan.rest().or(from::after)));
+                    part.segment(), part.segments(), plan.rest().or(from::after), part.sweep(), part.busyUntil()));
         }
 
         void report(boolean goesOn) {

@@ -59,11 +59,11 @@ class CheckerHandlerTest {
     @Test
     void the_last_segment_is_swept_and_one_beyond_it_is_rejected() {
         table.put(Row.of(Rows.HOST));
-        handle(Messages.write(new SweepSegment(0, 1, Optional.empty())));
+        handle(Messages.write(new SweepSegment(0, 1, Optional.empty(), Optional.empty(), Optional.empty())));
         assertThat(sqs.messages()).hasSize(1);
-        handle(Messages.write(new SweepSegment(1, 1, Optional.empty())));
+        handle(Messages.write(new SweepSegment(1, 1, Optional.empty(), Optional.empty(), Optional.empty())));
         assertThat(sqs.rejected()).containsExactly("segment 1 of 1 is none");
-        handle(Messages.write(new SweepSegment(0, 1_000_001, Optional.empty())));
+        handle(Messages.write(new SweepSegment(0, 1_000_001, Optional.empty(), Optional.empty(), Optional.empty())));
         assertThat(sqs.rejected()).hasSize(2);
     }
 
@@ -85,8 +85,8 @@ class CheckerHandlerTest {
         // 5 s pass whenever somebody looks: the budget of 20 s is over within the first segment's second page.
         handle(
                 new TestClock(Rows.START, Duration.ofSeconds(5)),
-                Messages.write(new SweepSegment(0, 2, Optional.empty())),
-                Messages.write(new SweepSegment(1, 2, Optional.empty())));
+                Messages.write(new SweepSegment(0, 2, Optional.empty(), Optional.empty(), Optional.empty())),
+                Messages.write(new SweepSegment(1, 2, Optional.empty(), Optional.empty(), Optional.empty())));
         assertThat(sqs.messages().stream().filter(RenewalDue.class::isInstance)).hasSize(3);
         assertThat(sqs.messages().stream().filter(SweepSegment.class::isInstance))
                 .hasSize(2);

@@ -60,7 +60,7 @@ class OrdersTest {
         table.put(Row.of(OTHER));
         rotate(HOST, OTHER);
         rotate(HOST, OTHER);
-        orders.rotate(new QueueMessage("order-2", QueueName.CHECK, "{}", SENT, 1), new Rotate(List.of(HOST), "x"));
+        orders.rotate(new QueueMessage("order-2", QueueName.CHECK, "{}", SENT, 1), new Rotate(List.of(HOST), "x", false));
         List<String> ids = renewals().stream().map(RenewalDue::rotationId).toList();
         assertThat(ids.subList(2, 4)).isEqualTo(ids.subList(0, 2));
         assertThat(ids.stream().distinct()).hasSize(3);
@@ -227,7 +227,7 @@ class OrdersTest {
     }
 
     private void rotate(String... hostIds) {
-        orders.rotate(MESSAGE, new Rotate(List.of(hostIds), "mended"));
+        orders.rotate(MESSAGE, new Rotate(List.of(hostIds), "mended", false));
     }
 
     private static Row underWay(Instant startedAt) {

@@ -208,7 +208,7 @@ class SweeperTest {
     }
 
     private static SweepSegment segment(int segment, int segments, Optional<String> after) {
-        return new SweepSegment(segment, segments, after);
+        return new SweepSegment(segment, segments, after, Optional.empty(), Optional.empty());
     }
 
     private Sweeper sweeper(TestPolicy policy) {

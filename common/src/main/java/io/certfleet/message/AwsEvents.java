@@ -27,7 +27,7 @@ final class AwsEvents {
                     throw fields.refused("is no failure");
                 }
                 yield new Message.CrlGenerationFailed(
-                        detail.optionalText("reason").orElse("none given"));
+                        detail.optionalText("reason").map(text -> Excerpt.of(text, 300)).orElse("none given"));
             }
             case "Object Created" ->
                 new Message.CrlObjectCreated(

@@ -11,6 +11,9 @@ import java.util.TreeSet;
 
 /** The fields of one JSON object, each read with a reason if it is not what it should be. */
 record Fields(JsonNode object, String what) {
+    private static final int LONGEST_REASON = 200;
+    // An operator's reason, and a service's words around it.
+    private static final int LONGEST_TEXT = 300;
 
     /** Refuses fields that are not among these: an operator's typing error must not be taken for an order. */
     Fields only(String... names) {
@@ -41,6 +44,24 @@ record Fields(JsonNode object, String what) {
             throw refused("needs '" + name + "' as a string that is not empty");
         }
         return Optional.of(value.textValue());
+    }
+
+    /** An operator's words, which are written into every row that they are about. */
+    Optional<String> reason(String name) {
+        Optional<String> reason = optionalText(name);
+        reason.filter(text -> text.length() > LONGEST_REASON).ifPresent(text -> {
+            throw refused("has a '" + name + "' of " + text.length() + " characters; at most " + LONGEST_REASON
+                    + " are taken");
+        });
+        reason.filter(text -> text.chars().anyMatch(Character::isISOControl)).ifPresent(_ -> {
+            throw refused("has control characters in '" + name + "', such as a line break");
+        });
+        return reason;
+    }
+
+    /** A text of a service or of AWS, which must not fail for its length. */
+    String excerpt(String name) {
+        return Excerpt.of(text(name), LONGEST_TEXT);
     }
 
     String hostId(String name) {
@@ -87,6 +108,10 @@ record Fields(JsonNode object, String what) {
         } catch (DateTimeException e) {
             throw refused("needs '" + name + "' as an instant in ISO-8601");
         }
+    }
+
+    Optional<Instant> optionalInstant(String name) {
+        return object.has(name) ? Optional.of(instant(name)) : Optional.empty();
     }
 
     int number(String name, int least) {

@@ -13,13 +13,38 @@ public sealed interface Message {
     /** Operator or schedule: read the whole table and send on what is due. */
     record Sweep() implements Message {}
 
-    /** Checker to itself: the part of a sweep that one invocation does, after a key. */
-    record SweepSegment(int segment, int segments, Optional<String> after) implements Message {}
+    /**
+     * Checker to itself: the part of a sweep that one invocation does, after a key.
+     *
+     * @param sweep which sweep it is a part of; empty in messages of older versions
+     * @param busyUntil when the last message that this segment has sent so far becomes visible
+     */
+    record SweepSegment(
+            int segment, int segments, Optional<String> after, Optional<String> sweep, Optional<Instant> busyUntil)
+            implements Message {}
 
-    /** Operator: replace the certificates of these hosts now. The list is valid as a whole. */
-    record Rotate(List<String> hostIds, String reason) implements Message {
+    /**
+     * Operator: replace the certificates of these hosts now. One unknown id refuses the whole.
+     *
+     * @param readmit whether hosts that are revoked are let in again; else they are left out
+     */
+    record Rotate(List<String> hostIds, String reason, boolean readmit) implements Message {
         /** Copies the list. */
         public Rotate {
+            hostIds = List.copyOf(hostIds);
+        }
+    }
+
+    /**
+     * Checker to itself: the hosts of an operator's request whose turn has not come.
+     *
+     * @param requestId the id of the operator's message
+     * @param requestedAt when it was sent
+     */
+    record RotateLater(String requestId, Instant requestedAt, List<String> hostIds, String reason, boolean readmit)
+            implements Message {
+        /** Copies the list. */
+        public RotateLater {
             hostIds = List.copyOf(hostIds);
         }
     }
@@ -37,8 +62,10 @@ public sealed interface Message {
      * @param serial and state: what the checker saw; the claim holds only if they are still the row's
      * @param requestedAt when the sweep or the operator decided
      * @param forced whether an operator asked for it
+     * @param readmit whether the operator lets the host in again should it be revoked
      * @param closes the rotation that this one replaces, if any
      * @param attempt 0 for a new rotation, else the attempt to send its command again
+     * @param slot the second that the stack's pace has given to it; without one it is not begun but gets one
      */
     record RenewalDue(
             String hostId,
@@ -48,9 +75,28 @@ public sealed interface Message {
             String reason,
             Instant requestedAt,
             boolean forced,
+            boolean readmit,
             Optional<String> closes,
-            int attempt)
-            implements Message {}
+            int attempt,
+            Optional<Instant> slot)
+            implements Message {
+
+        /** The same at the time that the pace has given to it. */
+        public RenewalDue at(Instant slotOfItsOwn) {
+            return new RenewalDue(
+                    hostId,
+                    rotationId,
+                    serial,
+                    state,
+                    reason,
+                    requestedAt,
+                    forced,
+                    readmit,
+                    closes,
+                    attempt,
+                    Optional.of(slotOfItsOwn));
+        }
+    }
 
     /** Checker or deployer to issuer: revoke at the CA. With {@code rotate} the issuer begins {@code rotationId} next. */
     record RevocationDue(

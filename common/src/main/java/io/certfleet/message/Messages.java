@@ -45,8 +45,9 @@ public final class Messages {
             }
             case "rotate" ->
                 new Message.Rotate(
-                        fields.only("hostIds", "reason").hostIds("hostIds"),
-                        fields.optionalText("reason").orElse("no reason given"));
+                        fields.only("hostIds", "reason", "readmit").hostIds("hostIds"),
+                        fields.reason("reason").orElse("no reason given"),
+                        fields.flag("readmit"));
             case "revoke" ->
                 new Message.Revoke(
                         fields.only("hostId", "reason", "serial", "rotate").hostId("hostId"),
@@ -65,7 +66,18 @@ public final class Messages {
         return switch (type) {
             case "sweep-segment" ->
                 new Message.SweepSegment(
-                        fields.number("segment", 0), fields.number("segments", 1), fields.optionalText("after"));
+                        fields.number("segment", 0),
+                        fields.number("segments", 1),
+                        fields.optionalText("after"),
+                        fields.optionalText("sweep"),
+                        fields.optionalInstant("busyUntil"));
+            case "rotate-later" ->
+                new Message.RotateLater(
+                        fields.text("requestId"),
+                        fields.instant("requestedAt"),
+                        fields.hostIds("hostIds"),
+                        fields.excerpt("reason"),
+                        fields.flag("readmit"));
             // The id is the table's word, not an operator's: a row whose key is no node id fails as a host, visibly.
             case "renewal-due" ->
                 new Message.RenewalDue(
@@ -73,11 +85,13 @@ public final class Messages {
                         fields.text("rotationId"),
                         fields.serial("serial"),
                         fields.text("state"),
-                        fields.text("reason"),
+                        fields.excerpt("reason"),
                         fields.instant("requestedAt"),
                         fields.flag("forced"),
+                        fields.flag("readmit"),
                         fields.optionalText("closes"),
-                        fields.number("attempt", 0));
+                        fields.number("attempt", 0),
+                        fields.optionalInstant("slot"));
             case "revocation-due" ->
                 new Message.RevocationDue(
                         fields.hostId("hostId"),
@@ -101,9 +115,19 @@ public final class Messages {
         switch (message) {
             case Message.Sweep _ -> json.put("type", "sweep");
             case Message.VerifyCrl _ -> json.put("type", "verify-crl");
-            case Message.SweepSegment(int segment, int segments, Optional<String> after) -> {
-                own(json, "sweep-segment").put("segment", segment).put("segments", segments);
-                after.ifPresent(key -> json.put("after", key));
+            case Message.SweepSegment part -> {
+                own(json, "sweep-segment").put("segment", part.segment()).put("segments", part.segments());
+                part.after().ifPresent(key -> json.put("after", key));
+                part.sweep().ifPresent(id -> json.put("sweep", id));
+                part.busyUntil().ifPresent(time -> json.put("busyUntil", time.toString()));
+            }
+            case Message.RotateLater later -> {
+                own(json, "rotate-later")
+                        .put("requestId", later.requestId())
+                        .put("requestedAt", later.requestedAt().toString())
+                        .put("reason", later.reason())
+                        .put("readmit", later.readmit());
+                later.hostIds().forEach(json.putArray("hostIds")::add);
             }
             case Message.RenewalDue due -> {
                 own(json, "renewal-due")
@@ -113,9 +137,11 @@ public final class Messages {
                         .put("reason", due.reason())
                         .put("requestedAt", due.requestedAt().toString())
                         .put("forced", due.forced())
+                        .put("readmit", due.readmit())
                         .put("attempt", due.attempt());
                 due.serial().ifPresent(serial -> json.put("serial", serial.hex()));
                 due.closes().ifPresent(id -> json.put("closes", id));
+                due.slot().ifPresent(slot -> json.put("slot", slot.toString()));
             }
             case Message.RevocationDue due -> {
                 own(json, "revocation-due")
@@ -137,8 +163,8 @@ public final class Messages {
                 own(json, "certificate-revoked")
                         .put("certificateArn", certificateArn)
                         .put("revokedAt", revokedAt.toString());
-            case Message.Rotate(var hostIds, String reason) -> {
-                json.put("type", "rotate").put("reason", reason);
+            case Message.Rotate(var hostIds, String reason, boolean readmit) -> {
+                json.put("type", "rotate").put("reason", reason).put("readmit", readmit);
                 hostIds.forEach(json.putArray("hostIds")::add);
             }
             case Message.Revoke revoke -> {

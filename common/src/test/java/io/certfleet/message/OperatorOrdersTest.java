@@ -18,7 +18,9 @@ class OperatorOrdersTest {
         assertThat(Messages.read("{\"type\":\"sweep\"}")).isEqualTo(new Message.Sweep());
         assertThat(Messages.read("{\"type\":\"verify-crl\"}")).isEqualTo(new Message.VerifyCrl());
         assertThat(Messages.read("{\"type\":\"rotate\",\"hostIds\":[\"" + ID + "\"],\"reason\":\"test\"}"))
-                .isEqualTo(new Message.Rotate(List.of(ID), "test"));
+                .isEqualTo(new Message.Rotate(List.of(ID), "test", false));
+        assertThat(Messages.read("{\"type\":\"rotate\",\"hostIds\":[\"" + ID + "\"],\"readmit\":true}"))
+                .isEqualTo(new Message.Rotate(List.of(ID), "no reason given", true));
         assertThat(Messages.read("{\"type\":\"revoke\",\"hostId\":\"" + ID
                         + "\",\"reason\":\"KEY_COMPROMISE\",\"serial\":\"5B3C\",\"rotate\":true}"))
                 .isEqualTo(
@@ -30,7 +32,7 @@ class OperatorOrdersTest {
     @Test
     void an_id_named_twice_is_one_host() {
         assertThat(Messages.read("{\"type\":\"rotate\",\"hostIds\":[\"" + ID + "\",\"" + ID + "\"]}"))
-                .isEqualTo(new Message.Rotate(List.of(ID), "no reason given"));
+                .isEqualTo(new Message.Rotate(List.of(ID), "no reason given", false));
     }
 
     @ParameterizedTest
@@ -50,6 +52,8 @@ class OperatorOrdersTest {
         {"type":"rotate","hostIds":["mi-0123456789abcdef0","mi-1"]}              | has 'mi-1'
         {"type":"rotate","hostIds":["mi-0123456789abcdef0"],"reason":7}          | needs 'reason' as a string
         {"type":"rotate","hostIds":["mi-0123456789abcdef0"],"resaon":"x"}        | does not know the field [resaon]
+        {"type":"rotate","hostIds":["mi-0123456789abcdef0"],"readmit":"yes"}     | needs 'readmit' as true or false
+        {"type":"rotate","hostIds":["mi-0123456789abcdef0"],"reason":"a\\nb"}     | control characters in 'reason'
         {"type":"revoke","reason":"SUPERSEDED"}                                  | needs 'hostId'
         {"type":"revoke","hostId":"mi-0123456789abcdef0"}                        | needs 'reason'
         {"type":"revoke","hostId":"mi-0123456789abcdef0","reason":"superseded"}  | reason 'superseded'
@@ -66,6 +70,19 @@ class OperatorOrdersTest {
         assertThatThrownBy(() -> Messages.read(body))
                 .isInstanceOf(UnreadableMessageException.class)
                 .hasMessageContaining(reason);
+    }
+
+    @Test
+    void a_reason_of_200_characters_is_taken_and_one_of_201_refused() {
+        assertThat(Messages.read(rotate("r".repeat(200))))
+                .isEqualTo(new Message.Rotate(List.of(ID), "r".repeat(200), false));
+        assertThatThrownBy(() -> Messages.read(rotate("r".repeat(201))))
+                .isInstanceOf(UnreadableMessageException.class)
+                .hasMessageContaining("'reason' of 201 characters; at most 200");
+    }
+
+    private static String rotate(String reason) {
+        return "{\"type\":\"rotate\",\"hostIds\":[\"" + ID + "\"],\"reason\":\"" + reason + "\"}";
     }
 
     @Test

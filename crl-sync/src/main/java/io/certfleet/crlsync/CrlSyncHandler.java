@@ -55,6 +55,7 @@ class CrlSyncHandler implements BatchHandler {
                 case Message.Sweep _,
                         Message.SweepSegment _,
                         Message.Rotate _,
+                        Message.RotateLater _,
                         Message.Revoke _,
                         Message.RenewalDue _,
                         Message.RevocationDue _,

@@ -73,6 +73,7 @@ class DeployerHandler implements BatchHandler {
                 case Message.Sweep _,
                         Message.SweepSegment _,
                         Message.Rotate _,
+                        Message.RotateLater _,
                         Message.Revoke _,
                         Message.VerifyCrl _,
                         Message.RenewalDue _,

@@ -67,6 +67,7 @@ class IssuerHandler implements BatchHandler {
                 case Message.Sweep _,
                         Message.SweepSegment _,
                         Message.Rotate _,
+                        Message.RotateLater _,
                         Message.Revoke _,
                         Message.VerifyCrl _,
                         Message.CertificateIssued _,

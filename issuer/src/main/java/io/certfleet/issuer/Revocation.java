@@ -167,7 +167,9 @@ class Revocation {
                 // After the revocation, before any later one, and the same whenever this message comes again.
                 requestedAt(due).plusMillis(1),
                 true,
+                true,
                 Optional.empty(),
-                0);
+                0,
+                Optional.empty());
     }
 }

@@ -23,7 +23,7 @@ class ClaimAgainTest {
 
     private static RenewalDue order(String rotationId) {
         return new RenewalDue(
-                ID, rotationId, Optional.of(new Serial("a1")), "failed", "ordered", START, true, Optional.empty(), 0);
+                ID, rotationId, Optional.of(new Serial("a1")), "failed", "ordered", START, true, false, Optional.empty(), 0, Optional.empty());
     }
 
     private static Row failed() {
@@ -81,8 +81,10 @@ class ClaimAgainTest {
                 "the last attempt failed",
                 START,
                 false,
+                false,
                 Optional.empty(),
-                0);
+                0,
+                Optional.empty());
         bench.table.put(failed());
         bench.handle(swept);
         fail();

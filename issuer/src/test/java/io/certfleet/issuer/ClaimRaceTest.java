@@ -23,7 +23,7 @@ class ClaimRaceTest {
     private static RenewalDue due(
             String hostId, String rotationId, boolean forced, Instant at, Optional<String> closes, int attempt) {
         return new RenewalDue(
-                hostId, rotationId, Optional.empty(), "new", "no certificate yet", at, forced, closes, attempt);
+                hostId, rotationId, Optional.empty(), "new", "no certificate yet", at, forced, forced, closes, attempt, Optional.empty());
     }
 
     @Test

@@ -27,7 +27,7 @@ class ClaimTest {
     private static RenewalDue due(
             String hostId, String rotationId, boolean forced, Instant at, Optional<String> closes, int attempt) {
         return new RenewalDue(
-                hostId, rotationId, Optional.empty(), "new", "no certificate yet", at, forced, closes, attempt);
+                hostId, rotationId, Optional.empty(), "new", "no certificate yet", at, forced, forced, closes, attempt, Optional.empty());
     }
 
     @Test
@@ -167,7 +167,7 @@ class ClaimTest {
                 .rotation("stuck", Step.CSR_REQUESTED, START.minusSeconds(7))
                 .with("rotation.orderedAt", START.minusSeconds(8));
         RenewalDue closing = new RenewalDue(
-                ID, ROTATION, Optional.empty(), "revoked", "stuck", START, false, Optional.of("stuck"), 0);
+                ID, ROTATION, Optional.empty(), "revoked", "stuck", START, false, false, Optional.of("stuck"), 0, Optional.empty());
         bench.table.put(ordered);
         bench.handle(closing);
         assertThat(bench.rotation().id()).isEqualTo(ROTATION);

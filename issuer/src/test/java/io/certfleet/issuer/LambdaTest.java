@@ -69,8 +69,10 @@ class LambdaTest {
                                 "no certificate yet",
                                 Instant.now(),
                                 false,
+                                false,
                                 Optional.empty(),
-                                0)));
+                                0,
+                                Optional.empty())));
         ssm.fail("ThrottlingException");
         invoke(due).body("batchItemFailures.itemIdentifier", contains("m1"));
         ssm.fail("");

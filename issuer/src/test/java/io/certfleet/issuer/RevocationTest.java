@@ -104,8 +104,10 @@ class RevocationTest {
                 "ordered",
                 ASKED.plusMillis(1),
                 true,
+                true,
                 Optional.empty(),
-                0);
+                0,
+                Optional.empty());
         bench.handle(order);
         assertThat(bench.rotation().id()).isEqualTo(ROTATION);
     }

@@ -42,22 +42,18 @@ resource "aws_iam_role" "host" {
   name                 = "${local.prefix}host"
   permissions_boundary = var.permissions_boundary
 
+  # policies/host-trust.yaml, which local/ enforces too, and the subject that the issuer adds.
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
-      Effect    = "Allow"
-      Principal = { Service = "rolesanywhere.amazonaws.com" }
-      Action    = ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]
-      Condition = merge(
-        {
-          # Without it any trust anchor of the account would do (Roles Anywhere user guide, "Trust model").
-          ArnEquals = { "aws:SourceArn" = aws_rolesanywhere_trust_anchor.hosts.arn }
-          # The subject that the issuer has signed: the managed node's id, and what the configuration adds.
-          StringLike = { "aws:PrincipalTag/x509Subject/CN" = ["mi-*", "i-*"] }
-        },
-        length(local.subject) > 0 ? { StringEquals = { for field, value in local.subject : "aws:PrincipalTag/x509Subject/${field}" => value } } : {},
-      )
-    }]
+    Statement = [
+      for statement in yamldecode(templatefile("${path.module}/policies/host-trust.yaml", { trust_anchor_arn = aws_rolesanywhere_trust_anchor.hosts.arn })).Statement :
+      merge(statement, {
+        Condition = merge(
+          statement.Condition,
+          length(local.subject) > 0 ? { StringEquals = { for field, value in local.subject : "aws:PrincipalTag/x509Subject/${field}" => value } } : {},
+        )
+      })
+    ]
   })
 }
 

@@ -15,6 +15,8 @@ import io.certfleet.local.door.FrontDoor;
 import io.certfleet.local.fleet.Fleet;
 import io.certfleet.local.fleet.SigningHelper;
 import io.certfleet.local.identity.Identity;
+import io.certfleet.local.identity.IssuedSessions;
+import io.certfleet.local.permission.TrustPolicies;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,6 +38,7 @@ public final class EmptyAccount implements AutoCloseable {
     public EmptyAccount(Path folder, int port) {
         Account account = Account.standard();
         Clock clock = Clock.systemUTC();
+        IssuedSessions issued = new IssuedSessions();
         // Nobody listens: the rules are in another emulator.
         EventSink events = (source, detailType, resources, detail) -> {};
         try {
@@ -50,6 +53,9 @@ public final class EmptyAccount implements AutoCloseable {
             AwsService anywhere = new RolesAnywhere(
                     new AnywhereSettings(
                             account.region(), account.id(), authority::certificate, folder.resolve("anywhere")),
+                    // Roles are in another emulator, and no host asks for a session.
+                    new TrustPolicies(),
+                    issued,
                     clock);
             RunCommand systemsManager = opened.add(new RunCommand(
                     RunCommandSettings.standard(account.region(), account.id()),
@@ -58,7 +64,7 @@ public final class EmptyAccount implements AutoCloseable {
                     events,
                     clock,
                     executor));
-            List.of(buckets, authority, anywhere, systemsManager, new Identity(account))
+            List.of(buckets, authority, anywhere, systemsManager, new Identity(account, issued))
                     .forEach(door::serve);
             door.open();
         } catch (RuntimeException e) {

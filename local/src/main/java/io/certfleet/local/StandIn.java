@@ -18,7 +18,10 @@ import io.certfleet.local.fleet.Fleet;
 import io.certfleet.local.fleet.SigningHelper;
 import io.certfleet.local.fleet.SimulatedHost;
 import io.certfleet.local.identity.Identity;
+import io.certfleet.local.identity.IssuedSessions;
 import io.certfleet.local.permission.Authorization;
+import io.certfleet.local.permission.HostRole;
+import io.certfleet.local.permission.TrustPolicies;
 import io.certfleet.local.queue.QueueSettings;
 import io.certfleet.local.queue.Queues;
 import io.certfleet.local.table.Tables;
@@ -37,6 +40,8 @@ public final class StandIn implements AutoCloseable {
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(
             EVENT_THREADS, Thread.ofPlatform().daemon().name("stand-in-", 0).factory());
     private final Opened opened = new Opened();
+    private final TrustPolicies roles = new TrustPolicies();
+    private final IssuedSessions issued = new IssuedSessions();
     private final List<QueueSettings> queueSettings;
     private final FrontDoor door;
     private final Queues queues;
@@ -67,8 +72,9 @@ public final class StandIn implements AutoCloseable {
             this.topics = new Topics(account, settings.folder("notifications"), clock);
             PrivateCa authority = new PrivateCa(settings.authority(account), clock, bus, buckets, executor);
             this.caArn = authority.createActive();
-            RolesAnywhere anywhere = new RolesAnywhere(settings.anywhere(account, authority), clock);
+            RolesAnywhere anywhere = new RolesAnywhere(settings.anywhere(account, authority), roles, issued, clock);
             this.trustAnchorArn = anywhere.trust(caArn);
+            roles.add(roleArn(), HostRole.trustPolicy(settings.infrastructure(), trustAnchorArn));
             this.profileArn = anywhere.profile(List.of(roleArn()));
             this.fleet = new Fleet(
                     settings.folder("fleet"),
@@ -92,6 +98,8 @@ public final class StandIn implements AutoCloseable {
                     variables,
                     id -> fleet.find(id).map(SimulatedHost::tags),
                     bucket::contains,
+                    issued,
+                    clock,
                     settings.folder("permissions")));
             door.guard(authorization);
             List.of(
@@ -100,7 +108,7 @@ public final class StandIn implements AutoCloseable {
                             new EventBridge(bus),
                             buckets,
                             topics,
-                            new Identity(account),
+                            new Identity(account, issued),
                             authority,
                             anywhere,
                             runCommand)

@@ -12,6 +12,8 @@ import io.certfleet.local.authority.Csr;
 import io.certfleet.local.authority.PrivateCa;
 import io.certfleet.local.door.CallLog;
 import io.certfleet.local.door.FrontDoor;
+import io.certfleet.local.identity.IssuedSessions;
+import io.certfleet.local.permission.TrustPolicies;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -49,8 +51,11 @@ class CertificatesByCliTest {
                 (source, detailType, resources, detail) -> {},
                 (bucket, key, crl) -> {},
                 EXECUTOR);
-        RolesAnywhere anywhere =
-                new RolesAnywhere(new AnywhereSettings("us-east-1", "111122223333", ca::certificate, folder), clock);
+        RolesAnywhere anywhere = new RolesAnywhere(
+                new AnywhereSettings("us-east-1", "111122223333", ca::certificate, folder),
+                new TrustPolicies(),
+                new IssuedSessions(),
+                clock);
         anywhere.profile(List.of(ROLE));
         door = new FrontDoor(0, List.of(), clock, new CallLog(folder.resolve("calls.jsonl")));
         door.serve(ca);

@@ -5,6 +5,8 @@ import io.certfleet.local.door.Answer;
 import io.certfleet.local.door.AwsService;
 import io.certfleet.local.door.Call;
 import io.certfleet.local.door.Json;
+import io.certfleet.local.identity.IssuedSessions;
+import io.certfleet.local.permission.TrustPolicies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,8 +23,13 @@ public final class RolesAnywhere implements AwsService {
     private final Subjects subjects;
     private final Sessions sessions;
 
-    /** Roles Anywhere without a trust anchor and a profile. */
-    public RolesAnywhere(AnywhereSettings settings, Clock clock) {
+    /**
+     * Roles Anywhere without a trust anchor and a profile.
+     *
+     * @param roles the roles that there are
+     * @param issued where STS finds the sessions that it hands out
+     */
+    public RolesAnywhere(AnywhereSettings settings, TrustPolicies roles, IssuedSessions issued, Clock clock) {
         try {
             Files.createDirectories(settings.folder());
         } catch (IOException e) {
@@ -32,7 +39,8 @@ public final class RolesAnywhere implements AwsService {
         this.profiles = new Profiles(settings, tags, clock);
         this.crls = new Crls(settings, anchors, tags, clock);
         this.subjects = new Subjects(settings);
-        this.sessions = new Sessions(settings, anchors, profiles, crls, subjects, clock);
+        this.sessions = new Sessions(
+                settings, anchors, profiles, crls, subjects, new RoleSessions(settings, roles, issued), clock);
     }
 
     /** Creates an enabled trust anchor on a CA of Private CA, and answers its ARN. */

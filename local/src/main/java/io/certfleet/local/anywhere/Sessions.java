@@ -8,11 +8,8 @@ import io.certfleet.local.door.Json;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 
 /** CreateSession: temporary credentials for whoever signs with the key of a trusted certificate. */
 final class Sessions {
@@ -24,6 +21,7 @@ final class Sessions {
     private final Profiles profiles;
     private final Crls crls;
     private final Subjects subjects;
+    private final RoleSessions roles;
     private final SessionLog log;
     private final Clock clock;
 
@@ -33,12 +31,14 @@ final class Sessions {
             Profiles profiles,
             Crls crls,
             Subjects subjects,
+            RoleSessions roles,
             Clock clock) {
         this.settings = settings;
         this.anchors = anchors;
         this.profiles = profiles;
         this.crls = crls;
         this.subjects = subjects;
+        this.roles = roles;
         this.log = new SessionLog(settings.folder().resolve("sessions.jsonl"));
         this.clock = clock;
     }
@@ -84,7 +84,11 @@ final class Sessions {
             throw Refusal.accessDenied("The profile does not accept a role session name");
         }
         String sessionName = body.path("roleSessionName").asText(Certificates.serialHex(certificate));
-        return session(certificate, roleArn, sessionName, now, duration(body, profile));
+        int seconds = duration(body, profile);
+        ObjectNode answer = Json.object();
+        answer.putArray("credentialSet")
+                .add(roles.assume(certificate, roleArn, anchor.arn(), sessionName, now.plusSeconds(seconds)));
+        return answer.put("subjectArn", subjects.note(certificate, now, false));
     }
 
     // "finalDurationSeconds = min(profileDurationSeconds, createSessionDurationSeconds)" (user guide, "CreateSession").
@@ -97,36 +101,6 @@ final class Sessions {
             throw Refusal.validation("durationSeconds must be between " + SHORTEST + " and " + LONGEST);
         }
         return Math.min(asked, profile.durationSeconds());
-    }
-
-    private ObjectNode session(
-            X509Certificate certificate, String roleArn, String sessionName, Instant now, int seconds) {
-        String roleName = roleArn.substring(roleArn.lastIndexOf('/') + 1);
-        ObjectNode answer = Json.object();
-        ObjectNode set = answer.putArray("credentialSet").addObject();
-        set.putObject("assumedRoleUser")
-                .put("arn", "arn:aws:sts::" + settings.account() + ":assumed-role/" + roleName + "/" + sessionName)
-                .put("assumedRoleId", "AROACERTFLEETLOCAL000:" + sessionName);
-        set.putObject("credentials")
-                .put("accessKeyId", "ASIA" + random().substring(0, 16))
-                .put("secretAccessKey", random() + random().substring(0, 8))
-                .put("sessionToken", random() + random() + random())
-                .put(
-                        "expiration",
-                        now.plusSeconds(seconds).truncatedTo(ChronoUnit.SECONDS).toString());
-        set.put("packedPolicySize", 1).put("roleArn", roleArn).put("sourceIdentity", sourceIdentity(certificate));
-        return answer.put("subjectArn", subjects.note(certificate, now, false));
-    }
-
-    // User guide of Roles Anywhere, "Source identity rules".
-    private static String sourceIdentity(X509Certificate certificate) {
-        return Certificates.commonName(certificate)
-                .map(name -> name.length() <= 61 ? "CN=" + name : name)
-                .orElse("ID=" + Certificates.serialHex(certificate));
-    }
-
-    private static String random() {
-        return UUID.randomUUID().toString().replace("-", "").toUpperCase(Locale.ROOT);
     }
 
     // Current signing helpers send the ARNs in the query, the user guide's examples in the body; both are allowed.

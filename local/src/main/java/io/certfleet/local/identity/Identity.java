@@ -9,10 +9,12 @@ import io.certfleet.local.door.Xml;
 /** STS: tells callers who they are. */
 public final class Identity implements AwsService {
     private final Account account;
+    private final IssuedSessions sessions;
 
-    /** The identities of an account. */
-    public Identity(Account account) {
+    /** The identities of an account, and of the sessions in it. */
+    public Identity(Account account, IssuedSessions sessions) {
         this.account = account;
+        this.sessions = sessions;
     }
 
     @Override
@@ -30,9 +32,12 @@ public final class Identity implements AwsService {
         if (!call.operation().equals("GetCallerIdentity")) {
             throw AwsService.unknown(call);
         }
+        var session = sessions.find(call.caller());
+        String arn = session.map(IssuedSessions.Session::arn).orElseGet(() -> account.sessionArn(call.caller()));
+        String userId = session.map(IssuedSessions.Session::userId).orElseGet(() -> "AROALOCAL:" + call.caller());
         return Answer.xml("<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">"
-                + "<GetCallerIdentityResult><Arn>" + Xml.escape(account.sessionArn(call.caller()))
-                + "</Arn><UserId>AROALOCAL:" + Xml.escape(call.caller()) + "</UserId><Account>" + account.id()
+                + "<GetCallerIdentityResult><Arn>" + Xml.escape(arn)
+                + "</Arn><UserId>" + Xml.escape(userId) + "</UserId><Account>" + account.id()
                 + "</Account></GetCallerIdentityResult></GetCallerIdentityResponse>");
     }
 }

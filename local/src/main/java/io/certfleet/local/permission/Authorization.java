@@ -4,7 +4,9 @@ import io.certfleet.local.Account;
 import io.certfleet.local.door.AwsError;
 import io.certfleet.local.door.Call;
 import io.certfleet.local.door.Gate;
+import io.certfleet.local.identity.IssuedSessions;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,11 +20,13 @@ public final class Authorization implements Gate, AutoCloseable {
     private final Needs needs;
     private final Usage usage = new Usage();
     private final ServedCalls served;
+    private final Sessions sessions;
 
-    Authorization(Account account, Permissions permissions, Needs needs, ServedCalls served) {
+    Authorization(Account account, Permissions permissions, Needs needs, Sessions sessions, ServedCalls served) {
         this.account = account;
         this.permissions = permissions;
         this.needs = needs;
+        this.sessions = sessions;
         this.served = served;
     }
 
@@ -37,6 +41,8 @@ public final class Authorization implements Gate, AutoCloseable {
             Map<String, String> variables,
             NodeTags nodes,
             ObjectKeys objects,
+            IssuedSessions issued,
+            InstantSource clock,
             Path folder) {
         List<String> operators = List.of(account.roleArn("operator"), account.roleArn(Permissions.ADMINISTRATOR));
         Permissions permissions = Permissions.render(infrastructure, account, variables, operators, folder);
@@ -44,6 +50,7 @@ public final class Authorization implements Gate, AutoCloseable {
                 account,
                 permissions,
                 new Needs(account, nodes, objects),
+                new Sessions(issued, clock),
                 new ServedCalls(folder.resolve(ServedCalls.FILE)));
     }
 
@@ -53,11 +60,14 @@ public final class Authorization implements Gate, AutoCloseable {
             // It has a certificate, and no identity in IAM yet.
             return;
         }
-        Role role = permissions.role(call.caller()).orElseThrow(() -> {
-            System.err.println("stand-in: an unknown access key, " + call.caller() + ", calls " + call.service() + ":"
-                    + call.operation());
-            return Denial.ofUnknownKey(call.service());
-        });
+        Role role = permissions
+                .role(call.caller())
+                .or(() -> sessions.role(call))
+                .orElseThrow(() -> {
+                    System.err.println("stand-in: an unknown access key, " + call.caller() + ", calls " + call.service()
+                            + ":" + call.operation());
+                    return Denial.ofUnknownKey(call.service());
+                });
         String operation = call.service() + ":" + call.operation();
         Optional<List<Need>> needed = needs.of(call);
         if (needed.isEmpty()) {
@@ -73,12 +83,17 @@ public final class Authorization implements Gate, AutoCloseable {
         for (Need need : needed.get()) {
             Decision decision = permissions.decide(role, need);
             if (!decision.allowed()) {
-                throw reported(Denial.of(call.service(), account.sessionArn(call.caller()), need, decision));
+                throw reported(Denial.of(call.service(), session(call), need, decision));
             }
         }
-        if (served.add(new ServedCall(call.caller(), operation, needed.get()))) {
+        if (permissions.role(call.caller()).isPresent()
+                && served.add(new ServedCall(call.caller(), operation, needed.get()))) {
             needed.get().forEach(need -> use(role, need));
         }
+    }
+
+    private String session(Call call) {
+        return sessions.arn(call).orElseGet(() -> account.sessionArn(call.caller()));
     }
 
     /** What two statements grant needs neither of them. */

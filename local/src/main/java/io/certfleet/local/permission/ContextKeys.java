@@ -8,6 +8,9 @@ final class ContextKeys {
     /** Ends with the key of a managed node's tag. */
     static final String NODE_TAG = "ssm:resourceTag/";
 
+    /** Ends with the key of a session's tag. */
+    static final String PRINCIPAL_TAG = "aws:PrincipalTag/";
+
     static final String TEMPLATE = "acm-pca:TemplateArn";
     static final String PRINCIPAL_ARN = "aws:PrincipalArn";
     static final String PRINCIPAL_ACCOUNT = "aws:PrincipalAccount";
@@ -19,6 +22,8 @@ final class ContextKeys {
     static final String VIA_SERVICE = "aws:ViaAWSService";
     static final String CALLED_VIA_LAST = "aws:CalledViaLast";
     static final String REGION = "aws:RequestedRegion";
+    static final String SOURCE_IDENTITY = "sts:SourceIdentity";
+    static final String ROLE_SESSION_NAME = "sts:RoleSessionName";
 
     // kms:ViaService is never there: no service calls KMS itself, and the stand-in's stores are not encrypted.
     private static final Set<String> KNOWN = Set.of(
@@ -33,6 +38,8 @@ final class ContextKeys {
             VIA_SERVICE.toLowerCase(Locale.ROOT),
             CALLED_VIA_LAST.toLowerCase(Locale.ROOT),
             REGION.toLowerCase(Locale.ROOT),
+            SOURCE_IDENTITY.toLowerCase(Locale.ROOT),
+            ROLE_SESSION_NAME.toLowerCase(Locale.ROOT),
             "kms:viaservice");
 
     private ContextKeys() {}
@@ -40,6 +47,8 @@ final class ContextKeys {
     /** Whether a policy may ask for it; another key would never be met, or never refuse, without anybody noticing. */
     static boolean isKnown(String key) {
         String lower = key.toLowerCase(Locale.ROOT);
-        return KNOWN.contains(lower) || lower.startsWith(NODE_TAG.toLowerCase(Locale.ROOT));
+        return KNOWN.contains(lower)
+                || lower.startsWith(NODE_TAG.toLowerCase(Locale.ROOT))
+                || lower.startsWith(PRINCIPAL_TAG.toLowerCase(Locale.ROOT));
     }
 }

@@ -45,6 +45,17 @@ final class Denial {
         };
     }
 
+    /** The answer to a caller whose session is over. */
+    static AwsError ofExpiredToken(String service) {
+        String message = "The security token included in the request is expired";
+        return switch (service) {
+            case "s3" -> new AwsError(JSON_STATUS, "ExpiredToken", "The provided token has expired.");
+            case "sqs", "sns", "sts" -> new AwsError(STATUS, "ExpiredToken", message);
+            case "rolesanywhere" -> new AwsError(STATUS, "ExpiredTokenException", message);
+            default -> new AwsError(JSON_STATUS, "ExpiredTokenException", message);
+        };
+    }
+
     // SQS and SNS spell their own actions otherwise than policies do.
     private static String action(String action) {
         if (action.startsWith("sqs:")) {

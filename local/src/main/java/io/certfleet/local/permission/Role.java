@@ -25,6 +25,11 @@ record Role(String caller, Principal principal, Policy policy, Marks marks) {
         return new Role(caller, Principal.role(arn), Policy.ALL, new Marks(new TreeMap<>(), new TreeMap<>()));
     }
 
+    /** A role of which nobody gave a policy. */
+    static Role withoutPermissions(String caller, String arn) {
+        return new Role(caller, Principal.role(arn), Policy.NONE, new Marks(new TreeMap<>(), new TreeMap<>()));
+    }
+
     /** Whether nothing but a resource's policy limits it. */
     boolean mayEverything() {
         return policy.equals(Policy.ALL);

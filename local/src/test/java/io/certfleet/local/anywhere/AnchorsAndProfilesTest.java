@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.local.authority.SettableClock;
 import io.certfleet.local.door.AwsError;
 import io.certfleet.local.door.Json;
+import io.certfleet.local.identity.IssuedSessions;
+import io.certfleet.local.permission.TrustPolicies;
 import java.nio.file.Path;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -32,6 +34,8 @@ class AnchorsAndProfilesTest {
     void create() {
         anywhere = new RolesAnywhere(
                 new AnywhereSettings("us-east-1", "111122223333", AnchorsAndProfilesTest::certificate, folder),
+                new TrustPolicies(),
+                new IssuedSessions(),
                 new SettableClock(TestCa.NOW));
     }
 

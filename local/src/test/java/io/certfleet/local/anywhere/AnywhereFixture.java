@@ -10,6 +10,9 @@ import io.certfleet.local.authority.SettableClock;
 import io.certfleet.local.door.AwsError;
 import io.certfleet.local.door.Call;
 import io.certfleet.local.door.Json;
+import io.certfleet.local.identity.IssuedSessions;
+import io.certfleet.local.permission.TrustPolicies;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
@@ -23,6 +26,14 @@ final class AnywhereFixture {
     static final TestCa CA = TestCa.root("CN=root");
     static final KeyPair KEYS = TestCa.rsa();
 
+    /** Trusts every certificate of every anchor. */
+    static final JsonNode ALL_MAY = Json.read("""
+            {"Statement": [{"Effect": "Allow", "Principal": {"Service": "rolesanywhere.amazonaws.com"},
+              "Action": ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"]}]}
+            """.getBytes(StandardCharsets.UTF_8));
+
+    final TrustPolicies roles = new TrustPolicies();
+    final IssuedSessions issued = new IssuedSessions();
     final RolesAnywhere service;
     final String trustAnchorArn;
     final String profileArn;
@@ -32,7 +43,9 @@ final class AnywhereFixture {
     }
 
     AnywhereFixture(Path folder, String caArn, String pem, SettableClock clock) {
-        service = new RolesAnywhere(new AnywhereSettings("us-east-1", "111122223333", arn -> pem, folder), clock);
+        service = new RolesAnywhere(
+                new AnywhereSettings("us-east-1", "111122223333", arn -> pem, folder), roles, issued, clock);
+        roles.add(ROLE, ALL_MAY);
         trustAnchorArn = service.trust(caArn);
         profileArn = service.profile(List.of(ROLE));
     }

@@ -10,6 +10,8 @@ import io.certfleet.local.authority.Pem;
 import io.certfleet.local.authority.SettableClock;
 import io.certfleet.local.door.AwsError;
 import io.certfleet.local.door.Json;
+import io.certfleet.local.identity.IssuedSessions;
+import io.certfleet.local.permission.TrustPolicies;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,8 @@ class CrlsTest {
     void create() {
         anywhere = new RolesAnywhere(
                 new AnywhereSettings("us-east-1", "111122223333", arn -> CA.pem(), folder),
+                new TrustPolicies(),
+                new IssuedSessions(),
                 new SettableClock(TestCa.NOW));
         trustAnchorArn = anywhere.trust("arn:ca");
         profileArn = anywhere.profile(List.of());

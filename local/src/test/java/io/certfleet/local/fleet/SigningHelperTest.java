@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.certfleet.local.StandInSettings;
 import io.certfleet.local.anywhere.AnywhereSettings;
 import io.certfleet.local.anywhere.RolesAnywhere;
 import io.certfleet.local.door.Answer;
 import io.certfleet.local.door.AwsError;
 import io.certfleet.local.door.Call;
 import io.certfleet.local.door.Json;
+import io.certfleet.local.identity.IssuedSessions;
+import io.certfleet.local.permission.HostRole;
+import io.certfleet.local.permission.TrustPolicies;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,8 +59,17 @@ class SigningHelperTest {
                 + " -addext keyUsage=critical,keyCertSign,cRLSign");
         Files.writeString(folder.resolve("extensions"), "basicConstraints=CA:FALSE\nkeyUsage=digitalSignature\n");
         String pem = Files.readString(folder.resolve("ca.pem"));
+        TrustPolicies roles = new TrustPolicies();
+        roles.add(
+                ROLE,
+                HostRole.trustPolicy(
+                        StandInSettings.in(folder).infrastructure(),
+                        "arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/*"));
         anywhere = new RolesAnywhere(
-                new AnywhereSettings("us-east-1", "111122223333", arn -> pem, folder), Clock.systemUTC());
+                new AnywhereSettings("us-east-1", "111122223333", arn -> pem, folder),
+                roles,
+                new IssuedSessions(),
+                Clock.systemUTC());
         trustAnchorArn = anywhere.trust("arn:ca");
         profileArn = anywhere.profile(List.of(ROLE));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -10,8 +10,10 @@ import io.certfleet.local.Account;
 import io.certfleet.local.door.AwsError;
 import io.certfleet.local.door.Call;
 import io.certfleet.local.door.Json;
+import io.certfleet.local.identity.IssuedSessions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,8 @@ final class AuthorizationBench implements AutoCloseable {
     static final String TAGGED = "mi-00000000000000001";
     static final String UNTAGGED = "mi-00000000000000002";
 
+    final IssuedSessions issued = new IssuedSessions();
+    Instant now = Instant.parse("2026-03-01T12:00:00Z");
     private final Account account = Account.standard();
     private final Authorization authorization;
 
@@ -67,6 +71,7 @@ final class AuthorizationBench implements AutoCloseable {
                                 ? Optional.of(Map.of("certfleet", "certfleet"))
                                 : Optional.of(Map.of("certfleet", "another")).filter(any -> id.equals(UNTAGGED)),
                         key -> false),
+                new Sessions(issued, () -> now),
                 new ServedCalls(folder.resolve("calls.jsonl")));
     }
 

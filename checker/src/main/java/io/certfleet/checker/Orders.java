@@ -101,7 +101,11 @@ class Orders {
                         order.serial(),
                         order.rotate(),
                         Renewals.orderId(message.id(), order.hostId()),
-                        message.sentAt()))));
+                        message.sentAt(),
+                        order.serial().isEmpty(),
+                        List.of(),
+                        List.of(),
+                        0))));
         LOG.infof("ordered revocation messageId=%s hostID=%s reason=%s", message.id(), order.hostId(), order.reason());
         if (order.rotate() && !host.orElseThrow().enabled()) {
             LOG.warnf("not rotated hostID=%s reason=it is not enabled; after that, order its rotation", order.hostId());

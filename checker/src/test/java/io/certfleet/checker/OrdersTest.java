@@ -60,7 +60,8 @@ class OrdersTest {
         table.put(Row.of(OTHER));
         rotate(HOST, OTHER);
         rotate(HOST, OTHER);
-        orders.rotate(new QueueMessage("order-2", QueueName.CHECK, "{}", SENT, 1), new Rotate(List.of(HOST), "x", false));
+        orders.rotate(
+                new QueueMessage("order-2", QueueName.CHECK, "{}", SENT, 1), new Rotate(List.of(HOST), "x", false));
         List<String> ids = renewals().stream().map(RenewalDue::rotationId).toList();
         assertThat(ids.subList(2, 4)).isEqualTo(ids.subList(0, 2));
         assertThat(ids.stream().distinct()).hasSize(3);
@@ -183,7 +184,11 @@ class OrdersTest {
                             Optional.empty(),
                             true,
                             Renewals.orderId("order-1", HOST),
-                            SENT));
+                            SENT,
+                            true,
+                            List.of(),
+                            List.of(),
+                            0));
         });
     }
 

@@ -4,16 +4,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
@@ -37,8 +40,28 @@ public class Inventory {
         this.tableName = tableName;
     }
 
-    /** A page of a segment of the table; {@code next} is where to go on, empty at the end. */
-    public record Page(List<Host> hosts, Optional<String> next) {}
+    /**
+     * A page of a segment of the table.
+     *
+     * @param besides the keys of its items that are not hosts
+     * @param next where to go on, empty at the end
+     */
+    public record Page(List<Host> hosts, List<String> besides, Optional<String> next) {}
+
+    /** An item that is not a host, as it is written; empty if there is none. */
+    public Optional<Map<String, AttributeValue>> item(String key) {
+        return Optional.of(dynamoDb.getItem(
+                        request -> request.tableName(tableName).key(key(key)).consistentRead(true)))
+                .filter(response -> response.hasItem() && !response.item().isEmpty())
+                .map(GetItemResponse::item);
+    }
+
+    /** Items that are not hosts, as they are written, by their keys. */
+    public Map<String, Map<String, AttributeValue>> items(Collection<String> keys) {
+        Map<String, Map<String, AttributeValue>> found = new HashMap<>();
+        read(Set.copyOf(keys), item -> found.put(item.get("hostID").s(), item));
+        return found;
+    }
 
     /** One host's row; empty if there is none. Fails with UnreadableRowException. */
     public Optional<Host> find(String hostId) {
@@ -54,15 +77,20 @@ public class Inventory {
     /** The rows of these hosts; ids without a row, or with one that cannot be read, are missing in the answer. */
     public Map<String, Host> find(Collection<String> hostIds) {
         Map<String, Host> found = new HashMap<>();
-        List<Map<String, AttributeValue>> wanted = new HashSet<>(hostIds)
-                .stream().filter(Inventory::isHost).map(Inventory::key).toList();
+        read(
+                hostIds.stream().filter(Inventory::isHost).collect(Collectors.toSet()),
+                item -> hostOrNone(item).ifPresent(host -> found.put(host.hostId(), host)));
+        return found;
+    }
+
+    private void read(Set<String> ids, Consumer<Map<String, AttributeValue>> each) {
+        List<Map<String, AttributeValue>> wanted =
+                ids.stream().map(Inventory::key).toList();
         for (int from = 0; from < wanted.size(); from += MOST_KEYS) {
             List<Map<String, AttributeValue>> keys = wanted.subList(from, Math.min(wanted.size(), from + MOST_KEYS));
             while (!keys.isEmpty()) {
                 BatchGetItemResponse response = read(keys);
-                response.responses()
-                        .getOrDefault(tableName, List.of())
-                        .forEach(item -> hostOrNone(item).ifPresent(host -> found.put(host.hostId(), host)));
+                response.responses().getOrDefault(tableName, List.of()).forEach(each);
                 List<Map<String, AttributeValue>> rest = Optional.ofNullable(
                                 response.unprocessedKeys().get(tableName))
                         .map(KeysAndAttributes::keys)
@@ -74,7 +102,6 @@ public class Inventory {
                 keys = rest;
             }
         }
-        return found;
     }
 
     private BatchGetItemResponse read(List<Map<String, AttributeValue>> keys) {
@@ -101,7 +128,11 @@ public class Inventory {
                 response.hasLastEvaluatedKey() && !response.lastEvaluatedKey().isEmpty()
                         ? Optional.of(response.lastEvaluatedKey().get("hostID").s())
                         : Optional.empty();
-        return new Page(hosts, next);
+        List<String> besides = response.items().stream()
+                .map(item -> item.get("hostID").s())
+                .filter(key -> !isHost(key))
+                .toList();
+        return new Page(hosts, besides, next);
     }
 
     /** Writes; false if a condition did not hold, so that the row has a newer truth or is gone. */

@@ -22,7 +22,8 @@ public final class Update {
     private final List<String> sets = new ArrayList<>();
     private final List<String> removes = new ArrayList<>();
     private final List<String> adds = new ArrayList<>();
-    private final List<String> conditions = new ArrayList<>(List.of("attribute_exists(hostID)"));
+    private final List<String> deletes = new ArrayList<>();
+    private final List<String> conditions = new ArrayList<>();
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, AttributeValue> values = new HashMap<>();
 
@@ -32,7 +33,12 @@ public final class Update {
 
     /** A write to this host's row. */
     public static Update of(String hostId) {
-        return new Update(hostId);
+        return new Update(hostId).condition("attribute_exists(hostID)");
+    }
+
+    /** A write to an item that is not a host, whose every write counts its version up: 0 if there is none yet. */
+    public static Update beside(String key, int version) {
+        return new Update(key).when("version", version).set("version", version + 1);
     }
 
     /** Holds only while this rotation is under way at this step. */
@@ -92,7 +98,7 @@ public final class Update {
         return set(path, AttributeValue.fromN(Integer.toString(number)));
     }
 
-    /** Sets an attribute to a map of texts. */
+    /** Sets an attribute to a map. */
     public Update set(String path, Map<String, AttributeValue> map) {
         return set(path, AttributeValue.fromM(map));
     }
@@ -117,6 +123,14 @@ public final class Update {
     public Update add(String path, Collection<String> members) {
         if (!members.isEmpty()) {
             adds.add(name(path) + " " + value(AttributeValue.fromSs(List.copyOf(members))));
+        }
+        return this;
+    }
+
+    /** Takes members out of a set of strings; none is no change. */
+    public Update delete(String path, Collection<String> members) {
+        if (!members.isEmpty()) {
+            deletes.add(name(path) + " " + value(AttributeValue.fromSs(List.copyOf(members))));
         }
         return this;
     }
@@ -152,6 +166,7 @@ public final class Update {
         clause(expression, "SET", sets);
         clause(expression, "REMOVE", removes);
         clause(expression, "ADD", adds);
+        clause(expression, "DELETE", deletes);
         return UpdateItemRequest.builder()
                 .tableName(tableName)
                 .key(Map.of("hostID", AttributeValue.fromS(hostId)))

@@ -27,6 +27,24 @@ record Fields(JsonNode object, String what) {
         return this;
     }
 
+    boolean has(String name) {
+        return object.has(name);
+    }
+
+    /** The objects of a list; none if it is missing. */
+    List<Fields> objects(String name) {
+        List<Fields> objects = new ArrayList<>();
+        object.path(name).forEach(element -> objects.add(new Fields(element, what)));
+        return objects;
+    }
+
+    /** The strings of a list; none if it is missing. */
+    List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        object.path(name).forEach(element -> texts.add(element.asText()));
+        return texts;
+    }
+
     Fields object(String name) {
         return new Fields(object.path(name), what);
     }

@@ -98,15 +98,33 @@ public sealed interface Message {
         }
     }
 
-    /** Checker or deployer to issuer: revoke at the CA. With {@code rotate} the issuer begins {@code rotationId} next. */
+    /**
+     * Checker or deployer to issuer: revoke at the CA. With {@code rotate} the issuer begins {@code rotationId} next.
+     *
+     * @param serial the one certificate that is meant; empty if it is everything of the host
+     * @param ofHost whether the host itself is revoked by it, as its row was when the request was read
+     * @param certificates what is to be revoked, as far as it was known then: the row may be gone by now
+     * @param keys digests of keys that the CA may have signed since then
+     * @param attempt 0 for a request, above it for one that is made good by what is recorded of it
+     */
     record RevocationDue(
             String hostId,
             RevocationReason reason,
             Optional<Serial> serial,
             boolean rotate,
             String rotationId,
-            Instant requestedAt)
-            implements Message {}
+            Instant requestedAt,
+            boolean ofHost,
+            List<ListedCertificate> certificates,
+            List<String> keys,
+            int attempt)
+            implements Message {
+        /** Copies the lists. */
+        public RevocationDue {
+            certificates = List.copyOf(certificates);
+            keys = List.copyOf(keys);
+        }
+    }
 
     /** AWS event, or the checker in place of one that got lost: Run Command has an answer of this host. */
     record CommandFinished(String commandId, String hostId) implements Message {}

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * The JSON of {@link Message}: operators' orders are read strictly, the services' own messages ({@code "v":1}) and AWS's
@@ -99,7 +99,15 @@ public final class Messages {
                         fields.serial("serial"),
                         fields.flag("rotate"),
                         fields.text("rotationId"),
-                        fields.instant("requestedAt"));
+                        fields.instant("requestedAt"),
+                        fields.has("ofHost")
+                                ? fields.flag("ofHost")
+                                : fields.serial("serial").isEmpty(),
+                        fields.objects("certificates").stream()
+                                .map(Messages::listed)
+                                .toList(),
+                        fields.texts("keys"),
+                        fields.has("attempt") ? fields.number("attempt", 0) : 0);
             case "command-finished" -> new Message.CommandFinished(fields.text("commandId"), fields.hostId("hostId"));
             case "install-due" ->
                 new Message.InstallDue(fields.hostId("hostId"), fields.text("rotationId"), fields.number("attempt", 0));
@@ -149,8 +157,13 @@ public final class Messages {
                         .put("reason", due.reason().name())
                         .put("rotate", due.rotate())
                         .put("rotationId", due.rotationId())
-                        .put("requestedAt", due.requestedAt().toString());
+                        .put("requestedAt", due.requestedAt().toString())
+                        .put("ofHost", due.ofHost())
+                        .put("attempt", due.attempt());
                 due.serial().ifPresent(serial -> json.put("serial", serial.hex()));
+                ArrayNode certificates = json.putArray("certificates");
+                due.certificates().forEach(certificate -> write(certificate, certificates.addObject()));
+                due.keys().forEach(json.putArray("keys")::add);
             }
             case Message.CommandFinished(String commandId, String hostId) ->
                 own(json, "command-finished").put("commandId", commandId).put("hostId", hostId);
@@ -180,6 +193,21 @@ public final class Messages {
                     Message.CrlGenerationFailed _ -> throw new IllegalArgumentException("only AWS sends " + message);
         }
         return json.toString();
+    }
+
+    private static ListedCertificate listed(Fields certificate) {
+        return new ListedCertificate(
+                certificate
+                        .serial("serial")
+                        .orElseThrow(() -> certificate.refused("has a certificate without its 'serial'")),
+                certificate.instant("notAfter"),
+                certificate.optionalText("certificateArn"));
+    }
+
+    private static void write(ListedCertificate certificate, ObjectNode json) {
+        json.put("serial", certificate.serial().hex())
+                .put("notAfter", certificate.notAfter().toString());
+        certificate.certificateArn().ifPresent(arn -> json.put("certificateArn", arn));
     }
 
     private static ObjectNode own(ObjectNode json, String type) {

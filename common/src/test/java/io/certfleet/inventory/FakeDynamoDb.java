@@ -122,7 +122,10 @@ public final class FakeDynamoDb implements DynamoDbClient {
                     .message("The conditional request failed")
                     .build();
         }
-        rows.put(hostId, expressions.updated());
+        // An item that the update makes has its key.
+        Map<String, AttributeValue> updated = new HashMap<>(expressions.updated());
+        updated.putAll(request.key());
+        rows.put(hostId, updated);
         return UpdateItemResponse.builder().build();
     }
 

@@ -66,7 +66,7 @@ final class FakeExpressions {
     Map<String, AttributeValue> updated() {
         AttributeValue updated = AttributeValue.fromM(row);
         List<List<String>> touched = new ArrayList<>();
-        for (String clause : request.updateExpression().split(" (?=REMOVE |ADD )", -1)) {
+        for (String clause : request.updateExpression().split(" (?=REMOVE |ADD |DELETE )", -1)) {
             int blank = clause.indexOf(' ');
             for (String action : clause.substring(blank + 1).split(", (?=#)", -1)) {
                 // A comma inside list_append is followed by a value, never by a name.
@@ -86,6 +86,7 @@ final class FakeExpressions {
             case "SET" -> Optional.of(operand(words[2]));
             case "REMOVE" -> Optional.empty();
             case "ADD" -> Optional.of(sum(at(path), value(words[1])));
+            case "DELETE" -> difference(at(path), value(words[1]));
             default -> throw new IllegalArgumentException(keyword);
         };
     }
@@ -113,6 +114,13 @@ final class FakeExpressions {
         Set<String> members = new HashSet<>(old.map(AttributeValue::ss).orElse(List.of()));
         members.addAll(added.ss());
         return AttributeValue.fromSs(List.copyOf(members));
+    }
+
+    /** A set without members is none: DynamoDB keeps no empty one. */
+    private static Optional<AttributeValue> difference(Optional<AttributeValue> old, AttributeValue deleted) {
+        Set<String> members = new HashSet<>(old.map(AttributeValue::ss).orElse(List.of()));
+        members.removeAll(deleted.ss());
+        return members.isEmpty() ? Optional.empty() : Optional.of(AttributeValue.fromSs(List.copyOf(members)));
     }
 
     private Optional<AttributeValue> at(List<String> path) {

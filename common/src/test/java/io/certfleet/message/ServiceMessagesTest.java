@@ -51,12 +51,48 @@ class ServiceMessagesTest {
                         Optional.empty(),
                         7,
                         Optional.empty()),
-                new Message.RevocationDue(
-                        ID, RevocationReason.KEY_COMPROMISE, Optional.of(new Serial("a1")), true, ROTATION, TIME),
-                new Message.RevocationDue(ID, RevocationReason.KEY_COMPROMISE, Optional.empty(), false, ROTATION, TIME),
+                revocation(Optional.of(new Serial("a1")), true, List.of(), List.of(), 0),
+                revocation(
+                        Optional.empty(),
+                        false,
+                        List.of(
+                                new ListedCertificate(new Serial("a1"), TIME, Optional.of("arn")),
+                                new ListedCertificate(new Serial("a2"), TIME, Optional.empty())),
+                        List.of("digest"),
+                        3),
                 new Message.CommandFinished("command", ID),
                 new Message.CertificateRevoked("arn", TIME),
                 new Message.InstallDue(ID, ROTATION, 2));
+    }
+
+    private static Message.RevocationDue revocation(
+            Optional<Serial> serial,
+            boolean rotate,
+            List<ListedCertificate> certificates,
+            List<String> keys,
+            int attempt) {
+        return new Message.RevocationDue(
+                ID,
+                RevocationReason.KEY_COMPROMISE,
+                serial,
+                rotate,
+                ROTATION,
+                TIME,
+                serial.isEmpty(),
+                certificates,
+                keys,
+                attempt);
+    }
+
+    @Test
+    void a_revocation_of_an_older_version_is_of_the_host_unless_it_names_a_serial() {
+        String body = "{\"type\":\"revocation-due\",\"v\":1,\"hostId\":\"" + ID
+                + "\",\"reason\":\"KEY_COMPROMISE\",\"rotationId\":\"" + ROTATION + "\",\"requestedAt\":\"" + TIME
+                + "\"%s}";
+        assertThat(Messages.read(body.formatted("")))
+                .isEqualTo(revocation(Optional.empty(), false, List.of(), List.of(), 0));
+        assertThat(Messages.read(body.formatted(",\"serial\":\"a1\"")))
+                .isEqualTo(revocation(Optional.of(new Serial("a1")), false, List.of(), List.of(), 0));
     }
 
     @ParameterizedTest
@@ -105,8 +141,7 @@ class ServiceMessagesTest {
 
     @Test
     void a_time_that_is_none_is_refused() {
-        String body = Messages.write(
-                new Message.RevocationDue(ID, RevocationReason.UNSPECIFIED, Optional.empty(), false, ROTATION, TIME));
+        String body = Messages.write(revocation(Optional.empty(), false, List.of(), List.of(), 0));
         assertThatThrownBy(() -> Messages.read(body.replace("2026-11-24T10:00:00.123Z", "yesterday")))
                 .isInstanceOf(UnreadableMessageException.class)
                 .hasMessageContaining("requestedAt");

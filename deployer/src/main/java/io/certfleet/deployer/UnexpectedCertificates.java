@@ -44,6 +44,15 @@ class UnexpectedCertificates {
         outbox.send(
                 QueueName.ISSUE,
                 List.of(Outgoing.now(new RevocationDue(
-                        host.hostId(), RevocationReason.UNSPECIFIED, Optional.of(serial), false, "none", at))));
+                        host.hostId(),
+                        RevocationReason.UNSPECIFIED,
+                        Optional.of(serial),
+                        false,
+                        "none",
+                        at,
+                        false,
+                        List.of(),
+                        List.of(),
+                        0))));
     }
 }

@@ -14,6 +14,7 @@ import io.certfleet.message.RevocationReason;
 import io.certfleet.message.Serial;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.acmpca.model.AcmPcaException;
@@ -173,7 +174,16 @@ class RevokedByHandTest {
         assertThat(comesBack(present)).isFalse();
         assertThat(bench.queues.messages())
                 .containsExactly(new RevocationDue(
-                        ID, RevocationReason.UNSPECIFIED, Optional.of(new Serial("a2")), false, "none", REVOKED));
+                        ID,
+                        RevocationReason.UNSPECIFIED,
+                        Optional.of(new Serial("a2")),
+                        false,
+                        "none",
+                        REVOKED,
+                        false,
+                        List.of(),
+                        List.of(),
+                        0));
     }
 
     @Test

@@ -26,7 +26,16 @@ class UnexpectedCertificatesTest {
 
     private static RevocationDue revocation(String serial) {
         return new RevocationDue(
-                ID, RevocationReason.UNSPECIFIED, Optional.of(new Serial(serial)), false, "none", START);
+                ID,
+                RevocationReason.UNSPECIFIED,
+                Optional.of(new Serial(serial)),
+                false,
+                "none",
+                START,
+                false,
+                List.of(),
+                List.of(),
+                0);
     }
 
     @Test

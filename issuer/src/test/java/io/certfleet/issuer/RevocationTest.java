@@ -14,6 +14,7 @@ import io.certfleet.message.RevocationReason;
 import io.certfleet.message.Serial;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,17 @@ class RevocationTest {
     }
 
     private static RevocationDue due(Instant at, Optional<Serial> serial, boolean rotate) {
-        return new RevocationDue(ID, RevocationReason.KEY_COMPROMISE, serial, rotate, ROTATION, at);
+        return new RevocationDue(
+                ID,
+                RevocationReason.KEY_COMPROMISE,
+                serial,
+                rotate,
+                ROTATION,
+                at,
+                serial.isEmpty(),
+                List.of(),
+                List.of(),
+                0);
     }
 
     private static Row active() {

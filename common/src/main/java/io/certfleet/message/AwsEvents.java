@@ -39,6 +39,7 @@ final class AwsEvents {
 
     /** Private CA names the CA first and the certificate second; the order is not documented, so both are looked at. */
     private static String certificateArn(JsonNode event, Fields fields) {
+        // First the CA, then the certificate (Private CA user guide, "Monitor AWS Private CA with CloudWatch Events").
         for (JsonNode resource : event.path("resources")) {
             if (resource.asText().contains("/certificate/")) {
                 return resource.asText();

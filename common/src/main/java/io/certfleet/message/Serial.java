@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 public record Serial(String hex) {
     // RFC 5280 section 4.1.2.2: at most 20 octets.
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{1,40}");
+    // Private CA user guide, "Revoke a private certificate": the ARN ends with the serial as openssl prints it, without colons.
     private static final int ARN_DIGITS = 32;
 
     /** Fails with IllegalArgumentException if this is no serial number. */

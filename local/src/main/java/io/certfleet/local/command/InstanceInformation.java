@@ -7,6 +7,7 @@ import io.certfleet.local.fleet.Fleet;
 import io.certfleet.local.fleet.SimulatedHost;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -25,16 +26,20 @@ final class InstanceInformation {
     }
 
     ObjectNode describe(JsonNode request) {
-        Predicate<SimulatedHost> filters = Stream.concat(
+        List<Map.Entry<String, Set<String>>> filters = Stream.concat(
                         request.path("Filters")
                                 .valueStream()
-                                .map(filter -> filter(filter.path("Key"), filter.path("Values"))),
+                                .map(filter -> entry(filter.path("Key"), filter.path("Values"))),
                         request.path("InstanceInformationFilterList")
                                 .valueStream()
-                                .map(filter -> filter(filter.path("key"), filter.path("valueSet"))))
+                                .map(filter -> entry(filter.path("key"), filter.path("valueSet"))))
+                .toList();
+        refuseMixedTags(filters);
+        Predicate<SimulatedHost> wanted = filters.stream()
+                .map(filter -> predicate(filter.getKey(), filter.getValue()))
                 .reduce(any -> true, Predicate::and);
         List<ObjectNode> found =
-                fleet.hosts().stream().filter(filters).map(this::json).toList();
+                fleet.hosts().stream().filter(wanted).map(this::json).toList();
         return Page.of("InstanceInformationList", found, request, 5);
     }
 
@@ -55,17 +60,36 @@ final class InstanceInformation {
                 .put("ComputerName", host.id());
     }
 
-    private Predicate<SimulatedHost> filter(JsonNode key, JsonNode allowed) {
-        Set<String> values = allowed.valueStream().map(JsonNode::asText).collect(Collectors.toSet());
-        if (key.asText().startsWith(TAG)) {
-            return host -> values.contains(host.tags().getOrDefault(key.asText().substring(TAG.length()), ""));
+    // As AWS answers it: danmx/sigil#61 on GitHub.
+    private static void refuseMixedTags(List<Map.Entry<String, Set<String>>> filters) {
+        if (filters.size() > 1
+                && filters.stream()
+                        .map(Map.Entry::getKey)
+                        .anyMatch(key -> key.startsWith(TAG) || key.equals("tag-key"))) {
+            throw Refusal.of("ValidationException", "Cannot mix tag or inventory filter with any other filter.");
+        }
+    }
+
+    private static Map.Entry<String, Set<String>> entry(JsonNode key, JsonNode values) {
+        return Map.entry(
+                key.asText(), values.valueStream().map(JsonNode::asText).collect(Collectors.toSet()));
+    }
+
+    private Predicate<SimulatedHost> predicate(String key, Set<String> values) {
+        if (key.startsWith(TAG)) {
+            return host -> values.contains(host.tags().getOrDefault(key.substring(TAG.length()), ""));
+        }
+        // boto/boto3#3027 on GitHub.
+        if (key.equals("ResourceType") && values.size() > 1) {
+            throw Refusal.of(
+                    "InvalidInstanceInformationFilterValue", "ResourceType filter may contain only one value.");
         }
         String field =
-                switch (key.asText()) {
+                switch (key) {
                     case "InstanceIds" -> "InstanceId";
                     case "PlatformTypes" -> "PlatformType";
-                    case "PingStatus", "AgentVersion", "ResourceType" -> key.asText();
-                    default -> throw Refusal.of("InvalidFilterKey", "the stand-in does not filter by " + key.asText());
+                    case "PingStatus", "AgentVersion", "ResourceType" -> key;
+                    default -> throw Refusal.of("InvalidFilterKey", "the stand-in does not filter by " + key);
                 };
         return host -> values.contains(json(host).path(field).asText());
     }

@@ -3,6 +3,7 @@ package io.certfleet.local.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.local.door.Json;
 import io.certfleet.local.fleet.SimulatedHost;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +185,33 @@ class SendCommandTest {
         assertThat(second.has("NextToken")).isFalse();
         ssm.assertRefused("ValidationException", "DescribeInstanceInformation", page.put("MaxResults", 4));
         ssm.assertRefused("ValidationException", "DescribeInstanceInformation", page.put("MaxResults", 51));
+    }
+
+    @Test
+    void a_tag_is_the_only_filter_or_none() {
+        host.tag(Map.of("certfleet", "certfleet"));
+        ObjectNode byTag = filtered(Map.of("tag:certfleet", List.of("certfleet")));
+        assertThat(ids(ssm.call("DescribeInstanceInformation", byTag))).contains(host.id());
+        for (String tag : List.of("tag:certfleet", "tag-key")) {
+            for (String other : List.of("InstanceIds", "PingStatus", "tag:role")) {
+                ObjectNode mixed = filtered(Map.of(tag, List.of("certfleet"), other, List.of(host.id())));
+                ssm.assertRefused("ValidationException", "DescribeInstanceInformation", mixed);
+            }
+        }
+        ssm.assertRefused(
+                "InvalidInstanceInformationFilterValue",
+                "DescribeInstanceInformation",
+                filtered(Map.of("ResourceType", List.of("ManagedInstance", "EC2Instance"))));
+    }
+
+    private static ObjectNode filtered(Map<String, List<String>> filters) {
+        ObjectNode request = Json.object();
+        ArrayNode list = request.putArray("Filters");
+        filters.forEach((key, values) -> {
+            ArrayNode allowed = list.addObject().put("Key", key).putArray("Values");
+            values.forEach(allowed::add);
+        });
+        return request;
     }
 
     private static List<String> ids(JsonNode answer) {

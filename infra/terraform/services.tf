@@ -20,7 +20,7 @@ locals {
     issuer = {
       description = "Has hosts make key and CSR, has the CA sign."
       reads       = ["issue", "csr"]
-      sends       = ["issue"]
+      sends       = ["issue", "certificate"]
       environment = merge(local.command_environment, local.document_environment["generate-csr"], {
         TABLE_NAME         = aws_dynamodb_table.inventory.name
         TOPIC_ARN          = aws_sns_topic.notifications.arn

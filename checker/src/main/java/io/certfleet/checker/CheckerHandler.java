@@ -68,6 +68,7 @@ class CheckerHandler implements BatchHandler {
                     Message.IssuanceFailed _,
                     Message.CertificateRevoked _,
                     Message.InstallDue _,
+                    Message.CertificateHeld _,
                     Message.CrlObjectCreated _,
                     Message.CrlGenerationFailed _ -> deadLetters.reject(message, "no message for the checker");
         }

@@ -2,15 +2,11 @@ package io.certfleet.checker;
 
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.HostState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Whether a host without a rotation under way is due: a pure function of the row, the policy and the time. */
 final class Due {
-    // With less than this part of its life left a certificate is replaced before all others.
-    private static final int URGENT_PART = 6;
-
     private final Policy policy;
     private final Stuck stuck;
 
@@ -67,25 +63,10 @@ final class Due {
 
     /** When a host with a certificate is due. */
     Instant dueAt(Host host) {
-        Duration lifetime = lifetime(host);
-        Duration part = Duration.ofSeconds(Math.round(lifetime.toSeconds() * policy.renewalFraction()));
-        return host.expiry()
-                .orElseThrow()
-                .minus(lifetime)
-                .plus(part)
-                .plus(Jitter.of(host.hostId(), lifetime, policy.jitter()));
+        return InUse.of(host, policy).orElseThrow().dueAt(policy);
     }
 
     private boolean isUrgent(Host host, Instant now) {
-        Duration left = Duration.between(now, host.expiry().orElseThrow());
-        return left.compareTo(lifetime(host).dividedBy(URGENT_PART)) < 0;
-    }
-
-    /** Rows of the original have no notBefore. */
-    private Duration lifetime(Host host) {
-        return host.notBefore()
-                .map(notBefore -> Duration.between(notBefore, host.expiry().orElseThrow()))
-                .filter(Duration::isPositive)
-                .orElse(policy.validity());
+        return InUse.of(host, policy).orElseThrow().isUrgent(now);
     }
 }

@@ -21,6 +21,7 @@ final class PaidInstall {
     static Optional<InstallDue> toTry(Host host, Instant orderedAt, Duration validity) {
         return host.rotation()
                 .filter(rotation -> rotation.step() == Step.INSTALLING && standsStill(host, rotation))
+                .filter(rotation -> !host.onlyNewKeyHelps(rotation.id()))
                 // An order that comes again has had its try.
                 .filter(rotation -> rotation.stepAt().isBefore(orderedAt))
                 .filter(rotation -> !rotation.isWorn(orderedAt, validity))
@@ -28,9 +29,9 @@ final class PaidInstall {
                 .map(rotation -> new InstallDue(host.hostId(), rotation.id(), rotation.attempts() + 1));
     }
 
-    /** It failed, or waits for an absent host. */
+    /** It failed, waits for an absent host, or can never succeed. */
     static boolean standsStill(Host host, Rotation rotation) {
-        return rotation.paused() || host.state() == HostState.OFFLINE;
+        return rotation.paused() || host.state() == HostState.OFFLINE || host.onlyNewKeyHelps(rotation.id());
     }
 
     /** What the operator changed in the row since the claim, perhaps to mend the failure, only another rotation has. */

@@ -72,6 +72,16 @@ final class Stuck {
     }
 
     private Decision installing(Host host, Rotation rotation, Instant now) {
+        if (host.onlyNewKeyHelps(rotation.id())) {
+            return close("only a new key helps", rotation);
+        }
+        boolean delayed = rotation.paused() || rotation.postponedSince().isPresent();
+        if (delayed
+                && InUse.of(host, policy)
+                        .filter(inUse -> inUse.endsBefore(rotation, host.retryAt(), now))
+                        .isPresent()) {
+            return close("it does not succeed, and the certificate in use ends soon", rotation);
+        }
         if (rotation.paused()
                 && host.rotateAgain().filter(rotation.stepAt()::isAfter).isPresent()) {
             // The order had this certificate tried before another is issued, and waits for no back-off.

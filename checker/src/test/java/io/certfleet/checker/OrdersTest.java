@@ -146,6 +146,8 @@ class OrdersTest {
                 .with("rotation.notBefore", SENT.minus(Duration.ofDays(2)))
                 .with("rotation.notAfter", SENT.plus(Duration.ofDays(4))));
         rotate(HOST);
+        table.put(paid.without("owner").with("needsNewKey", "r-1"));
+        rotate(HOST);
         assertThat(sqs.sent()).extracting(FakeSqs.Sent::queue).containsOnly("issue");
         assertThat(renewals()).extracting(RenewalDue::closes).containsOnly(Optional.of("r-1"));
     }

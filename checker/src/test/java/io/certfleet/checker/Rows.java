@@ -19,6 +19,7 @@ final class Rows {
     static final Serial SERIAL = new Serial("0a1b");
     static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
 
+    String hostId = HOST;
     boolean enabled = true;
     HostState state = HostState.NEW;
     Optional<Serial> serial = Optional.empty();
@@ -26,6 +27,7 @@ final class Rows {
     Optional<Instant> expiry = Optional.empty();
     Optional<Instant> retryAt = Optional.empty();
     Optional<Instant> rotateAgain = Optional.empty();
+    Optional<String> needsNewKey = Optional.empty();
     Optional<Rotation> rotation = Optional.empty();
 
     static Host host(Consumer<Rows> change) {
@@ -47,7 +49,7 @@ final class Rows {
 
     private Host host() {
         return new Host(
-                HOST,
+                hostId,
                 Map.of(),
                 enabled,
                 state,
@@ -66,6 +68,8 @@ final class Rows {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                needsNewKey,
+                Optional.empty(),
                 Optional.of(state.word()),
                 serial.map(Serial::hex),
                 rotation);
@@ -74,6 +78,30 @@ final class Rows {
     /** A rotation that began and took its step at {@link #START}. */
     static Rotation rotation(Step step, int attempts, boolean command, boolean key, boolean paused) {
         return rotation(step, attempts, command, key, paused, START);
+    }
+
+    /** A rotation whose certificate was issued when it began, and has been sent to its host. */
+    static Rotation installing(Instant startedAt, Instant stepAt, boolean paused, Optional<Instant> postponedSince) {
+        Rotation plain = rotation(Step.INSTALLING, 0, true, true, paused, stepAt);
+        return new Rotation(
+                plain.id(),
+                plain.step(),
+                stepAt,
+                plain.attempts(),
+                startedAt,
+                plain.reason(),
+                plain.orderedAt(),
+                plain.commandId(),
+                plain.keyDigest(),
+                plain.ask(),
+                plain.certificateArn(),
+                plain.settings(),
+                plain.serial(),
+                Optional.of(startedAt),
+                Optional.of(startedAt.plusSeconds(7 * 86_400)),
+                paused,
+                postponedSince,
+                false);
     }
 
     /** A rotation that began at {@link #START} and took its step at another time. */

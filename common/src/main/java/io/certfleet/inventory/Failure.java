@@ -102,7 +102,8 @@ public class Failure {
         return update.set("state", HostState.FAILED.word()).set("lastError", cut(why));
     }
 
-    private static String cut(String why) {
+    /** As much of a reason as a row keeps. */
+    public static String cut(String why) {
         return why.length() > LONGEST_ERROR ? why.substring(0, LONGEST_ERROR) : why;
     }
 

@@ -25,6 +25,9 @@ import java.util.Set;
  * @param lastRotation the id of the rotation that ended last, well or not: a message that comes again begins it no more
  * @param offlineSince the begin of the first rotation, since the last success, whose host was not reached
  * @param toldOffline whether the operators were told that it cannot be reached
+ * @param needsNewKey the rotation that was the first, since the last success, to fail as only a new key can cure: another takes
+ *     its place at once, and the next that fails so waits for the back-off
+ * @param toldHeld the serial that the host holds and nobody knows, of which the operators were told
  * @param stateAsWritten and serialAsWritten: the row's own words, for a condition that the row is still what was read
  */
 public record Host(
@@ -47,6 +50,8 @@ public record Host(
         Optional<String> lastRotation,
         Optional<Instant> offlineSince,
         boolean toldOffline,
+        Optional<String> needsNewKey,
+        Optional<String> toldHeld,
         Optional<String> stateAsWritten,
         Optional<String> serialAsWritten,
         Optional<Rotation> rotation) {
@@ -67,6 +72,11 @@ public record Host(
     /** Whether this rotation is the one under way. */
     public boolean isUnderWay(String rotationId) {
         return rotation.filter(rotation -> rotation.id().equals(rotationId)).isPresent();
+    }
+
+    /** Whether this rotation can never succeed, because only a new key helps. */
+    public boolean onlyNewKeyHelps(String rotationId) {
+        return needsNewKey.filter(rotationId::equals).isPresent();
     }
 
     /** Whether this certificate was issued for the host with our knowledge. */

@@ -50,6 +50,8 @@ final class Item {
                 item.text("lastRotation"),
                 item.instant("offlineSince"),
                 item.number("toldOffline") > 0,
+                item.text("needsNewKey"),
+                item.text("toldHeld"),
                 item.text("state"),
                 item.text("serial"),
                 Optional.ofNullable(attributes.get("rotation")).map(map -> new Item(map.m()).rotation()));

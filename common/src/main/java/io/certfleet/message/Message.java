@@ -144,6 +144,9 @@ public sealed interface Message {
      */
     record InstallDue(String hostId, String rotationId, int attempt) implements Message {}
 
+    /** Issuer to deployer: the host says that it holds this certificate, which its row does not know. */
+    record CertificateHeld(String hostId, Serial serial) implements Message {}
+
     /** AWS event: an object was written to the CRL bucket. */
     record CrlObjectCreated(String bucket, String key) implements Message {}
 

@@ -111,6 +111,10 @@ public final class Messages {
             case "command-finished" -> new Message.CommandFinished(fields.text("commandId"), fields.hostId("hostId"));
             case "install-due" ->
                 new Message.InstallDue(fields.hostId("hostId"), fields.text("rotationId"), fields.number("attempt", 0));
+            case "certificate-held" ->
+                new Message.CertificateHeld(
+                        fields.hostId("hostId"),
+                        fields.serial("serial").orElseThrow(() -> fields.refused("names no serial")));
             case "certificate-revoked" ->
                 new Message.CertificateRevoked(fields.text("certificateArn"), fields.instant("revokedAt"));
             default -> throw new UnreadableMessageException("the type '" + type + "' is unknown");
@@ -172,6 +176,8 @@ public final class Messages {
                         .put("hostId", hostId)
                         .put("rotationId", rotationId)
                         .put("attempt", attempt);
+            case Message.CertificateHeld(String hostId, Serial serial) ->
+                own(json, "certificate-held").put("hostId", hostId).put("serial", serial.hex());
             case Message.CertificateRevoked(String certificateArn, Instant revokedAt) ->
                 own(json, "certificate-revoked")
                         .put("certificateArn", certificateArn)

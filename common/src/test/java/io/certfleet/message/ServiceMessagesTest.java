@@ -62,6 +62,7 @@ class ServiceMessagesTest {
                         3),
                 new Message.CommandFinished("command", ID),
                 new Message.CertificateRevoked("arn", TIME),
+                new Message.CertificateHeld(ID, new Serial("a1")),
                 new Message.InstallDue(ID, ROTATION, 2));
     }
 
@@ -127,6 +128,7 @@ class ServiceMessagesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "{\"type\":\"certificate-held\",\"v\":1,\"hostId\":\"mi-0123456789abcdef0\"}",
                 "{\"type\":\"sweep-segment\",\"v\":1,\"segment\":-1,\"segments\":1}",
                 "{\"type\":\"sweep-segment\",\"v\":1,\"segment\":0,\"segments\":0}",
                 "{\"type\":\"sweep-segment\",\"v\":1,\"segment\":0.5,\"segments\":1}",

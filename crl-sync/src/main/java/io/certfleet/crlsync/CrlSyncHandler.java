@@ -63,7 +63,8 @@ class CrlSyncHandler implements BatchHandler {
                         Message.CertificateIssued _,
                         Message.IssuanceFailed _,
                         Message.CertificateRevoked _,
-                        Message.InstallDue _ ->
+                        Message.InstallDue _,
+                        Message.CertificateHeld _ ->
                     deadLetters.reject(
                             message,
                             "crl-sync does not handle " + body.getClass().getSimpleName());

@@ -1,6 +1,7 @@
 package io.certfleet.deployer;
 
 import io.certfleet.message.Message;
+import io.certfleet.message.Message.CertificateHeld;
 import io.certfleet.message.Message.CertificateIssued;
 import io.certfleet.message.Message.CertificateRevoked;
 import io.certfleet.message.Message.CommandFinished;
@@ -33,6 +34,7 @@ class DeployerHandler implements BatchHandler {
     private final InstallCommand installCommand;
     private final InstallAnswers installAnswers;
     private final RevokedByHand revokedByHand;
+    private final HeldCertificates heldCertificates;
     private final Clock clock;
 
     DeployerHandler(
@@ -42,6 +44,7 @@ class DeployerHandler implements BatchHandler {
             InstallCommand installCommand,
             InstallAnswers installAnswers,
             RevokedByHand revokedByHand,
+            HeldCertificates heldCertificates,
             Clock clock) {
         this.reader = reader;
         this.deadLetters = deadLetters;
@@ -49,6 +52,7 @@ class DeployerHandler implements BatchHandler {
         this.installCommand = installCommand;
         this.installAnswers = installAnswers;
         this.revokedByHand = revokedByHand;
+        this.heldCertificates = heldCertificates;
         this.clock = clock;
     }
 
@@ -67,6 +71,7 @@ class DeployerHandler implements BatchHandler {
                     answers.computeIfAbsent(finished.commandId(), _ -> new LinkedHashMap<>())
                             .put(message, finished);
                 case CertificateRevoked revoked -> failures.unless(message, () -> revokedByHand.take(revoked, now));
+                case CertificateHeld held -> failures.unless(message, () -> heldCertificates.take(held, now));
                 case IssuanceFailed(String arn) ->
                     // The event names no host, and the row is found by none: the sweep closes its rotation.
                     LOG.warnf("not issued arn=%s reason=the CA's event says so", arn);

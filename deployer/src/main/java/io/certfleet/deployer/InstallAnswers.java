@@ -32,12 +32,14 @@ class InstallAnswers {
     private final Inventory inventory;
     private final Failure failure;
     private final Postponement postponement;
+    private final NewKey newKey;
 
-    InstallAnswers(Answers answers, Inventory inventory, Failure failure, Postponement postponement) {
+    InstallAnswers(Answers answers, Inventory inventory, Failure failure, Postponement postponement, NewKey newKey) {
         this.answers = answers;
         this.inventory = inventory;
         this.failure = failure;
         this.postponement = postponement;
+        this.newKey = newKey;
     }
 
     /** All answers of one command. */
@@ -59,13 +61,9 @@ class InstallAnswers {
         boolean succeeded = answer.outcome() == Invocation.Outcome.SUCCEEDED;
         Optional<InstallAnswer> printed = InstallAnswer.of(answer.output())
                 .filter(words -> words.rotationId().equals(rotation.id()))
-                .filter(words -> words.installed() == succeeded);
-        if (succeeded && printed.isPresent()) {
-            return finish(host, rotation, now);
-        }
+                .filter(words -> (words.word() == InstallAnswer.Word.INSTALLED) == succeeded);
         if (printed.isPresent()) {
-            postponement.goOn(host, rotation, printed.get().detail(), now);
-            return true;
+            return take(host, rotation, printed.get(), now);
         }
         failure.pause(
                 host,
@@ -75,6 +73,20 @@ class InstallAnswers {
                         : "install-certificate: " + answer.reason(),
                 now);
         return true;
+    }
+
+    private boolean take(Host host, Rotation rotation, InstallAnswer printed, Instant now) {
+        return switch (printed.word()) {
+            case INSTALLED -> finish(host, rotation, now);
+            case LATER -> {
+                postponement.goOn(host, rotation, printed.detail(), now);
+                yield true;
+            }
+            case NEEDS_NEW_KEY -> {
+                newKey.ask(host, rotation, printed.detail(), now);
+                yield true;
+            }
+        };
     }
 
     private boolean finish(Host host, Rotation rotation, Instant now) {
@@ -101,7 +113,8 @@ class InstallAnswers {
                         "retryAt",
                         "triedWithoutExpiry",
                         "offlineSince",
-                        "toldOffline"));
+                        "toldOffline",
+                        "needsNewKey"));
         if (written) {
             LOG.infof(
                     "active hostID=%s rotation=%s serial=%s expiry=%s seconds=%d",

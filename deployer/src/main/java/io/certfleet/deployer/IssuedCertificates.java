@@ -1,5 +1,6 @@
 package io.certfleet.deployer;
 
+import io.certfleet.message.Serial;
 import jakarta.enterprise.context.ApplicationScoped;
 import software.amazon.awssdk.services.acmpca.AcmPcaClient;
 import software.amazon.awssdk.services.acmpca.model.GetCertificateResponse;
@@ -23,6 +24,11 @@ class IssuedCertificates {
         FailedException(RequestFailedException cause) {
             super("the CA could not issue the certificate: " + cause.getMessage(), cause);
         }
+    }
+
+    /** How this CA names the certificate of a serial. */
+    String arn(Serial serial) {
+        return caArn + "/certificate/" + serial.hex();
     }
 
     /** The certificate. One that is still being issued fails with the SDK's RequestInProgressException: it comes back. */

@@ -52,8 +52,10 @@ final class DeployerBench {
                         new Answers(ssm.runCommand(), inventory, failures.unreachable()),
                         inventory,
                         failures.failure(),
-                        new Postponement(inventory, failures.failure(), queues.outbox())),
+                        new Postponement(inventory, failures.failure(), queues.outbox()),
+                        new NewKey(inventory, failures.failure(), queues.outbox())),
                 new RevokedByHand(certificates, inventory, unexpected),
+                new HeldCertificates(certificates, inventory, topic.notifications(), unexpected),
                 clock);
     }
 

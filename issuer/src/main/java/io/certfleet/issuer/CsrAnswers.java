@@ -6,10 +6,17 @@ import io.certfleet.inventory.Failure;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Rotation;
 import io.certfleet.inventory.Step;
+import io.certfleet.message.Message.CertificateHeld;
 import io.certfleet.message.Message.CommandFinished;
+import io.certfleet.message.Serial;
+import io.certfleet.queue.Outbox;
+import io.certfleet.queue.Outgoing;
+import io.certfleet.queue.QueueName;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Takes a host's answer to generate-csr, and has its CSR signed. */
 @ApplicationScoped
@@ -17,11 +24,13 @@ class CsrAnswers {
     private final Answers answers;
     private final Signing signing;
     private final Failure failure;
+    private final Outbox outbox;
 
-    CsrAnswers(Answers answers, Signing signing, Failure failure) {
+    CsrAnswers(Answers answers, Signing signing, Failure failure, Outbox outbox) {
         this.answers = answers;
         this.signing = signing;
         this.failure = failure;
+        this.outbox = outbox;
     }
 
     /** All answers of one command: one read serves up to 50 hosts. */
@@ -47,17 +56,24 @@ class CsrAnswers {
         return true;
     }
 
+    /** Has the deployer, which reads the CA's certificates, look at one that the row does not know. */
+    private void compare(Host host, Serial held) {
+        boolean told = host.toldHeld().equals(Optional.of(held.hex()));
+        if (!told && !host.knows(held) && !host.revokedSerials().contains(held)) {
+            outbox.send(QueueName.CERTIFICATE, List.of(Outgoing.now(new CertificateHeld(host.hostId(), held))));
+        }
+    }
+
     private boolean sign(Host host, Rotation rotation, Invocation answer, Instant now) {
         try {
             CsrAnswer csr = CsrAnswer.of(answer.output())
                     .filter(printed -> printed.rotationId().equals(rotation.id()))
                     .orElseThrow(() -> new CertificateSigningRequest.RefusedException(
                             "the host's answer is none of generate-csr for this rotation"));
-            return signing.sign(
-                    host,
-                    rotation,
-                    CertificateSigningRequest.of(
-                            csr.csr(), host.hostId(), rotation.settings().keyAlgorithm()));
+            CertificateSigningRequest request = CertificateSigningRequest.of(
+                    csr.csr(), host.hostId(), rotation.settings().keyAlgorithm());
+            csr.held().ifPresent(serial -> compare(host, serial));
+            return signing.sign(host, rotation, request);
         } catch (CertificateSigningRequest.RefusedException e) {
             failure.end(host, rotation, e.getMessage(), now);
             return true;

@@ -74,6 +74,7 @@ class IssuerHandler implements BatchHandler {
                         Message.IssuanceFailed _,
                         Message.CertificateRevoked _,
                         Message.InstallDue _,
+                        Message.CertificateHeld _,
                         Message.CrlObjectCreated _,
                         Message.CrlGenerationFailed _ -> deadLetters.reject(message, "no message for the issuer");
             }

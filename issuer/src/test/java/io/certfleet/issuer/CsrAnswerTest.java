@@ -3,8 +3,11 @@ package io.certfleet.issuer;
 import static io.certfleet.issuer.IssuerBench.ROTATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certfleet.message.Serial;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsrAnswerTest {
@@ -19,6 +22,25 @@ class CsrAnswerTest {
         assertThat(answer.csr()).isEqualTo(CSR);
         assertThat(CsrAnswer.of(HEAD + CSR.strip())).contains(answer);
         assertThat(CsrAnswer.of((HEAD + CSR).replace("\n", "\r\n"))).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "' holds 0A1B', 0a1b",
+        "' holds 5b3c0f7e8d2a41964c1be07f3a98d215', 5b3c0f7e8d2a41964c1be07f3a98d215",
+        "'', ",
+        "' holds -', ",
+        "' holds -0A', ",
+        "' holds unable to load certificate', none"
+    })
+    void what_the_host_says_that_it_holds_is_read_where_it_is_a_serial(String words, String serial) {
+        Optional<CsrAnswer> answer = CsrAnswer.of(HEAD.strip() + words + "\n" + CSR);
+        if ("none".equals(serial)) {
+            assertThat(answer).isEmpty();
+        } else {
+            assertThat(answer.orElseThrow().held())
+                    .isEqualTo(Optional.ofNullable(serial).map(Serial::new));
+        }
     }
 
     @ParameterizedTest

@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Row;
 import io.certfleet.inventory.Step;
+import io.certfleet.message.Message.CertificateHeld;
 import io.certfleet.message.Message.CommandFinished;
+import io.certfleet.message.Serial;
+import io.certfleet.queue.FakeSqs;
 import org.junit.jupiter.api.Test;
 
 class CsrAnswersTest {
@@ -61,6 +64,45 @@ class CsrAnswersTest {
                 "certfleet generate-csr 00000000-d9cb-469f-a165-70867728950e\n"
                         + Csrs.of("CN=" + ID, Csrs.key("EC_prime256v1")));
         assertFailed("none of generate-csr for this rotation");
+    }
+
+    private void answersAndHolds(String serial) {
+        bench.ssm.answer(
+                "c",
+                ID,
+                "Success",
+                "Success",
+                "certfleet generate-csr " + ROTATION + " holds " + serial + "\n"
+                        + Csrs.of("CN=" + ID, Csrs.key("EC_prime256v1")));
+    }
+
+    @Test
+    void a_certificate_that_the_row_does_not_know_is_told_to_the_deployer_and_the_rotation_goes_on() {
+        bench.table.put(asked());
+        answersAndHolds("C3");
+        assertThat(bench.handle(FINISHED)).isEmpty();
+        assertThat(bench.queues.sent())
+                .containsExactly(new FakeSqs.Sent("certificate", new CertificateHeld(ID, new Serial("c3")), 0));
+        assertThat(bench.rotation().step()).isEqualTo(Step.ISSUED);
+    }
+
+    @Test
+    void what_the_row_knows_or_people_were_told_of_is_no_news() {
+        for (Row row : new Row[] {
+            asked().with("serial", "c3"),
+            asked().unexpired("c3", START),
+            asked().revokedSerials("c3"),
+            asked().with("toldHeld", new Serial("c3").hex())
+        }) {
+            bench.table.put(row);
+            answersAndHolds("c3");
+            assertThat(bench.handle(FINISHED)).isEmpty();
+            assertThat(bench.rotation().step()).isEqualTo(Step.ISSUED);
+        }
+        bench.table.put(asked());
+        answersAndHolds("-");
+        assertThat(bench.handle(FINISHED)).isEmpty();
+        assertThat(bench.queues.sent()).isEmpty();
     }
 
     @Test

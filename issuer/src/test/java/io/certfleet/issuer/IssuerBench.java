@@ -52,7 +52,10 @@ final class IssuerBench {
                 new Claim(inventory, new SettingsOfHost(settings), failures.failure(), topic.notifications()),
                 new CsrCommand(ssm.runCommand(), inventory, failures.failure(), settings),
                 new CsrAnswers(
-                        new Answers(ssm.runCommand(), inventory, failures.unreachable()), signing, failures.failure()),
+                        new Answers(ssm.runCommand(), inventory, failures.unreachable()),
+                        signing,
+                        failures.failure(),
+                        queues.outbox()),
                 new Revocation(inventory, authority, queues.outbox()),
                 clock);
     }

@@ -1,0 +1,109 @@
+package io.certfleet.deployer;
+
+import io.certfleet.inventory.Host;
+import io.certfleet.inventory.Inventory;
+import io.certfleet.inventory.UnexpiredCertificate;
+import io.certfleet.message.Message.CertificateHeld;
+import io.certfleet.message.Serial;
+import io.certfleet.notification.Notifications;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import software.amazon.awssdk.services.acmpca.model.InvalidArnException;
+import software.amazon.awssdk.services.acmpca.model.ResourceNotFoundException;
+
+/**
+ * Looks at what a host says that it holds where its row knows of no such certificate: a table was restored, or the row
+ * written anew. The host's word counts for nothing: only a certificate that our CA has issued in this host's name is
+ * recorded, so that a revocation reaches it, and no host can have another host's certificate revoked.
+ */
+@ApplicationScoped
+class HeldCertificates {
+    private static final Logger LOG = Logger.getLogger(HeldCertificates.class);
+    // Private CA sets notBefore an hour back, for clocks that are late.
+    private static final Duration BACKDATED = Duration.ofHours(1);
+
+    private final IssuedCertificates certificates;
+    private final Inventory inventory;
+    private final Notifications notifications;
+    private final UnexpectedCertificates unexpected;
+
+    HeldCertificates(
+            IssuedCertificates certificates,
+            Inventory inventory,
+            Notifications notifications,
+            UnexpectedCertificates unexpected) {
+        this.certificates = certificates;
+        this.inventory = inventory;
+        this.notifications = notifications;
+        this.unexpected = unexpected;
+    }
+
+    /** Takes a host's word; false if the row changed meanwhile and the message must come back. */
+    boolean take(CertificateHeld held, Instant now) {
+        Host host = inventory.find(held.hostId()).orElse(null);
+        if (host == null || host.knows(held.serial()) || host.revokedSerials().contains(held.serial())) {
+            return true;
+        }
+        Optional<IssuedCertificate> issued = find(held.serial());
+        if (issued.isEmpty()) {
+            return tell(host, held.serial(), "our CA has not issued it");
+        }
+        IssuedCertificate certificate = issued.get();
+        if (!certificate.commonName().equals(Optional.of(host.hostId()))) {
+            return tell(
+                    host,
+                    held.serial(),
+                    "it is another's: " + certificate.x509().getSubjectX500Principal());
+        }
+        return !now.isBefore(certificate.notAfter()) || record(host, certificate, now);
+    }
+
+    private Optional<IssuedCertificate> find(Serial serial) {
+        try {
+            return Optional.of(certificates.get(certificates.arn(serial)));
+        } catch (IssuedCertificates.FailedException | ResourceNotFoundException | InvalidArnException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean record(Host host, IssuedCertificate certificate, Instant now) {
+        if (host.revokedAt()
+                .filter(certificate.notBefore().plus(BACKDATED)::isBefore)
+                .isPresent()) {
+            // The revocation was meant for it, and could not name it. Sent before the row knows it: a copy of this
+            // message would take it for done.
+            unexpected.revoke(host, certificate.serial(), now);
+        }
+        boolean written = inventory.write(host.ifStill()
+                .whenSize("unexpired", host.unexpired().size())
+                .addUnexpired(
+                        new UnexpiredCertificate(certificate.serial(), certificate.notAfter(), certificate.arn())));
+        if (written) {
+            LOG.warnf(
+                    "recorded hostID=%s serial=%s notAfter=%s reason=the host holds it, and its row did not know it",
+                    host.hostId(), certificate.serial(), certificate.notAfter());
+        }
+        return written;
+    }
+
+    /** Once for a serial. */
+    private boolean tell(Host host, Serial serial, String why) {
+        if (host.toldHeld().equals(Optional.of(serial.hex()))) {
+            return true;
+        }
+        if (!inventory.write(host.ifStill().when("toldHeld", host.toldHeld()).set("toldHeld", serial.hex()))) {
+            return false;
+        }
+        LOG.errorf("alarm hostID=%s serial=%s reason=the host holds it, and %s", host.hostId(), serial, why);
+        notifications.alarm(
+                host.hostId() + " holds a certificate that nobody knows",
+                "Serial: " + serial + "\nReason: the host says that it holds this certificate, and " + why
+                        + ".\nIt is replaced by the rotation under way; no revocation of the host reaches it."
+                        + "\nWhat to do: find out how it got there (a copied machine, another CA, somebody at the"
+                        + " host), and revoke it at its CA if it is not wanted.");
+        return true;
+    }
+}

@@ -24,6 +24,11 @@ record Allowance(Duration delivery, Duration execution, Duration queueAge) {
         return doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
     }
 
+    /** How long whatever a rotation may have begun, which cannot be read any more, is given to end. */
+    Duration ofBroken() {
+        return of(Step.INSTALLING, 1);
+    }
+
     /** How long a certificate that may have been issued is waited for: the host's attempts do not prolong it. */
     Duration ofAdoption() {
         return ASKING.plus(queueAge);

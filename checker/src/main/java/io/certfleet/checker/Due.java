@@ -23,7 +23,10 @@ final class Due {
         if (host.rotation().isPresent()) {
             return stuck.decide(host, host.rotation().get(), now);
         }
-        if (host.expiry().isEmpty()) {
+        if (host.brokenRotation().isPresent()) {
+            return stuck.broken(host, host.brokenRotation().get(), now);
+        }
+        if (host.isWithoutExpiry()) {
             return withoutExpiry(host, now);
         }
         if (host.state() == HostState.REVOKED && host.rotateAgain().isEmpty()) {
@@ -37,6 +40,13 @@ final class Due {
         }
         if (host.state() == HostState.FAILED) {
             return renew("the last attempt failed", isUrgent(host, now), false);
+        }
+        if (host.certificateEnd().isEmpty()) {
+            return renew("its expiry cannot be read", true, false);
+        }
+        if (host.reading().isFaulty("rotateAgain")) {
+            // It is written for an order alone; which one it is, and so whether it is answered, nobody can tell.
+            return renew("an order waits whose time cannot be read", isUrgent(host, now), false);
         }
         Instant dueAt = dueAt(host);
         return now.isBefore(dueAt)
@@ -67,6 +77,6 @@ final class Due {
     }
 
     private boolean isUrgent(Host host, Instant now) {
-        return InUse.of(host, policy).orElseThrow().isUrgent(now);
+        return InUse.of(host, policy).map(inUse -> inUse.isUrgent(now)).orElse(true);
     }
 }

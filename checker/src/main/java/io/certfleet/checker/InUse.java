@@ -23,7 +23,7 @@ final class InUse {
 
     /** Empty for a host without a certificate. */
     static Optional<InUse> of(Host host, Policy policy) {
-        return host.expiry().map(end -> new InUse(host.hostId(), end, lifetime(host, end, policy)));
+        return host.certificateEnd().map(end -> new InUse(host.hostId(), end, lifetime(host, end, policy)));
     }
 
     /** Rows of the original have no notBefore. */

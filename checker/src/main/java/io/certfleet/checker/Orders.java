@@ -2,7 +2,6 @@ package io.certfleet.checker;
 
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Inventory;
-import io.certfleet.inventory.UnreadableRowException;
 import io.certfleet.message.Message.InstallDue;
 import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.message.Message.Revoke;
@@ -42,7 +41,7 @@ class Orders {
         List<String> unknown =
                 order.hostIds().stream().filter(id -> !hosts.containsKey(id)).toList();
         if (!unknown.isEmpty()) {
-            deadLetters.reject(message, "without a row in the table that can be read: " + String.join(", ", unknown));
+            deadLetters.reject(message, "not in the table: " + String.join(", ", unknown));
             return;
         }
         List<String> disabled =
@@ -76,17 +75,7 @@ class Orders {
 
     /** Sends a revocation to the issuer, the one service that may tell the CA. */
     void revoke(QueueMessage message, Revoke order) {
-        Optional<Host> host;
-        try {
-            host = inventory.find(order.hostId());
-        } catch (UnreadableRowException e) {
-            if (order.serial().isEmpty() || order.rotate()) {
-                deadLetters.reject(message, e.getMessage());
-                return;
-            }
-            // The CA needs no row for a certificate that is named.
-            host = Optional.empty();
-        }
+        Optional<Host> host = inventory.find(order.hostId());
         if (host.isEmpty() && (order.serial().isEmpty() || order.rotate())) {
             deadLetters.reject(
                     message,

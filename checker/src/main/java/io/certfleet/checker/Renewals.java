@@ -45,6 +45,16 @@ final class Renewals {
     private static RenewalDue due(
             Host host, String rotationId, String reason, Instant requestedAt, boolean forced, Optional<String> closes) {
         return new RenewalDue(
-                host.hostId(), rotationId, host.serial(), host.state().word(), reason, requestedAt, forced, false, closes, 0, Optional.empty());
+                host.hostId(),
+                rotationId,
+                host.serial(),
+                host.state().word(),
+                reason,
+                requestedAt,
+                forced,
+                false,
+                closes,
+                0,
+                Optional.empty());
     }
 }

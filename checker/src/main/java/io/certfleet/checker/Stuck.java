@@ -1,5 +1,6 @@
 package io.certfleet.checker;
 
+import io.certfleet.inventory.BrokenRotation;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Rotation;
@@ -24,6 +25,17 @@ final class Stuck {
             case ISSUED -> issued(host, rotation, now);
             case INSTALLING -> installing(host, rotation, now);
         };
+    }
+
+    /** A rotation that nobody can go on with: what it had begun is waited for, then another takes its place. */
+    Decision broken(Host host, BrokenRotation rotation, Instant now) {
+        if (host.state() == HostState.REVOKED) {
+            return new Decision.Leave("revoked");
+        }
+        Optional<Instant> since = rotation.since().or(() -> host.reading().warnedAt());
+        return since.filter(at -> !now.isBefore(at.plus(allowance.ofBroken()))).isPresent()
+                ? new Decision.Renew("its rotation cannot be read", true, false, Optional.of(BrokenRotation.ID))
+                : new Decision.Leave("its rotation cannot be read");
     }
 
     private Decision csrRequested(Host host, Rotation rotation, Instant now) {

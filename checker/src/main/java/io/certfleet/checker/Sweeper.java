@@ -51,7 +51,8 @@ class Sweeper {
         outbox.send(
                 QueueName.CHECK,
                 IntStream.range(0, segments)
-                        .mapToObj(segment -> Outgoing.now(new SweepSegment(segment, segments, Optional.empty(), Optional.empty(), Optional.empty())))
+                        .mapToObj(segment -> Outgoing.now(new SweepSegment(
+                                segment, segments, Optional.empty(), Optional.empty(), Optional.empty())))
                         .toList());
         LOG.infof("sweep split segments=%d", segments);
     }
@@ -105,7 +106,9 @@ class Sweeper {
             }
             messages.forEach(outbox::send);
             if (plan.isWhole()) {
-                return page.next().map(next -> new SweepSegment(part.segment(), part.segments(), Optional.of(next), part.sweep(), part.busyUntil()));
+                return page.next()
+                        .map(next -> new SweepSegment(
+                                part.segment(), part.segments(), Optional.of(next), part.sweep(), part.busyUntil()));
             }
             return Optional.of(new SweepSegment(
                     part.segment(), part.segments(), plan.rest().or(from::after), part.sweep(), part.busyUntil()));

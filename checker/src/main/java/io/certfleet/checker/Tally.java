@@ -32,7 +32,7 @@ final class Tally {
         // A revoked certificate may end: nobody renews it.
         if (host.enabled()
                 && host.state() != HostState.REVOKED
-                && host.expiry().filter(now.plus(soon)::isAfter).isPresent()) {
+                && host.certificateEnd().filter(now.plus(soon)::isAfter).isPresent()) {
             expiring++;
         }
         switch (decision) {

@@ -118,10 +118,7 @@ class OrdersTest {
 
     @Test
     void a_paid_certificate_that_stands_still_is_tried_at_once_and_its_rotation_is_not_closed() {
-        Row paid = underWay(Rows.START)
-                .with("rotation.step", "installing")
-                .with("rotation.attempts", 3)
-                .with("rotation.commandId", "c");
+        Row paid = paid().with("rotation.attempts", 3).with("rotation.commandId", "c");
         table.put(paid.with("state", "offline"));
         rotate(HOST);
         table.put(paid.with("state", "failed").with("rotation.paused", 1));
@@ -138,7 +135,7 @@ class OrdersTest {
 
     @Test
     void what_would_be_of_no_use_is_replaced_instead() {
-        Row paid = underWay(Rows.START).with("rotation.step", "installing").with("rotation.paused", 1);
+        Row paid = paid().with("rotation.paused", 1);
         // The settings of a rotation are frozen: only another one has the row's.
         table.put(paid.with("owner", "web"));
         rotate(HOST);
@@ -154,10 +151,7 @@ class OrdersTest {
 
     @Test
     void an_order_that_comes_again_after_its_try_tries_no_second_time() {
-        table.put(underWay(Rows.START)
-                .with("rotation.step", "installing")
-                .with("rotation.paused", 1)
-                .with("rotation.stepAt", SENT.plusMillis(1)));
+        table.put(paid().with("rotation.paused", 1).with("rotation.stepAt", SENT.plusMillis(1)));
         rotate(HOST);
         assertThat(sqs.sent()).extracting(FakeSqs.Sent::queue).containsOnly("issue");
     }
@@ -213,28 +207,21 @@ class OrdersTest {
     }
 
     @Test
-    void a_row_that_cannot_be_read_rejects_the_order_with_the_reason() {
+    void a_row_with_a_bad_attribute_is_ordered_for_as_any_other() {
         table.put(Row.of(HOST).with("expiry", "tomorrow"));
         rotate(HOST);
         orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, Optional.empty(), false));
-        assertThat(sqs.messages()).isEmpty();
-        assertThat(sqs.rejected()).hasSize(2).allMatch(reason -> reason.contains(HOST) && reason.contains("read"));
-    }
-
-    @Test
-    void a_certificate_named_by_its_serial_is_revoked_although_the_row_cannot_be_read() {
-        Optional<Serial> serial = Optional.of(new Serial("0a1b"));
-        table.put(Row.of(HOST).with("expiry", "tomorrow"));
-        orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, serial, true));
-        assertThat(sqs.rejected())
-                .singleElement()
-                .satisfies(reason -> assertThat(reason).contains("expiry"));
-        orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, serial, false));
-        assertThat(sqs.messages()).singleElement().isInstanceOf(RevocationDue.class);
+        assertThat(sqs.rejected()).isEmpty();
+        assertThat(renewals()).singleElement().matches(RenewalDue::forced);
+        assertThat(sqs.messages()).last().isInstanceOf(RevocationDue.class);
     }
 
     private void rotate(String... hostIds) {
         orders.rotate(MESSAGE, new Rotate(List.of(hostIds), "mended", false));
+    }
+
+    private static Row paid() {
+        return underWay(Rows.START).installing("feed", Rows.START, Rows.START.plus(Duration.ofDays(7)));
     }
 
     private static Row underWay(Instant startedAt) {

@@ -1,8 +1,10 @@
 package io.certfleet.checker;
 
+import io.certfleet.inventory.BrokenRotation;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.HostSettings;
 import io.certfleet.inventory.HostState;
+import io.certfleet.inventory.Reading;
 import io.certfleet.inventory.Rotation;
 import io.certfleet.inventory.Step;
 import io.certfleet.message.Serial;
@@ -29,6 +31,7 @@ final class Rows {
     Optional<Instant> rotateAgain = Optional.empty();
     Optional<String> needsNewKey = Optional.empty();
     Optional<Rotation> rotation = Optional.empty();
+    Optional<BrokenRotation> brokenRotation = Optional.empty();
 
     static Host host(Consumer<Rows> change) {
         Rows row = new Rows();
@@ -70,9 +73,9 @@ final class Rows {
                 false,
                 needsNewKey,
                 Optional.empty(),
-                Optional.of(state.word()),
-                serial.map(Serial::hex),
-                rotation);
+                rotation,
+                brokenRotation,
+                Reading.FAULTLESS);
     }
 
     /** A rotation that began and took its step at {@link #START}. */
@@ -96,6 +99,8 @@ final class Rows {
                 plain.ask(),
                 plain.certificateArn(),
                 plain.settings(),
+                plain.overrides(),
+                plain.terms(),
                 plain.serial(),
                 Optional.of(startedAt),
                 Optional.of(startedAt.plusSeconds(7 * 86_400)),
@@ -130,6 +135,8 @@ final class Rows {
                         "arn:aws:iam::1:role/r",
                         "root",
                         Optional.empty()),
+                Optional.of(Map.of()),
+                Optional.empty(),
                 certificate ? Optional.of(SERIAL) : Optional.empty(),
                 step == Step.INSTALLING ? Optional.of(START) : Optional.empty(),
                 step == Step.INSTALLING ? Optional.of(START.plusSeconds(7 * 86_400)) : Optional.empty(),

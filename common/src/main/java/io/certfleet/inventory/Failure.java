@@ -55,7 +55,7 @@ public class Failure {
      * nothing waits for a back-off, the caller goes on trying.
      */
     public void postpone(Host host, Rotation rotation, String why, Instant nextAt) {
-        boolean written = inventory.write(lastError(Update.of(host.hostId()), why)
+        boolean written = inventory.write(lastError(Update.of(host), why)
                 .during(rotation.id(), rotation.step())
                 .whenAbsent("rotation.toldPostponed")
                 .set("rotation.toldPostponed", 1));
@@ -73,11 +73,6 @@ public class Failure {
         }
     }
 
-    /** The row cannot be understood, so nothing of it is overwritten: the reason is written beside it. */
-    public void unreadable(UnreadableRowException row) {
-        inventory.write(Update.of(row.hostId()).set("lastError", cut(row.getMessage())));
-    }
-
     private void tell(Host host, String step, String rotationId, String why, Instant retryAt) {
         log(host, step, rotationId, why, retryAt);
         notifications.failed(host, step, why, retryAt);
@@ -90,12 +85,12 @@ public class Failure {
     }
 
     private static Update failed(Host host, String why, Instant now) {
-        return failed(Update.of(host.hostId()), host, why, now);
+        return failed(Update.of(host), host, why, now);
     }
 
     private static Update failed(Update update, Host host, String why, Instant now) {
         lastError(update, why).add("failures", 1).set("retryAt", retryAt(host, now));
-        return host.expiry().isEmpty() ? update.set("triedWithoutExpiry", 1) : update.remove("triedWithoutExpiry");
+        return host.isWithoutExpiry() ? update.set("triedWithoutExpiry", 1) : update.remove("triedWithoutExpiry");
     }
 
     private static Update lastError(Update update, String why) {
@@ -108,6 +103,6 @@ public class Failure {
     }
 
     private static Instant retryAt(Host host, Instant now) {
-        return Backoff.retryAt(host.failures() + 1, host.expiry(), now);
+        return Backoff.retryAt(host.failures() + 1, host.certificateEnd(), now);
     }
 }

@@ -12,8 +12,8 @@ import java.util.Set;
  *
  * @param overrides the row's own settings, unchecked
  * @param enabled false leaves the host alone
- * @param serial of the certificate that the host holds; empty also if the row's text is no serial
- * @param expiry notAfter of that certificate; a row without it is due now
+ * @param serial of the certificate that the host holds; empty also if the row's text is not a serial
+ * @param expiry notAfter of that certificate; empty also if it cannot be read
  * @param unexpired everything that was issued for the host and has not expired
  * @param revokedSerials those of them that are revoked
  * @param lostKeys digests of keys that a closed rotation may have had signed without knowing the certificate
@@ -28,7 +28,8 @@ import java.util.Set;
  * @param needsNewKey the rotation that was the first, since the last success, to fail as only a new key can cure: another takes
  *     its place at once, and the next that fails so waits for the back-off
  * @param toldHeld the serial that the host holds and nobody knows, of which the operators were told
- * @param stateAsWritten and serialAsWritten: the row's own words, for a condition that the row is still what was read
+ * @param brokenRotation the work under way, if it cannot be read; then there is no {@code rotation}
+ * @param reading how the row was read
  */
 public record Host(
         String hostId,
@@ -52,9 +53,9 @@ public record Host(
         boolean toldOffline,
         Optional<String> needsNewKey,
         Optional<String> toldHeld,
-        Optional<String> stateAsWritten,
-        Optional<String> serialAsWritten,
-        Optional<Rotation> rotation) {
+        Optional<Rotation> rotation,
+        Optional<BrokenRotation> brokenRotation,
+        Reading reading) {
 
     /** Copies the collections. */
     public Host {
@@ -66,7 +67,30 @@ public record Host(
 
     /** A write that holds only while state and serial are what was read. */
     public Update ifStill() {
-        return Update.of(hostId).when("state", stateAsWritten).when("serial", serialAsWritten);
+        return Update.of(this).whenAsRead("state").whenAsRead("serial");
+    }
+
+    /** Whether the row has no expiry: whoever removes it asks for a new certificate. One that cannot be read is not removed. */
+    public boolean isWithoutExpiry() {
+        return expiry.isEmpty() && !reading.isFaulty("expiry");
+    }
+
+    /** When the certificate that the host holds ends, also if its expiry was removed or cannot be read. */
+    public Optional<Instant> certificateEnd() {
+        return expiry.or(() -> unexpired.stream()
+                .filter(certificate ->
+                        serial.filter(certificate.serial()::equals).isPresent())
+                .filter(UnexpiredCertificate::hasKnownEnd)
+                .map(UnexpiredCertificate::notAfter)
+                .findFirst());
+    }
+
+    /**
+     * Whether the row's own settings are others than those that the rotation under way was begun with: then another attempt
+     * with those is not what the operator asks for.
+     */
+    public boolean isReconfigured() {
+        return rotation.filter(rotation -> !rotation.isOf(overrides)).isPresent();
     }
 
     /** Whether this rotation is the one under way. */

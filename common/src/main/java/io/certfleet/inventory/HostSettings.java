@@ -82,16 +82,24 @@ public record HostSettings(
     public static HostSettings of(Map<String, String> attributes) {
         String unit = attributes.get("reloadUnit");
         return new HostSettings(
-                attributes.get("certPath"),
-                attributes.get("keyPath"),
-                attributes.get("csrPath"),
-                attributes.get("cacertPath"),
-                attributes.get("signinghelperPath"),
-                attributes.get("keyAlgorithm"),
-                attributes.get("profileArn"),
-                attributes.get("roleArn"),
-                attributes.get("owner"),
+                required(attributes, "certPath"),
+                required(attributes, "keyPath"),
+                required(attributes, "csrPath"),
+                required(attributes, "cacertPath"),
+                required(attributes, "signinghelperPath"),
+                required(attributes, "keyAlgorithm"),
+                required(attributes, "profileArn"),
+                required(attributes, "roleArn"),
+                required(attributes, "owner"),
                 Optional.ofNullable(unit));
+    }
+
+    private static String required(Map<String, String> attributes, String name) {
+        String value = attributes.get(name);
+        if (value == null) {
+            throw new InvalidSettingException(name, "", "missing");
+        }
+        return value;
     }
 
     /** These settings as attributes, for the row. */

@@ -1,6 +1,8 @@
 package io.certfleet.inventory;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What is known about a host's certificate; the work on it is the {@link Rotation}'s. */
 public enum HostState {
@@ -20,7 +22,9 @@ public enum HostState {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static HostState of(String word) {
-        return valueOf(word.toUpperCase(Locale.ROOT));
+    static Optional<HostState> of(String word) {
+        return Arrays.stream(values())
+                .filter(state -> state.word().equalsIgnoreCase(word))
+                .findFirst();
     }
 }

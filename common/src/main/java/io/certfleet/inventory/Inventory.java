@@ -1,7 +1,6 @@
 package io.certfleet.inventory;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
@@ -27,7 +25,6 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
  */
 @ApplicationScoped
 public class Inventory {
-    private static final Logger LOG = Logger.getLogger(Inventory.class);
     // BatchGetItem takes at most 100 keys (DynamoDB API reference).
     private static final int MOST_KEYS = 100;
     private static final String NOT_A_HOST = "#";
@@ -63,7 +60,7 @@ public class Inventory {
         return found;
     }
 
-    /** One host's row; empty if there is none. Fails with UnreadableRowException. */
+    /** One host's row; empty if there is none. */
     public Optional<Host> find(String hostId) {
         if (!isHost(hostId)) {
             return Optional.empty();
@@ -71,15 +68,15 @@ public class Inventory {
         return Optional.of(dynamoDb.getItem(
                         request -> request.tableName(tableName).key(key(hostId)).consistentRead(true)))
                 .filter(response -> response.hasItem() && !response.item().isEmpty())
-                .map(response -> host(response.item()));
+                .map(response -> Item.host(response.item()));
     }
 
-    /** The rows of these hosts; ids without a row, or with one that cannot be read, are missing in the answer. */
+    /** The rows of these hosts; ids without a row are missing in the answer. */
     public Map<String, Host> find(Collection<String> hostIds) {
         Map<String, Host> found = new HashMap<>();
         read(
                 hostIds.stream().filter(Inventory::isHost).collect(Collectors.toSet()),
-                item -> hostOrNone(item).ifPresent(host -> found.put(host.hostId(), host)));
+                item -> found.put(item.get("hostID").s(), Item.host(item)));
         return found;
     }
 
@@ -110,7 +107,7 @@ public class Inventory {
         return dynamoDb.batchGetItem(batch -> batch.requestItems(Map.of(tableName, request)));
     }
 
-    /** The next page of a segment, after a key. A row that cannot be read is logged and left out. */
+    /** The next page of a segment, after a key. */
     public Page page(int segment, int segments, Optional<String> after, int limit) {
         ScanRequest.Builder scan = ScanRequest.builder()
                 .tableName(tableName)
@@ -120,10 +117,10 @@ public class Inventory {
                 .limit(limit);
         after.ifPresent(hostId -> scan.exclusiveStartKey(key(hostId)));
         ScanResponse response = dynamoDb.scan(scan.build());
-        List<Host> hosts = new ArrayList<>();
-        response.items().stream()
+        List<Host> hosts = response.items().stream()
                 .filter(item -> isHost(item.get("hostID").s()))
-                .forEach(item -> hostOrNone(item).ifPresent(hosts::add));
+                .map(Item::host)
+                .toList();
         Optional<String> next =
                 response.hasLastEvaluatedKey() && !response.lastEvaluatedKey().isEmpty()
                         ? Optional.of(response.lastEvaluatedKey().get("hostID").s())
@@ -147,23 +144,6 @@ public class Inventory {
 
     private static boolean isHost(String key) {
         return !key.contains(NOT_A_HOST);
-    }
-
-    private static Optional<Host> hostOrNone(Map<String, AttributeValue> item) {
-        try {
-            return Optional.of(host(item));
-        } catch (UnreadableRowException e) {
-            LOG.errorf("%s", e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private static Host host(Map<String, AttributeValue> item) {
-        try {
-            return Item.host(item);
-        } catch (RuntimeException e) {
-            throw new UnreadableRowException(item.get("hostID").s(), e);
-        }
     }
 
     private static Map<String, AttributeValue> key(String hostId) {

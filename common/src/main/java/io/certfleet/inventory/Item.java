@@ -1,162 +1,136 @@
 package io.certfleet.inventory;
 
 import io.certfleet.message.Serial;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Reads a {@link Host} out of a DynamoDB item, also out of one that the original wrote. */
+/**
+ * Reads a {@link Host} out of a DynamoDB item, also out of one that the original wrote. Whatever an operator or another
+ * program has put into it, the host is read by what can be read: what cannot is a {@link Fault}, and never an absent attribute.
+ */
 final class Item {
-    // The original's Lambda functions write str(datetime) in UTC.
-    private static final DateTimeFormatter ORIGINAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private final Map<String, AttributeValue> row;
+    private final Attributes item;
 
-    private final Map<String, AttributeValue> attributes;
-
-    private Item(Map<String, AttributeValue> attributes) {
-        this.attributes = attributes;
+    private Item(Map<String, AttributeValue> row) {
+        this.row = row;
+        this.item = Attributes.of(row);
     }
 
-    static Host host(Map<String, AttributeValue> attributes) {
-        Item item = new Item(attributes);
+    static Host host(Map<String, AttributeValue> row) {
+        return new Item(row).host();
+    }
+
+    private Host host() {
+        String hostId = item.text("hostID").orElseThrow();
+        Map<String, String> overrides = overrides();
+        boolean enabled = item.isOn("enabled");
+        Optional<Serial> serial = item.serial("serial");
         Optional<Instant> expiry = item.instant("expiry");
+        Set<Serial> revokedSerials = item.serials("revokedSerials");
+        Optional<Instant> revokedAt = item.instant("revokedAt");
+        Optional<Instant> rotatedAt = item.instant("rotatedAt");
+        RotationItem rotation = RotationItem.of(item);
+        Set<String> lostKeys = new HashSet<>(item.strings("lostKeys"));
+        // Its certificate may turn up yet.
+        rotation.broken().flatMap(BrokenRotation::keyDigest).ifPresent(lostKeys::add);
+        HostState state = state(
+                serial.isPresent() || expiry.isPresent(), isRevoked(serial, revokedSerials, revokedAt, rotatedAt));
+        Optional<Instant> notBefore = item.instant("notBefore");
+        List<UnexpiredCertificate> unexpired = unexpired();
+        int failures = item.number("failures");
+        Optional<Instant> retryAt = item.instant("retryAt");
+        boolean triedWithoutExpiry = item.mark("triedWithoutExpiry");
+        Optional<Instant> rotateAgain = orderThatWaits(revokedAt);
+        Optional<String> lastRotation = item.text("lastRotation");
+        Optional<Instant> offlineSince = item.instant("offlineSince");
+        boolean toldOffline = item.mark("toldOffline");
+        Optional<String> needsNewKey = item.text("needsNewKey");
+        Optional<String> toldHeld = item.text("toldHeld");
         return new Host(
-                item.text("hostID").orElseThrow(),
-                item.overrides(),
-                item.enabled(),
-                item.text("state").map(Item::stateOf).orElse(expiry.isPresent() ? HostState.ACTIVE : HostState.NEW),
-                item.serialIfItIsOne(),
+                hostId,
+                overrides,
+                enabled,
+                state,
+                serial,
                 expiry,
-                item.instant("notBefore"),
-                Optional.ofNullable(attributes.get("unexpired")).stream()
-                        .flatMap(list -> list.l().stream())
-                        .map(entry -> new Item(entry.m()).unexpiredCertificate())
-                        .toList(),
-                item.strings("revokedSerials").stream().map(Serial::new).collect(Collectors.toSet()),
-                item.strings("lostKeys"),
-                item.number("failures"),
-                item.instant("retryAt"),
-                item.number("triedWithoutExpiry") > 0,
-                item.instant("revokedAt"),
-                item.orderThatWaits(),
-                item.instant("rotatedAt"),
-                item.text("lastRotation"),
-                item.instant("offlineSince"),
-                item.number("toldOffline") > 0,
-                item.text("needsNewKey"),
-                item.text("toldHeld"),
-                item.text("state"),
-                item.text("serial"),
-                Optional.ofNullable(attributes.get("rotation")).map(map -> new Item(map.m()).rotation()));
+                notBefore,
+                unexpired,
+                revokedSerials,
+                lostKeys,
+                failures,
+                retryAt,
+                triedWithoutExpiry,
+                revokedAt,
+                rotateAgain,
+                rotatedAt,
+                lastRotation,
+                offlineSince,
+                toldOffline,
+                needsNewKey,
+                toldHeld,
+                rotation.rotation(),
+                rotation.broken(),
+                Reading.of(row, item));
+    }
+
+    private HostState state(boolean hasCertificate, boolean isRevoked) {
+        Optional<String> word = item.text("state");
+        Optional<HostState> written = word.flatMap(HostState::of);
+        if (word.isPresent() && written.isEmpty()) {
+            item.fault("state", "not a state of a host");
+        }
+        if (written.isPresent()) {
+            return written.get();
+        }
+        if (isRevoked) {
+            return HostState.REVOKED;
+        }
+        return hasCertificate ? HostState.ACTIVE : HostState.NEW;
+    }
+
+    /** What the rest of the row says where the state does not: revoked unless it is clear that it was let in again. */
+    private boolean isRevoked(
+            Optional<Serial> serial, Set<Serial> revoked, Optional<Instant> revokedAt, Optional<Instant> rotatedAt) {
+        if (serial.filter(revoked::contains).isPresent()) {
+            return true;
+        }
+        return item.isFaulty("revokedAt")
+                || revokedAt
+                        .filter(at -> rotatedAt.filter(at::isBefore).isEmpty())
+                        .isPresent();
     }
 
     /** A revocation leaves it in the row: whether it was asked for later is told by the times, so no write races another. */
-    private Optional<Instant> orderThatWaits() {
-        Optional<Instant> revokedAt = instant("revokedAt");
-        return instant("rotateAgain")
-                .filter(order -> revokedAt.map(order::isAfter).orElse(true));
+    private Optional<Instant> orderThatWaits(Optional<Instant> revokedAt) {
+        Optional<Instant> order = item.instant("rotateAgain");
+        return item.isFaulty("revokedAt")
+                ? Optional.empty()
+                : order.filter(at -> revokedAt.map(at::isAfter).orElse(true));
     }
 
-    private Rotation rotation() {
-        return new Rotation(
-                text("id").orElseThrow(),
-                Step.of(text("step").orElseThrow()),
-                instant("stepAt").orElseThrow(),
-                number("attempts"),
-                instant("startedAt").orElseThrow(),
-                text("reason").orElse(""),
-                instant("orderedAt"),
-                text("commandId"),
-                text("keyDigest"),
-                text("ask"),
-                text("certificateArn"),
-                HostSettings.of(new Item(attributes.get("settings").m()).overrides()),
-                serial("serial"),
-                instant("notBefore"),
-                instant("notAfter"),
-                number("paused") > 0,
-                instant("postponedSince"),
-                number("toldPostponed") > 0);
-    }
-
-    private UnexpiredCertificate unexpiredCertificate() {
-        return new UnexpiredCertificate(
-                serial("serial").orElseThrow(),
-                instant("notAfter").orElseThrow(),
-                text("certificateArn").orElse(""));
+    private List<UnexpiredCertificate> unexpired() {
+        List<UnexpiredCertificate> certificates = new ArrayList<>();
+        for (Attributes entry : item.maps("unexpired")) {
+            UnexpiredCertificate.read(entry).ifPresent(certificates::add);
+        }
+        return certificates;
     }
 
     private Map<String, String> overrides() {
         Map<String, String> overrides = new HashMap<>();
         for (String name : HostSettings.ATTRIBUTES) {
-            // An attribute of another type, or an empty one, is no absent one: it must fail as a setting.
-            Optional.ofNullable(attributes.get(name))
-                    .ifPresent(value -> overrides.put(name, value.s() == null ? value.toString() : value.s()));
+            // One of another type must fail as a setting, and by its own value.
+            item.value(name)
+                    .ifPresent(value -> overrides.put(name, item.text(name).orElseGet(() -> Fault.words(value))));
         }
         return overrides;
-    }
-
-    private boolean enabled() {
-        AttributeValue enabled = attributes.get("enabled");
-        return enabled == null || !(Boolean.FALSE.equals(enabled.bool()) || "false".equalsIgnoreCase(enabled.s()));
-    }
-
-    private Optional<String> text(String name) {
-        return Optional.ofNullable(attributes.get(name)).map(AttributeValue::s);
-    }
-
-    private Set<String> strings(String name) {
-        AttributeValue value = attributes.get(name);
-        return value == null ? Set.of() : Set.copyOf(value.ss());
-    }
-
-    private int number(String name) {
-        AttributeValue value = attributes.get(name);
-        return value == null || value.n() == null ? 0 : Integer.parseInt(value.n());
-    }
-
-    private Optional<Serial> serial(String name) {
-        return text(name).filter(hex -> !hex.isBlank()).map(Serial::new);
-    }
-
-    /** What another program left in the row must not hide the host from the sweep: it is due by its expiry all the same. */
-    private Optional<Serial> serialIfItIsOne() {
-        try {
-            return serial("serial");
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<Instant> instant(String name) {
-        return text(name).filter(time -> !time.isBlank()).map(time -> instantOf(name, time));
-    }
-
-    private static Instant instantOf(String name, String time) {
-        try {
-            return Instant.parse(time);
-        } catch (DateTimeException notIso) {
-            try {
-                return LocalDateTime.parse(time.substring(0, Math.min(19, time.length())), ORIGINAL)
-                        .toInstant(ZoneOffset.UTC);
-            } catch (DateTimeException e) {
-                throw new InvalidSettingException(name, time, "no time");
-            }
-        }
-    }
-
-    private static HostState stateOf(String word) {
-        try {
-            return HostState.of(word);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidSettingException("state", word, "no state of a host");
-        }
     }
 }

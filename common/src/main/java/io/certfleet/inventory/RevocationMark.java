@@ -54,7 +54,8 @@ public final class RevocationMark {
                 .filter(Rotation::awaitsAdoption)
                 .flatMap(Rotation::keyDigest)
                 .ifPresent(key -> update.add("lostKeys", List.of(key)));
-        if (host.expiry().isEmpty()) {
+        host.brokenRotation().flatMap(BrokenRotation::keyDigest).ifPresent(key -> update.add("lostKeys", List.of(key)));
+        if (host.isWithoutExpiry()) {
             // A row without expiry is due, also a revoked one: only an operator may make it so after the revocation.
             update.set("expiry", revokedAt);
         }

@@ -1,6 +1,7 @@
 package io.certfleet.inventory;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /** How far a rotation has come. */
 public enum Step {
@@ -22,10 +23,7 @@ public enum Step {
         return word;
     }
 
-    static Step of(String word) {
-        return Arrays.stream(values())
-                .filter(step -> step.word.equals(word))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + word + "' is no step of a rotation"));
+    static Optional<Step> of(String word) {
+        return Arrays.stream(values()).filter(step -> step.word.equals(word)).findFirst();
     }
 }

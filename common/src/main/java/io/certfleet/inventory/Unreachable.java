@@ -43,7 +43,7 @@ public class Unreachable {
     /** The rotation's present command did not reach the host. */
     public void record(Host host, Rotation rotation, String details, Instant now) {
         String why = "Systems Manager does not reach the host (" + details + ")";
-        Update offline = Update.of(host.hostId())
+        Update offline = Update.of(host)
                 .during(rotation.id(), rotation.step())
                 .when("rotation.commandId", rotation.commandId())
                 .set("state", HostState.OFFLINE.word())
@@ -74,7 +74,7 @@ public class Unreachable {
     }
 
     private boolean matters(Host host, Instant since, Instant now) {
-        return host.expiry()
+        return host.certificateEnd()
                 .map(expiry -> !now.isBefore(expiry.minus(settings.expiryThreshold())))
                 .orElse(!now.isBefore(since.plus(settings.firstCertificate())));
     }

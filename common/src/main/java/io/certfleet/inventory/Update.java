@@ -1,21 +1,28 @@
 package io.certfleet.inventory;
 
+import io.certfleet.message.Serial;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * One write to a host's row: its own attributes only, and only while its conditions hold. Paths are written as in
  * {@code rotation.commandId}. The row must exist, so a deleted one stays deleted.
+ *
+ * <p>DynamoDB refuses to add to an attribute of another type, and no condition on what was read holds for one that could not
+ * be. Of a host whose row has such attributes, the conditions are on what is written there, and adding sets.
  */
 public final class Update {
     private final String hostId;
@@ -27,18 +34,59 @@ public final class Update {
     private final Map<String, String> names = new HashMap<>();
     private final Map<String, AttributeValue> values = new HashMap<>();
 
-    private Update(String hostId) {
+    private final Map<String, AttributeValue> row;
+    private final Map<String, AttributeValue> misread = new HashMap<>();
+    private final Map<String, Collection<String>> readable = new HashMap<>();
+    private final Set<String> asRead = new HashSet<>();
+
+    private Update(String hostId, Map<String, AttributeValue> row) {
         this.hostId = hostId;
+        this.row = row;
     }
 
-    /** A write to this host's row. */
+    /** A write to the item with this key, of which nothing was read. */
     public static Update of(String hostId) {
-        return new Update(hostId).condition("attribute_exists(hostID)");
+        return new Update(hostId, Map.of()).condition("attribute_exists(hostID)");
     }
 
     /** A write to an item that is not a host, whose every write counts its version up: 0 if there is none yet. */
     public static Update beside(String key, int version) {
-        return new Update(key).when("version", version).set("version", version + 1);
+        return new Update(key, Map.of()).when("version", version).set("version", version + 1);
+    }
+
+    /** A write to the row that this host was read from. */
+    public static Update of(Host host) {
+        Update update = new Update(host.hostId(), host.reading().row()).condition("attribute_exists(hostID)");
+        for (Fault fault : host.reading().faults()) {
+            // A rotation that can be read has its faults in words for people.
+            if (!fault.attribute().equals("rotation") || host.brokenRotation().isPresent()) {
+                update.misread.put(fault.attribute(), update.row.get(fault.attribute()));
+            }
+        }
+        update.readable.put("lostKeys", host.lostKeys());
+        update.readable.put(
+                "revokedSerials",
+                host.revokedSerials().stream().map(Serial::hex).toList());
+        return update;
+    }
+
+    /** Holds only while this attribute is what was read, whatever that was. */
+    public Update whenAsRead(String attribute) {
+        if (!asRead.add(attribute)) {
+            return this;
+        }
+        AttributeValue value = row.get(attribute);
+        return value == null
+                ? condition("attribute_not_exists(" + name(attribute) + ")")
+                : condition(name(attribute) + " = " + value(value));
+    }
+
+    private boolean isMisread(String path) {
+        return misread.containsKey(path.split("\\.", 2)[0]);
+    }
+
+    private Update whenAsWritten(String path) {
+        return whenAsRead(path.split("\\.", 2)[0]);
     }
 
     /** Holds only while this rotation is under way at this step. */
@@ -53,7 +101,9 @@ public final class Update {
 
     /** Holds only if the attribute has this value. */
     public Update when(String path, String value) {
-        return condition(name(path) + " = " + value(AttributeValue.fromS(value)));
+        return isMisread(path)
+                ? whenAsWritten(path)
+                : condition(name(path) + " = " + value(AttributeValue.fromS(value)));
     }
 
     /** Holds only if the attribute has this value, or is absent and none is given. */
@@ -63,13 +113,16 @@ public final class Update {
 
     /** Holds only if the attribute has this number; an absent one counts as 0. */
     public Update when(String path, int number) {
+        if (isMisread(path)) {
+            return whenAsWritten(path);
+        }
         String equal = name(path) + " = " + value(AttributeValue.fromN(Integer.toString(number)));
         return condition(number == 0 ? "(attribute_not_exists(" + name(path) + ") OR " + equal + ")" : equal);
     }
 
     /** Holds only if there is no such attribute. */
     public Update whenAbsent(String path) {
-        return condition("attribute_not_exists(" + name(path) + ")");
+        return isMisread(path) ? whenAsWritten(path) : condition("attribute_not_exists(" + name(path) + ")");
     }
 
     /** Holds only if there is such an attribute. */
@@ -79,6 +132,9 @@ public final class Update {
 
     /** Holds only if the list has this length; an absent list has none. */
     public Update whenSize(String path, int size) {
+        if (isMisread(path)) {
+            return whenAsWritten(path);
+        }
         String equal = "size(" + name(path) + ") = " + value(AttributeValue.fromN(Integer.toString(size)));
         return condition(size == 0 ? "(attribute_not_exists(" + name(path) + ") OR " + equal + ")" : equal);
     }
@@ -103,15 +159,26 @@ public final class Update {
         return set(path, AttributeValue.fromM(map));
     }
 
-    /** Sets the list of unexpired certificates to exactly these. */
+    /** Sets the list of unexpired certificates to exactly these, and those that could not be read: they may be good. */
     public Update setUnexpired(Collection<UnexpiredCertificate> certificates) {
+        List<AttributeValue> unreadable = Optional.ofNullable(misread.get("unexpired"))
+                .map(list -> UnexpiredCertificate.faulty(list.l()))
+                .orElse(List.of());
         return set(
                 "unexpired",
-                AttributeValue.fromL(certificates.stream().map(Update::entry).toList()));
+                AttributeValue.fromL(Stream.concat(
+                                certificates.stream()
+                                        .filter(UnexpiredCertificate::hasKnownEnd)
+                                        .map(Update::entry),
+                                unreadable.stream())
+                        .toList()));
     }
 
     /** Appends to the list of unexpired certificates, whatever it holds by then. */
     public Update addUnexpired(UnexpiredCertificate certificate) {
+        if (isMisread("unexpired") && !misread.get("unexpired").hasL()) {
+            return set("unexpired", AttributeValue.fromL(List.of(entry(certificate))));
+        }
         String empty = value(AttributeValue.fromL(List.of()));
         String added = value(AttributeValue.fromL(List.of(entry(certificate))));
         sets.add(name("unexpired") + " = list_append(if_not_exists(" + name("unexpired") + ", " + empty + "), " + added
@@ -121,15 +188,22 @@ public final class Update {
 
     /** Adds to a set of strings; none is no change. */
     public Update add(String path, Collection<String> members) {
-        if (!members.isEmpty()) {
-            adds.add(name(path) + " " + value(AttributeValue.fromSs(List.copyOf(members))));
+        if (members.isEmpty()) {
+            return this;
         }
+        if (isMisread(path)) {
+            Set<String> all = new HashSet<>(members);
+            all.addAll(readable.getOrDefault(path, List.of()));
+            return set(path, AttributeValue.fromSs(List.copyOf(all)));
+        }
+        adds.add(name(path) + " " + value(AttributeValue.fromSs(List.copyOf(members))));
         return this;
     }
 
     /** Takes members out of a set of strings; none is no change. */
     public Update delete(String path, Collection<String> members) {
-        if (!members.isEmpty()) {
+        // What was read of another collection is no set to take anything out of.
+        if (!members.isEmpty() && !isMisread(path)) {
             deletes.add(name(path) + " " + value(AttributeValue.fromSs(List.copyOf(members))));
         }
         return this;
@@ -137,6 +211,9 @@ public final class Update {
 
     /** Adds to a number; an absent one counts as 0. */
     public Update add(String path, int number) {
+        if (isMisread(path)) {
+            return set(path, number);
+        }
         adds.add(name(path) + " " + value(AttributeValue.fromN(Integer.toString(number))));
         return this;
     }

@@ -26,8 +26,9 @@ final class AwsEvents {
                 if (!"failure".equals(detail.text("result"))) {
                     throw fields.refused("is no failure");
                 }
-                yield new Message.CrlGenerationFailed(
-                        detail.optionalText("reason").map(text -> Excerpt.of(text, 300)).orElse("none given"));
+                yield new Message.CrlGenerationFailed(detail.optionalText("reason")
+                        .map(text -> Excerpt.of(text, 300))
+                        .orElse("none given"));
             }
             case "Object Created" ->
                 new Message.CrlObjectCreated(

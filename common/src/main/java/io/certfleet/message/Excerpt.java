@@ -16,7 +16,8 @@ public final class Excerpt {
             if (kept.length() + Character.charCount(character) > longest) {
                 break;
             }
-            boolean printable = !Character.isISOControl(character) && Character.getType(character) != Character.SURROGATE;
+            boolean printable =
+                    !Character.isISOControl(character) && Character.getType(character) != Character.SURROGATE;
             kept.appendCodePoint(printable ? character : ' ');
         }
         return kept.toString();

@@ -2,6 +2,7 @@ package io.certfleet.message;
 
 import java.math.BigInteger;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -12,7 +13,8 @@ import java.util.regex.Pattern;
 public record Serial(String hex) {
     // RFC 5280 section 4.1.2.2: at most 20 octets.
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{1,40}");
-    // Private CA user guide, "Revoke a private certificate": the ARN ends with the serial as openssl prints it, without colons.
+    // Private CA user guide, "Revoke a private certificate": the ARN ends with the serial as openssl prints it, without
+    // colons.
     private static final int ARN_DIGITS = 32;
 
     /** Fails with IllegalArgumentException if this is no serial number. */
@@ -23,6 +25,15 @@ public record Serial(String hex) {
         }
         String significant = digits.replaceFirst("^0+(?=.)", "");
         hex = "0".repeat(Math.max(0, ARN_DIGITS - significant.length())) + significant;
+    }
+
+    /** The serial that a text is meant to be; empty if it is not one. */
+    public static Optional<Serial> read(String hex) {
+        try {
+            return Optional.of(new Serial(hex));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** The serial of a certificate's X.509 number. */

@@ -73,9 +73,8 @@ public class Notifications {
 
     /** Until when the host's present certificate is good, in words. */
     public static String validity(Host host) {
-        return host.expiry()
-                .map(expiry ->
-                        "serial " + host.serial().map(Object::toString).orElse("unknown") + ", good until " + expiry)
+        return host.certificateEnd()
+                .map(end -> "serial " + host.serial().map(Object::toString).orElse("unknown") + ", good until " + end)
                 .orElse("none");
     }
 

@@ -96,8 +96,9 @@ final class FakeExpressions {
         if (!append.matches()) {
             return value(text);
         }
-        List<AttributeValue> list = new ArrayList<>(
-                at(path(append.group(1))).orElse(value(append.group(2))).l());
+        AttributeValue old = at(path(append.group(1))).orElse(value(append.group(2)));
+        require(old, AttributeValue.Type.L);
+        List<AttributeValue> list = new ArrayList<>(old.l());
         // Used also where the list exists.
         value(append.group(2));
         list.addAll(value(append.group(3)).l());
@@ -105,6 +106,7 @@ final class FakeExpressions {
     }
 
     private static AttributeValue sum(Optional<AttributeValue> old, AttributeValue added) {
+        old.ifPresent(value -> require(value, added.type()));
         if (added.n() != null) {
             return AttributeValue.fromN(
                     new BigDecimal(old.map(AttributeValue::n).orElse("0"))
@@ -123,6 +125,12 @@ final class FakeExpressions {
         return members.isEmpty() ? Optional.empty() : Optional.of(AttributeValue.fromSs(List.copyOf(members)));
     }
 
+    private static void require(AttributeValue value, AttributeValue.Type type) {
+        if (value.type() != type) {
+            throw new IllegalArgumentException("An operand in the update expression has an incorrect data type");
+        }
+    }
+
     private Optional<AttributeValue> at(List<String> path) {
         AttributeValue value = AttributeValue.fromM(row);
         for (String part : path) {
@@ -138,7 +146,7 @@ final class FakeExpressions {
         Map<String, AttributeValue> copy = new HashMap<>(map.m());
         String first = path.getFirst();
         if (path.size() > 1) {
-            if (!copy.containsKey(first)) {
+            if (!copy.containsKey(first) || !copy.get(first).hasM()) {
                 throw new IllegalArgumentException("The document path provided in the update expression is invalid");
             }
             copy.put(first, with(copy.get(first), path.subList(1, path.size()), value));

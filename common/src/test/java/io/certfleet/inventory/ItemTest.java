@@ -1,7 +1,6 @@
 package io.certfleet.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certfleet.message.Serial;
 import java.time.Instant;
@@ -28,7 +27,8 @@ class ItemTest {
         assertThat(host.rotation()).isEmpty();
         assertThat(host.overrides()).isEmpty();
         assertThat(host.failures()).isZero();
-        assertThat(host.stateAsWritten()).isEmpty();
+        assertThat(host.reading().toWarnOf()).isEmpty();
+        assertThat(host.reading().isNews()).isFalse();
     }
 
     @ParameterizedTest
@@ -40,7 +40,6 @@ class ItemTest {
                 .host();
         assertThat(host.expiry()).contains(Instant.parse("2024-01-31T12:00:00Z"));
         assertThat(host.serial()).contains(new Serial("0b3c0f7e8d2a41964c1be07f3a98d215"));
-        assertThat(host.serialAsWritten()).contains("b3c0f7e8d2a41964c1be07f3a98d215");
         assertThat(host.state()).isEqualTo(HostState.ACTIVE);
         assertThat(host.notBefore()).isEmpty();
     }
@@ -51,13 +50,6 @@ class ItemTest {
         assertThat(host.expiry()).isEmpty();
         assertThat(host.serial()).isEmpty();
         assertThat(host.state()).isEqualTo(HostState.NEW);
-    }
-
-    @Test
-    void a_serial_that_is_none_is_empty_and_still_compared_as_it_is_written() {
-        Host host = Row.of(ID).with("serial", "unknown").host();
-        assertThat(host.serial()).isEmpty();
-        assertThat(host.serialAsWritten()).contains("unknown");
     }
 
     @Test
@@ -92,6 +84,7 @@ class ItemTest {
                 .with("rotation.keyDigest", "k")
                 .with("rotation.certificateArn", Row.arn("a1"))
                 .with("rotation.serial", "a1")
+                .with("rotation.notBefore", NOW)
                 .with("rotation.notAfter", NOW.plusSeconds(9))
                 .with("rotation.paused", 1)
                 .host()
@@ -136,22 +129,6 @@ class ItemTest {
         assertThat(host.lostKeys()).isEqualTo(Set.of("k"));
         assertThat(host.knows(new Serial("a2"))).isTrue();
         assertThat(host.knows(new Serial("a3"))).isFalse();
-    }
-
-    @Test
-    void a_row_that_cannot_be_read_is_left_out_of_many_and_fails_alone_with_its_name() {
-        FakeDynamoDb table = new FakeDynamoDb();
-        table.put(Row.of(ID).with("expiry", "soon"));
-        table.put(Row.of("mi-0123456789abcdef1"));
-        assertThat(table.inventory().find(List.of(ID, "mi-0123456789abcdef1", "mi-0123456789abcdef2")))
-                .containsOnlyKeys("mi-0123456789abcdef1");
-        assertThatThrownBy(() -> table.inventory().find(ID))
-                .isInstanceOf(UnreadableRowException.class)
-                .hasMessageContaining(ID)
-                .hasMessageContaining("attribute expiry is 'soon'");
-        table.put(Row.of(ID).with("state", "asleep"));
-        assertThatThrownBy(() -> table.inventory().find(ID)).hasMessageContaining("attribute state is 'asleep'");
-        assertThat(table.inventory().find("mi-0123456789abcdef2")).isEmpty();
     }
 
     @Test

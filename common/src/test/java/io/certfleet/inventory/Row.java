@@ -95,8 +95,14 @@ public final class Row {
                         .toList()));
     }
 
-    /** A rotation under way, begun at this time. */
+    /** A rotation under way, begun at this time, with what its step knows of the certificate. */
     public Row rotation(String id, Step step, Instant startedAt) {
+        if (step == Step.ISSUED) {
+            with("rotation.certificateArn", arn("feed"));
+        }
+        if (step == Step.INSTALLING) {
+            installing("feed", startedAt, startedAt.plusSeconds(7 * 86_400));
+        }
         return with("rotation.id", id)
                 .with("rotation.step", step.word())
                 .with("rotation.stepAt", startedAt)
@@ -108,6 +114,15 @@ public final class Row {
                         AttributeValue.fromM(SETTINGS.attributes().entrySet().stream()
                                 .collect(Collectors.toMap(
                                         Map.Entry::getKey, entry -> AttributeValue.fromS(entry.getValue())))));
+    }
+
+    /** The rotation under way has come to installing this certificate. */
+    public Row installing(String serial, Instant notBefore, Instant notAfter) {
+        return with("rotation.step", Step.INSTALLING.word())
+                .with("rotation.certificateArn", arn(serial))
+                .with("rotation.serial", new Serial(serial).hex())
+                .with("rotation.notBefore", notBefore)
+                .with("rotation.notAfter", notAfter);
     }
 
     public Map<String, AttributeValue> attributes() {

@@ -130,7 +130,7 @@ class Arrivals {
             // Marked before it is revoked: the host's own identity is not what is revoked here.
             require(
                     host,
-                    inventory.write(Update.of(host.hostId())
+                    inventory.write(Update.of(host)
                             .during(rotation.id(), rotation.step())
                             .add("revokedSerials", List.of(certificate.serial().hex()))));
             unexpected.revoke(host, certificate.serial(), now);
@@ -138,7 +138,7 @@ class Arrivals {
             failure.end(host, rotation, why, now);
             return Optional.empty();
         }
-        Update update = Update.of(host.hostId())
+        Update update = Update.of(host)
                 .during(rotation.id(), rotation.step())
                 .when("rotation.attempts", rotation.attempts())
                 .when("rotation.certificateArn", rotation.certificateArn())

@@ -95,7 +95,7 @@ class InstallAnswers {
                         host.unexpired().stream(), unlisted(host, rotation).stream())
                 .filter(certificate -> certificate.notAfter().plus(ESTIMATE).isAfter(now))
                 .toList();
-        boolean written = inventory.write(Update.of(host.hostId())
+        boolean written = inventory.write(Update.of(host)
                 .during(rotation.id(), Step.INSTALLING)
                 .whenSize("unexpired", host.unexpired().size())
                 .set("state", HostState.ACTIVE.word())
@@ -134,6 +134,6 @@ class InstallAnswers {
                 .filter(serial -> host.unexpired().stream()
                         .noneMatch(certificate -> certificate.serial().equals(serial)))
                 .map(serial -> new UnexpiredCertificate(
-                        serial, host.expiry().or(rotation::notAfter).orElseThrow(), ""));
+                        serial, host.certificateEnd().or(rotation::notAfter).orElseThrow(), ""));
     }
 }

@@ -43,7 +43,7 @@ class Postponement {
         int delay = (int) Math.min(Outgoing.LONGEST_DELAY, FIRST_DELAY.toSeconds() << Math.min(4, rotation.attempts()));
         LOG.infof("later hostID=%s rotation=%s seconds=%d reason=%s", host.hostId(), rotation.id(), delay, why);
         if (rotation.postponedSince().isEmpty()) {
-            inventory.write(Update.of(host.hostId())
+            inventory.write(Update.of(host)
                     .during(rotation.id(), rotation.step())
                     .whenAbsent("rotation.postponedSince")
                     .set("rotation.postponedSince", now));

@@ -4,6 +4,7 @@ import static io.certfleet.deployer.DeployerBench.ID;
 import static io.certfleet.deployer.DeployerBench.ROTATION;
 import static io.certfleet.deployer.DeployerBench.START;
 import static io.certfleet.deployer.DeployerBench.awaiting;
+import static io.certfleet.deployer.DeployerBench.installing;
 import static io.certfleet.deployer.DeployerBench.issued;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -106,11 +107,8 @@ class ArrivalsTest {
 
     @Test
     void an_installation_is_resumed_by_its_next_attempt_only() {
-        bench.table.put(awaiting(certificate)
-                .with("rotation.step", "installing")
-                .with("rotation.commandId", "old")
-                .with("rotation.paused", 1)
-                .with("rotation.attempts", 1));
+        bench.table.put(
+                installing(certificate, "old").with("rotation.paused", 1).with("rotation.attempts", 1));
         assertThat(bench.handle(new InstallDue(ID, ROTATION, 1))).isEmpty();
         assertThat(bench.handle(new InstallDue(ID, ROTATION, 3))).isEmpty();
         assertThat(bench.handle(new InstallDue(ID, "other", 2))).isEmpty();

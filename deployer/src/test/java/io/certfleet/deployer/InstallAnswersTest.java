@@ -195,7 +195,7 @@ class InstallAnswersTest {
 
     @Test
     void an_event_that_is_faster_than_the_commands_id_or_the_answer_comes_back() {
-        bench.table.put(awaiting(certificate).with("rotation.step", "installing"));
+        bench.table.put(awaiting(certificate).installing("a1", START, certificate.notAfter()));
         assertThat(bench.handle(FINISHED)).containsExactly("0");
         bench.table.put(installing(certificate, "c"));
         assertThat(bench.handle(FINISHED)).containsExactly("0");

@@ -1,5 +1,6 @@
 package io.certfleet.issuer;
 
+import io.certfleet.inventory.BrokenRotation;
 import io.certfleet.inventory.Failure;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.HostSettings;
@@ -7,7 +8,6 @@ import io.certfleet.inventory.InvalidSettingException;
 import io.certfleet.inventory.Inventory;
 import io.certfleet.inventory.Rotation;
 import io.certfleet.inventory.Step;
-import io.certfleet.inventory.UnreadableRowException;
 import io.certfleet.inventory.Update;
 import io.certfleet.message.HostId;
 import io.certfleet.message.Message.RenewalDue;
@@ -63,14 +63,9 @@ class Claim {
 
     /** Why a host whose row was not found is never claimed; empty if it has one by now, and the message is to come back. */
     Optional<String> impossible(RenewalDue due) {
-        try {
-            return inventory.find(due.hostId()).isPresent()
-                    ? Optional.empty()
-                    : Optional.of(due.hostId() + " is not in the table");
-        } catch (UnreadableRowException e) {
-            failure.unreadable(e);
-            return Optional.of(e.getMessage());
-        }
+        return inventory.find(due.hostId()).isPresent()
+                ? Optional.empty()
+                : Optional.of(due.hostId() + " is not in the table");
     }
 
     private Optional<CsrRequest> begin(Host host, RenewalDue due, Instant now) {
@@ -107,7 +102,11 @@ class Claim {
         // A copy of the message may have begun and ended the rotation since the row was read.
         Update update = host.ifStill().when("lastRotation", host.lastRotation());
         if (host.rotation().isEmpty()) {
-            return update.whenAbsent("rotation");
+            return update.whenAbsent("rotation")
+                    .add(
+                            "lostKeys",
+                            host.brokenRotation().flatMap(BrokenRotation::keyDigest).stream()
+                                    .toList());
         }
         Rotation closed = host.rotation().get();
         return update.during(closed.id(), closed.step())
@@ -140,7 +139,7 @@ class Claim {
     }
 
     private Optional<CsrRequest> resend(Rotation rotation, Host host, int attempt, Instant now) {
-        boolean written = inventory.write(Update.of(host.hostId())
+        boolean written = inventory.write(Update.of(host)
                 .during(rotation.id(), Step.CSR_REQUESTED)
                 .when("rotation.attempts", rotation.attempts())
                 .whenAbsent("rotation.keyDigest")
@@ -154,8 +153,7 @@ class Claim {
 
     private void join(Host host, RenewalDue due) {
         Rotation rotation = host.rotation().orElseThrow();
-        if (!inventory.write(
-                Update.of(host.hostId()).during(rotation.id()).set("rotation.orderedAt", due.requestedAt()))) {
+        if (!inventory.write(Update.of(host).during(rotation.id()).set("rotation.orderedAt", due.requestedAt()))) {
             requireUnforced(due);
         }
         LOG.infof(
@@ -167,9 +165,8 @@ class Claim {
         if (host.rotateAgain().filter(due.requestedAt()::isBefore).isPresent()) {
             return;
         }
-        if (!inventory.write(Update.of(host.hostId())
-                .during(host.rotation().orElseThrow().id())
-                .set("rotateAgain", due.requestedAt()))) {
+        if (!inventory.write(
+                Update.of(host).during(host.rotation().orElseThrow().id()).set("rotateAgain", due.requestedAt()))) {
             requireUnforced(due);
         }
         LOG.infof("remembered hostID=%s reason=a rotation is under way: %s", host.hostId(), due.reason());

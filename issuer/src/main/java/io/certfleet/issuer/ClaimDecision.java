@@ -1,5 +1,6 @@
 package io.certfleet.issuer;
 
+import io.certfleet.inventory.BrokenRotation;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Rotation;
@@ -51,11 +52,18 @@ sealed interface ClaimDecision {
                     ? new Join()
                     : new Leave("a key was made after the request");
         }
+        if (host.brokenRotation().isPresent()
+                && !due.forced()
+                && !due.closes().equals(Optional.of(BrokenRotation.ID))) {
+            return new Leave("a rotation is under way that cannot be read");
+        }
         Optional<Rotation> other = host.rotation().filter(rotation -> !isToBeClosed(rotation, due));
         if (other.isPresent()) {
             return due.forced() ? new Remember() : new Leave("a rotation is under way");
         }
-        if (host.rotation().isEmpty() && due.closes().isPresent()) {
+        if (host.rotation().isEmpty()
+                && host.brokenRotation().isEmpty()
+                && due.closes().isPresent()) {
             return new Leave("the rotation that it was to close has ended");
         }
         return idle(host, due, now);
@@ -77,8 +85,7 @@ sealed interface ClaimDecision {
         // A revoked host's rotation was ordered after the revocation: what takes its place need not be.
         if (host.state() == HostState.REVOKED
                 && host.rotation().isEmpty()
-                && !(due.forced()
-                        && host.revokedAt().map(due.requestedAt()::isAfter).orElse(true))) {
+                && !(due.forced() && isSinceRevocation(host, due))) {
             return new Leave("the host is revoked, and nobody asked for it since");
         }
         if (due.forced()) {
@@ -91,6 +98,13 @@ sealed interface ClaimDecision {
             return new Leave("the host failed meanwhile and waits for its next attempt");
         }
         return new Begin();
+    }
+
+    /** Of a revocation whose time cannot be read nobody knows that it was asked for later. */
+    private static boolean isSinceRevocation(Host host, RenewalDue due) {
+        return host.revokedAt()
+                .map(due.requestedAt()::isAfter)
+                .orElse(!host.reading().isFaulty("revokedAt"));
     }
 
     /** One that has gone on since is no stuck one any more: what it has paid for is used. */

@@ -5,7 +5,6 @@ import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Inventory;
 import io.certfleet.inventory.RevocationMark;
 import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.UnreadableRowException;
 import io.certfleet.inventory.Update;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.message.Message.RevocationDue;
@@ -44,12 +43,11 @@ class Revocation {
 
     /** Revokes what the message names; false if the row changed meanwhile and the message must come back. */
     boolean revoke(RevocationDue due, Instant now) {
-        Optional<Host> host = row(due);
+        Optional<Host> host = inventory.find(due.hostId());
         if (host.isEmpty()) {
             due.serial().ifPresent(serial -> authority.revoke(serial, due.reason()));
             LOG.infof(
-                    "revoked hostID=%s serial=%s reason=%s (without a row that can be read)",
-                    due.hostId(), due.serial(), due.reason());
+                    "revoked hostID=%s serial=%s reason=%s (without a row)", due.hostId(), due.serial(), due.reason());
             return true;
         }
         boolean marked = isMarked(host.get(), due, now);
@@ -63,19 +61,6 @@ class Revocation {
             outbox.send(QueueName.ISSUE, List.of(Outgoing.now(renewal(host.get(), due))));
         }
         return true;
-    }
-
-    /** A certificate that is named is revoked whatever its host's row looks like: it needs none. */
-    private Optional<Host> row(RevocationDue due) {
-        try {
-            return inventory.find(due.hostId());
-        } catch (UnreadableRowException e) {
-            if (due.serial().isEmpty()) {
-                throw e;
-            }
-            LOG.warnf("not marked hostID=%s serial=%s reason=%s", due.hostId(), due.serial(), e.getMessage());
-            return Optional.empty();
-        }
     }
 
     /** One that the CA refuses does not protect the others; the message comes back for it. */

@@ -76,7 +76,7 @@ class Signing {
     }
 
     private boolean intend(Host host, Rotation rotation, CertificateSigningRequest csr, String ask, Instant intentAt) {
-        Update update = Update.of(host.hostId())
+        Update update = Update.of(host)
                 .during(rotation.id(), Step.CSR_REQUESTED)
                 .whenAbsent("rotation.keyDigest")
                 .set("rotation.keyDigest", csr.keyDigest())
@@ -84,7 +84,7 @@ class Signing {
                 .set("rotation.stepAt", intentAt);
         if (host.state() == HostState.OFFLINE) {
             // It has just answered.
-            update.set("state", (host.expiry().isPresent() ? HostState.ACTIVE : HostState.NEW).word());
+            update.set("state", (host.certificateEnd().isPresent() ? HostState.ACTIVE : HostState.NEW).word());
         }
         return inventory.write(update);
     }
@@ -92,14 +92,14 @@ class Signing {
     /** From now on nobody takes this intent back; false if somebody just did. One without {@code ask} stays anyway. */
     private boolean join(Host host, Rotation rotation) {
         return rotation.ask().isEmpty()
-                || inventory.write(Update.of(host.hostId())
+                || inventory.write(Update.of(host)
                         .during(rotation.id(), Step.CSR_REQUESTED)
                         .when("rotation.ask", rotation.ask())
                         .remove("rotation.ask"));
     }
 
     private void takeBack(Host host, Rotation rotation, String ask) {
-        inventory.write(Update.of(host.hostId())
+        inventory.write(Update.of(host)
                 .during(rotation.id(), Step.CSR_REQUESTED)
                 .when("rotation.ask", ask)
                 .remove("rotation.keyDigest", "rotation.ask"));
@@ -130,7 +130,7 @@ class Signing {
             return false;
         }
         Serial serial = Serial.ofArn(arn);
-        boolean recorded = inventory.write(Update.of(host.hostId())
+        boolean recorded = inventory.write(Update.of(host)
                 .during(rotation.id(), Step.CSR_REQUESTED)
                 .whenAbsent("rotation.certificateArn")
                 .set("rotation.step", Step.ISSUED.word())

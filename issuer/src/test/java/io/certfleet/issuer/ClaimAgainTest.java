@@ -23,7 +23,17 @@ class ClaimAgainTest {
 
     private static RenewalDue order(String rotationId) {
         return new RenewalDue(
-                ID, rotationId, Optional.of(new Serial("a1")), "failed", "ordered", START, true, false, Optional.empty(), 0, Optional.empty());
+                ID,
+                rotationId,
+                Optional.of(new Serial("a1")),
+                "failed",
+                "ordered",
+                START,
+                true,
+                false,
+                Optional.empty(),
+                0,
+                Optional.empty());
     }
 
     private static Row failed() {

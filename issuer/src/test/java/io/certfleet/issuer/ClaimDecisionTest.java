@@ -31,7 +31,8 @@ class ClaimDecisionTest {
 
     private static RenewalDue due(String state, boolean forced, Optional<String> closes, int attempt) {
         Optional<Serial> serial = state.equals("new") ? Optional.empty() : Optional.of(new Serial("a1"));
-        return new RenewalDue(ID, ROTATION, serial, state, "due", ASKED, forced, forced, closes, attempt, Optional.empty());
+        return new RenewalDue(
+                ID, ROTATION, serial, state, "due", ASKED, forced, forced, closes, attempt, Optional.empty());
     }
 
     private static final RenewalDue SWEPT = due("active", false, Optional.empty(), 0);

@@ -23,7 +23,17 @@ class ClaimRaceTest {
     private static RenewalDue due(
             String hostId, String rotationId, boolean forced, Instant at, Optional<String> closes, int attempt) {
         return new RenewalDue(
-                hostId, rotationId, Optional.empty(), "new", "no certificate yet", at, forced, forced, closes, attempt, Optional.empty());
+                hostId,
+                rotationId,
+                Optional.empty(),
+                "new",
+                "no certificate yet",
+                at,
+                forced,
+                forced,
+                closes,
+                attempt,
+                Optional.empty());
     }
 
     @Test
@@ -105,8 +115,7 @@ class ClaimRaceTest {
                 .rotation("stuck", Step.CSR_REQUESTED, START.minusSeconds(3600))
                 .with("rotation.keyDigest", "k");
         bench.table.put(stuck);
-        bench.table.beforeNextWrite(() -> bench.table.put(
-                stuck.with("rotation.step", "installing").with("rotation.certificateArn", Row.arn("a1"))));
+        bench.table.beforeNextWrite(() -> bench.table.put(stuck.installing("a1", START, START.plusSeconds(9))));
         bench.handle(due(ID, ROTATION, false, START, Optional.of("stuck"), 0));
         assertThat(bench.rotation().id()).isEqualTo("stuck");
         assertThat(bench.ssm.commands()).isEmpty();

@@ -27,7 +27,17 @@ class ClaimTest {
     private static RenewalDue due(
             String hostId, String rotationId, boolean forced, Instant at, Optional<String> closes, int attempt) {
         return new RenewalDue(
-                hostId, rotationId, Optional.empty(), "new", "no certificate yet", at, forced, forced, closes, attempt, Optional.empty());
+                hostId,
+                rotationId,
+                Optional.empty(),
+                "new",
+                "no certificate yet",
+                at,
+                forced,
+                forced,
+                closes,
+                attempt,
+                Optional.empty());
     }
 
     @Test
@@ -87,18 +97,6 @@ class ClaimTest {
         bench.handle(first("web-1"));
         assertThat(bench.table.host("web-1").state()).isEqualTo(HostState.FAILED);
         assertThat(bench.topic.texts().getFirst()).contains("web-1", "no SSM managed-node id");
-        assertThat(bench.ssm.commands()).isEmpty();
-    }
-
-    @Test
-    void a_row_that_cannot_be_read_is_rejected_with_its_attribute_and_keeps_all_but_the_reason() {
-        bench.table.put(Row.of(ID).with("state", "revoked").with("expiry", "tomorrow"));
-        assertThat(bench.handle(first(ID))).isEmpty();
-        assertThat(bench.queues.rejected())
-                .singleElement()
-                .satisfies(reason -> assertThat(reason).contains(ID, "attribute expiry is 'tomorrow'"));
-        assertThat(bench.table.row(ID).get("lastError").s()).contains("attribute expiry is 'tomorrow'");
-        assertThat(bench.table.row(ID).get("state").s()).isEqualTo("revoked");
         assertThat(bench.ssm.commands()).isEmpty();
     }
 
@@ -167,7 +165,17 @@ class ClaimTest {
                 .rotation("stuck", Step.CSR_REQUESTED, START.minusSeconds(7))
                 .with("rotation.orderedAt", START.minusSeconds(8));
         RenewalDue closing = new RenewalDue(
-                ID, ROTATION, Optional.empty(), "revoked", "stuck", START, false, false, Optional.of("stuck"), 0, Optional.empty());
+                ID,
+                ROTATION,
+                Optional.empty(),
+                "revoked",
+                "stuck",
+                START,
+                false,
+                false,
+                Optional.of("stuck"),
+                0,
+                Optional.empty());
         bench.table.put(ordered);
         bench.handle(closing);
         assertThat(bench.rotation().id()).isEqualTo(ROTATION);

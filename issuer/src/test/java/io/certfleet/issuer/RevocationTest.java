@@ -193,12 +193,11 @@ class RevocationTest {
     }
 
     @Test
-    void a_named_serial_of_a_host_whose_row_cannot_be_read_is_revoked_all_the_same() {
-        bench.table.put(active().with("expiry", "tomorrow"));
-        assertThat(bench.handle(all(ASKED, false))).containsExactly("0");
-        assertThat(bench.ca.revoked()).isEmpty();
-        assertThat(bench.handle(named("a1"))).isEmpty();
-        assertThat(bench.ca.revoked()).containsExactly(hex("a1"));
+    void a_host_whose_row_has_a_bad_attribute_is_revoked_by_what_can_be_read() {
+        bench.table.put(active().with("expiry", 1796083200).with("retryAt", "soon"));
+        assertThat(bench.handle(all(ASKED, false))).isEmpty();
+        assertThat(bench.ca.revoked()).contains(hex("a1"));
+        assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
     }
 
     @Test

@@ -141,9 +141,8 @@ class SigningTest {
     void the_answer_that_adopted_the_certificate_first_is_not_overwritten() {
         bench.table.put(asked());
         bench.answer("c", CSR);
-        bench.ca.afterIssue(() -> bench.table.put(asked().with("rotation.step", "installing")
+        bench.ca.afterIssue(() -> bench.table.put(asked().installing("c0", START, START.plusSeconds(9))
                 .with("rotation.keyDigest", "k")
-                .with("rotation.certificateArn", Row.arn("c0"))
                 .unexpired("c0", START)));
         assertThat(bench.handle(FINISHED)).isEmpty();
         assertThat(bench.rotation().step()).isEqualTo(Step.INSTALLING);

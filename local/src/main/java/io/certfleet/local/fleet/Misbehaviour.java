@@ -6,7 +6,9 @@ import java.nio.file.Path;
 final class Misbehaviour {
     static final String FOLDER = "opt/override/bin";
     static final String OPENSSL = FOLDER + "/openssl";
+    static final String CAT = FOLDER + "/cat";
 
+    private static final Path REAL_CAT = SigningHelper.onPath("cat").orElse(Path.of("/bin/cat"));
     private static final Path REAL = SigningHelper.onPath("openssl").orElse(Path.of("/usr/bin/openssl"));
 
     private Misbehaviour() {}
@@ -17,6 +19,20 @@ final class Misbehaviour {
                 echo 'openssl: simulated failure' >&2
                 exit 1
                 """;
+    }
+
+    /**
+     * Shows the request, as it should, and then has lost all that the scripts keep on the host, once: as a machine that is
+     * restored from a snapshot of before the request.
+     */
+    static String forgetting() {
+        return """
+                #!/bin/sh
+                '%s' "$@"
+                case $* in
+                *.csr) rm -rf "$CERTFLEET_ROOT/var/lib/certfleet" "$0" ;;
+                esac
+                """.formatted(REAL_CAT);
     }
 
     /** Asks in the other's name, and shows the host's own name to who looks at the request on the host. */

@@ -115,6 +115,11 @@ public final class SimulatedHost {
         files.program(Misbehaviour.OPENSSL, Misbehaviour.impersonating(id, otherId));
     }
 
+    /** Once it has answered with its next request it is restored from a snapshot of before. */
+    public void forgetNextKey() {
+        files.program(Misbehaviour.CAT, Misbehaviour.forgetting());
+    }
+
     /** Undoes {@link #breakOpenssl()} and {@link #impersonate(String)}. */
     public void behave() {
         files.delete(Misbehaviour.OPENSSL);

@@ -23,16 +23,18 @@ final class Cast {
     private static final int OWN_PATHS_EVERY = 5;
     private static final int RSA_EVERY = 7;
     private static final String ORIGINAL_FOLDER = "/root/certificates";
-    // SendCommand takes 50 ids, and the unregistered host shares its command with as many: four forced, three bad.
-    private static final int MOST_COMPANIONS = 43;
+    // SendCommand takes 50 ids, and the unregistered host shares its command with as many: four forced, four with a
+    // part.
+    private static final int MOST_COMPANIONS = 42;
 
     private final List<Member> members = new ArrayList<>();
     private final Member opensslFails;
     private final Member forgedCsr;
+    private final Member losesKey;
     private final Member offline;
     private final String unregistered;
 
-    /** Registers so many hosts and the four bad ones. */
+    /** Registers so many hosts and the five that have a part. */
     Cast(Fleet fleet, int hosts) {
         for (int number = 1; number <= hosts; number++) {
             members.add(member(fleet.register(), number));
@@ -43,6 +45,8 @@ final class Cast {
         opensslFails.host().breakOpenssl();
         forgedCsr = Member.plain(fleet.register());
         forgedCsr.host().impersonate(members.get(1).id());
+        losesKey = Member.plain(fleet.register());
+        losesKey.host().forgetNextKey();
         unregistered = fleet.unregisteredId();
     }
 
@@ -113,12 +117,18 @@ final class Cast {
         return offline;
     }
 
+    /** Restored from a snapshot between its request and the installation: it needs a second key, and a second certificate. */
+    Member losesKey() {
+        return losesKey;
+    }
+
     /** The bad hosts by their parts. */
     Map<String, String> badIds() {
         Map<String, String> ids = new LinkedHashMap<>();
         ids.put("opensslFails", opensslFails.id());
         ids.put("forgedCsr", forgedCsr.id());
         ids.put("offline", offline.id());
+        ids.put("losesKey", losesKey.id());
         ids.put("unregistered", unregistered);
         return ids;
     }
@@ -144,6 +154,7 @@ final class Cast {
                         .toList());
         put(json, "companions", companions());
         put(json, "revoked", revoked());
+        put(json, "twice", List.of(losesKey, losesKey));
         json.put("original", original().id());
         ObjectNode bad = json.putObject("badHosts");
         badIds().forEach(bad::put);

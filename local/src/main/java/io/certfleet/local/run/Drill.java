@@ -63,6 +63,7 @@ final class Drill {
         enrol(originalRow);
         lookout.allGranted("after enrolment", cast.members());
         rotateBesideBadHosts();
+        lookout.allGranted("with its second key", List.of(cast.losesKey()));
         revoke();
         restore();
         awaitOffline();
@@ -97,6 +98,7 @@ final class Drill {
         progress.stage("forced rotations, beside hosts that cannot be served");
         Map<String, Row> old = rows.all();
         cast.failingItems().forEach(rows::put);
+        rows.put(cast.losesKey().item());
         rows.remove(cast.forcedByRow().id(), "expiry");
         operator.order(Orders.rotate(cast.forcedByOrder(), "the drill"));
         if (!cast.companions().isEmpty()) {
@@ -110,6 +112,8 @@ final class Drill {
                         .toList(),
                 old);
         lookout.await("failed", cast.failingIds(), row -> row.isAtRest("failed"));
+        // No sweep and no back-off: its answer alone has a new key made.
+        lookout.await("a second key", List.of(cast.losesKey().id()), row -> row.isAtRest("active"));
         standIn.bus().releaseHeld();
     }
 

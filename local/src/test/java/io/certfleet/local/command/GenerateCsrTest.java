@@ -43,6 +43,22 @@ class GenerateCsrTest {
         }
     }
 
+    @Test
+    void a_host_that_is_restored_from_a_snapshot_answers_and_has_lost_its_key_once() throws Exception {
+        Path documents = Path.of("").toAbsolutePath().resolveSibling("infra/terraform/documents");
+        try (CommandFixture ssm = new CommandFixture(folder, 4, documents)) {
+            SimulatedHost host = ssm.fleet.register();
+            Path key = host.folder().resolve("var/lib/certfleet/" + ROTATION + "/host.key");
+            host.forgetNextKey();
+            String first = ssm.send(request(host));
+            assertThat(subject(ssm.ended(first).get(0))).isEqualTo("CN=" + host.id());
+            assertThat(key).doesNotExist();
+            String second = ssm.send(request(host));
+            assertThat(subject(ssm.ended(second).get(0))).isEqualTo("CN=" + host.id());
+            assertThat(key).exists();
+        }
+    }
+
     private static ObjectNode request(SimulatedHost... hosts) {
         String lines = Arrays.stream(hosts)
                 .map(host -> host.id() + " " + ROTATION

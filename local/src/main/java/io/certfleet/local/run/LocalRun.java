@@ -69,24 +69,35 @@ public final class LocalRun implements Callable<Integer> {
 
     private int run() {
         options.check();
+        Optional<StatusLine> statusLine = statusLine();
         Path folder = options.freshFolder();
         StandInSettings settings = options.standInSettings(folder);
         StandIn standIn = opened(new StandIn(settings));
         Operator operator = new Operator(standIn.environment());
-        write(options.environmentFile(), EnvironmentFile.of(standIn.environment()));
+        write(options.environmentFile(), EnvironmentFile.of(standIn.environment(), Operator.ACCESS_KEY));
         write(options.environmentFile().resolveSibling("outputs.json"), OutputsFile.of(standIn.environment()));
         Services services = opened(new Services(
                 options.repository(),
                 options.nativeBuild(),
                 options.serviceEnvironment(ServiceEnvironment.of(standIn)),
                 folder.resolve("logs")));
-        Progress progress = opened(new Progress(System.err, options.redrawn(), standIn, new Rows(operator), start));
+        Progress progress = opened(new Progress(System.err, statusLine, standIn, new Rows(operator), start));
         progress.stage("starting the services");
         services.awaitHealthy();
         progress.start();
         return options.once()
                 ? drill(standIn, operator, services, progress, folder)
                 : demonstrate(standIn, operator, services, progress);
+    }
+
+    /** Whatever is printed from now on, by the emulators too, goes above it. */
+    private Optional<StatusLine> statusLine() {
+        if (!options.redrawn()) {
+            return Optional.empty();
+        }
+        StatusLine line = new StatusLine(System.err, new Terminal()::columns);
+        System.setErr(line.others());
+        return Optional.of(line);
     }
 
     private int drill(StandIn standIn, Operator operator, Services services, Progress progress, Path folder) {
@@ -123,7 +134,8 @@ public final class LocalRun implements Callable<Integer> {
         // For who wants to add a host by hand: registered, without a row.
         standIn.fleet().register();
         operator.order(Orders.sweep());
-        progress.stage("running until Ctrl-C; in another shell: . " + options.environmentFile());
+        progress.stage("running until Ctrl-C; in a second shell:");
+        progress.stage("    . " + options.environmentFileAsTyped());
         CountDownLatch never = new CountDownLatch(1);
         try {
             while (!never.await(1, TimeUnit.SECONDS)) {

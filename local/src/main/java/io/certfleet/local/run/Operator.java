@@ -23,7 +23,8 @@ import java.util.Map;
 final class Operator {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    private static final String ACCESS_KEY = "AKIACERTFLEETOPERATOR";
+    /** The stand-in knows operators by it. */
+    static final String ACCESS_KEY = "AKIACERTFLEETOPERATOR";
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();

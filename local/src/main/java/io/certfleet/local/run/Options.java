@@ -97,6 +97,12 @@ final class Options {
         return target().resolve("env");
     }
 
+    /** As it is named in the repository's folder, where it is below it. */
+    String environmentFileAsTyped() {
+        Path file = environmentFile();
+        return (file.startsWith(repository()) ? repository().relativize(file) : file).toString();
+    }
+
     /** The folder of the run, without what an earlier one left. */
     Path freshFolder() {
         Path folder = target().resolve("run");

@@ -5,27 +5,33 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** What the fleet is doing, on the terminal: one line that is redrawn, or plain lines where it changed. */
+/**
+ * What the fleet is doing: a status line that is redrawn, its clock too, or plain lines where it changed, and one now and
+ * then where it did not, so that nobody takes a long step for a standstill.
+ */
 final class Progress implements AutoCloseable {
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+
     private final PrintStream out;
-    private final boolean redrawn;
+    private final Optional<StatusLine> statusLine;
     private final StandIn standIn;
     private final Rows rows;
     private final Instant start;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().daemon().name("progress").unstarted(this::run);
-    private String stage = "";
     private String shown = "";
+    private Instant shownAt = Instant.EPOCH;
 
-    /** Shows nothing before the first stage. */
-    Progress(PrintStream out, boolean redrawn, StandIn standIn, Rows rows, Instant start) {
+    /** Prints stages on {@code out}, and the state in the status line if there is one, else there too. */
+    Progress(PrintStream out, Optional<StatusLine> statusLine, StandIn standIn, Rows rows, Instant start) {
         this.out = out;
-        this.redrawn = redrawn;
+        this.statusLine = statusLine;
         this.standIn = standIn;
         this.rows = rows;
         this.start = start;
@@ -37,15 +43,13 @@ final class Progress implements AutoCloseable {
 
     /** What is done from now on. */
     synchronized void stage(String name) {
-        stage = name;
-        clear();
         out.println(clock() + "  " + name);
         shown = "";
     }
 
     private void run() {
         try {
-            while (!stopped.await(redrawn ? 500 : 5000, TimeUnit.MILLISECONDS)) {
+            while (!stopped.await(statusLine.isPresent() ? 500 : 5000, TimeUnit.MILLISECONDS)) {
                 show(state());
             }
         } catch (InterruptedException e) {
@@ -57,23 +61,17 @@ final class Progress implements AutoCloseable {
     }
 
     private synchronized void show(String state) {
-        if (stage.isEmpty() || state.equals(shown)) {
+        if (statusLine.isPresent()) {
+            statusLine.get().show(clock() + "  " + state);
             return;
         }
-        clear();
+        Instant now = Instant.now();
+        if (state.equals(shown) && now.isBefore(shownAt.plus(LONGEST_SILENCE))) {
+            return;
+        }
         shown = state;
-        if (redrawn) {
-            out.print("\r" + clock() + "  " + state);
-            out.flush();
-        } else {
-            out.println(clock() + "    " + state);
-        }
-    }
-
-    private void clear() {
-        if (redrawn) {
-            out.print("\r\033[K");
-        }
+        shownAt = now;
+        out.println(clock() + "    " + state);
     }
 
     private String state() {
@@ -87,9 +85,9 @@ final class Progress implements AutoCloseable {
                         .map(state -> state.getValue() + " " + state.getKey())
                         .collect(Collectors.joining(", "))
                 + " | " + inWork + " in work | "
-                + calls.getOrDefault("acm-pca:IssueCertificate", 0L) + " certificates asked for, "
+                + calls.getOrDefault("acm-pca:IssueCertificate", 0L) + " certificates, "
                 + calls.getOrDefault("ssm:SendCommand", 0L) + " commands, "
-                + calls.getOrDefault("rolesanywhere:CreateSession", 0L) + " sessions asked for";
+                + calls.getOrDefault("rolesanywhere:CreateSession", 0L) + " sessions";
     }
 
     private String clock() {
@@ -104,9 +102,6 @@ final class Progress implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        synchronized (this) {
-            clear();
-            out.flush();
-        }
+        statusLine.ifPresent(line -> line.show(""));
     }
 }

@@ -53,6 +53,34 @@ output "dead_letter_queue_urls" {
   value       = { for name, queue in aws_sqs_queue.dead_letter : name => queue.url }
 }
 
+output "queue_arns" {
+  description = "The queues' ARNs, which a redrive names."
+  value       = { for name, queue in aws_sqs_queue.work : name => queue.arn }
+}
+
+output "dead_letter_queue_arns" {
+  description = "The dead-letter queues' ARNs, by the names of their queues."
+  value       = { for name, queue in aws_sqs_queue.dead_letter : name => queue.arn }
+}
+
+output "environment" {
+  description = "Shell variables by the names that docs/operations.md uses: eval \"$(terraform output -raw environment)\"."
+  value = join("", [
+    for name, value in merge(
+      {
+        AWS_REGION       = local.region
+        TABLE_NAME       = aws_dynamodb_table.inventory.name
+        CA_ARN           = local.ca_arn
+        TRUST_ANCHOR_ARN = aws_rolesanywhere_trust_anchor.hosts.arn
+      },
+      { for name, queue in aws_sqs_queue.work : "${upper(name)}_QUEUE_URL" => queue.url },
+      { for name, queue in aws_sqs_queue.work : "${upper(name)}_QUEUE_ARN" => queue.arn },
+      { for name, queue in aws_sqs_queue.dead_letter : "${upper(name)}_DLQ_URL" => queue.url },
+      { for name, queue in aws_sqs_queue.dead_letter : "${upper(name)}_DLQ_ARN" => queue.arn },
+    ) : "export ${name}='${value}'\n"
+  ])
+}
+
 output "activation_id" {
   description = "With the code, what a host registers with; null without an activation."
   value       = one(aws_ssm_activation.hosts[*].id)

@@ -144,6 +144,17 @@ run "the_outputs_name_each_queue_and_its_dead_letter_queue" {
   }
 
   assert {
+    condition = alltrue([
+      for name in ["check", "issue", "csr", "certificate", "installed", "crl"] :
+      output.queue_arns[name] == "arn:aws:sqs:eu-central-1:111122223333:certfleet-${name}" &&
+      output.dead_letter_queue_arns[name] == "arn:aws:sqs:eu-central-1:111122223333:certfleet-${name}-dlq" &&
+      strcontains(output.environment, "export ${upper(name)}_DLQ_ARN='arn:aws:sqs:eu-central-1:111122223333:certfleet-${name}-dlq'\n") &&
+      strcontains(output.environment, "export ${upper(name)}_QUEUE_URL='https://sqs.eu-central-1.amazonaws.com/111122223333/certfleet-${name}'\n")
+    ])
+    error_message = "Wrong: ${jsonencode([output.queue_arns, output.dead_letter_queue_arns, output.environment])}"
+  }
+
+  assert {
     condition = [output.ca_arn, output.trust_anchor_arn, output.profile_arn, output.role_arn] == [
       "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/own",
       "arn:aws:rolesanywhere:eu-central-1:111122223333:trust-anchor/hosts",

@@ -60,7 +60,7 @@ run "resource_star_stands_only_where_aws_has_no_resource_level" {
       issuer   = toset(["ssm:ListCommandInvocations"])
       deployer = toset(["ssm:ListCommandInvocations"])
       crl-sync = toset(["rolesanywhere:ListCrls", "rolesanywhere:ImportCrl"])
-      operator = toset([])
+      operator = toset(["rolesanywhere:ListCrls"])
     }
     error_message = "Wrong: ${jsonencode(local.policies)}"
   }

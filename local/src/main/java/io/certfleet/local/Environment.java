@@ -20,6 +20,8 @@ final class Environment {
             String name = queue.name().toUpperCase(Locale.ROOT);
             environment.put(name + "_QUEUE_URL", standIn.queues().url(queue.name()));
             environment.put(name + "_DLQ_URL", standIn.queues().url(queue.name() + "-dlq"));
+            environment.put(name + "_QUEUE_ARN", standIn.queues().arn(queue.name()));
+            environment.put(name + "_DLQ_ARN", standIn.queues().arn(queue.name() + "-dlq"));
         }
         environment.put("TABLE_NAME", standIn.tables().inventory());
         environment.put("TOPIC_ARN", standIn.topics().arn());

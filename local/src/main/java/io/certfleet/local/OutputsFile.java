@@ -15,19 +15,20 @@ public final class OutputsFile {
         for (String name : new String[] {"TABLE_NAME", "CA_ARN", "TRUST_ANCHOR_ARN"}) {
             outputs.putObject(name.toLowerCase(Locale.ROOT)).put("value", environment.get(name));
         }
-        ObjectNode queues = outputs.putObject("queue_urls").putObject("value");
-        ObjectNode deadLetters = outputs.putObject("dead_letter_queue_urls").putObject("value");
-        environment.forEach((name, url) -> {
-            if (name.endsWith("_QUEUE_URL")) {
-                queues.put(queue(name, "_QUEUE_URL"), url);
-            } else if (name.endsWith("_DLQ_URL")) {
-                deadLetters.put(queue(name, "_DLQ_URL"), url);
-            }
-        });
+        put(outputs, "queue_urls", "_QUEUE_URL", environment);
+        put(outputs, "queue_arns", "_QUEUE_ARN", environment);
+        put(outputs, "dead_letter_queue_urls", "_DLQ_URL", environment);
+        put(outputs, "dead_letter_queue_arns", "_DLQ_ARN", environment);
         return outputs.toString();
     }
 
-    private static String queue(String variable, String end) {
-        return variable.substring(0, variable.length() - end.length()).toLowerCase(Locale.ROOT);
+    private static void put(ObjectNode outputs, String output, String end, Map<String, String> environment) {
+        ObjectNode byQueue = outputs.putObject(output).putObject("value");
+        environment.forEach((name, value) -> {
+            if (name.endsWith(end)) {
+                String queue = name.substring(0, name.length() - end.length());
+                byQueue.put(queue.toLowerCase(Locale.ROOT), value);
+            }
+        });
     }
 }

@@ -17,7 +17,7 @@ final class ServiceEnvironment {
         standIn.environment().forEach((name, value) -> {
             if (name.equals("AWS_ENDPOINT_URL") || name.equals("AWS_REGION")) {
                 environment.put(name, value);
-            } else if (name.matches(".*_(QUEUE|DLQ)_URL|.*_ARN|TABLE_NAME|CRL_BUCKET")) {
+            } else if (name.matches(".*_(QUEUE|DLQ)_URL|.*(?<!_QUEUE|_DLQ)_ARN|TABLE_NAME|CRL_BUCKET")) {
                 environment.put("CERTFLEET_" + name, value);
             }
         });

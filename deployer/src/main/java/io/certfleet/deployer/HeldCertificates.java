@@ -24,6 +24,8 @@ class HeldCertificates {
     private static final Logger LOG = Logger.getLogger(HeldCertificates.class);
     // Private CA sets notBefore an hour back, for clocks that are late.
     private static final Duration BACKDATED = Duration.ofHours(1);
+    // Private CA's serials have 128 bits; others' may have 160 (RFC 5280, section 4.1.2.2).
+    private static final int LONGEST_OF_OURS = 32;
 
     private final IssuedCertificates certificates;
     private final Inventory inventory;
@@ -62,6 +64,10 @@ class HeldCertificates {
     }
 
     private Optional<IssuedCertificate> find(Serial serial) {
+        if (serial.hex().length() > LONGEST_OF_OURS) {
+            // In an ARN it would be refused as malformed, which is how a fault of ours is answered too.
+            return Optional.empty();
+        }
         try {
             return Optional.of(certificates.get(certificates.arn(serial)));
         } catch (IssuedCertificates.FailedException | ResourceNotFoundException | InvalidArnException e) {

@@ -69,6 +69,14 @@ class HeldCertificatesTest {
     }
 
     @Test
+    void a_serial_that_is_longer_than_private_cas_is_told_without_asking_it() {
+        bench.table.put(row());
+        CertificateHeld longer = new CertificateHeld(ID, new Serial("c3".repeat(20)));
+        assertThat(bench.handle(longer, longer)).isEmpty();
+        assertThat(bench.topic.texts()).singleElement().asString().contains("our CA has not issued it");
+    }
+
+    @Test
     void what_has_ended_or_is_known_or_belongs_to_no_row_changes_nothing() {
         bench.issue(TestCertificate.of("c3").until(START));
         bench.table.put(row());

@@ -3,6 +3,7 @@ package io.certfleet.checker;
 import io.certfleet.message.Message;
 import io.certfleet.message.Message.Revoke;
 import io.certfleet.message.Message.Rotate;
+import io.certfleet.message.Message.RotateLater;
 import io.certfleet.message.Message.Sweep;
 import io.certfleet.message.Message.SweepSegment;
 import io.certfleet.message.Message.VerifyCrl;
@@ -26,15 +27,23 @@ class CheckerHandler implements BatchHandler {
     private final BatchReader reader;
     private final DeadLetters deadLetters;
     private final Sweeper sweeper;
+    private final RotateRequests rotateRequests;
     private final Orders orders;
     private final Policy policy;
     private final Clock clock;
 
     CheckerHandler(
-            BatchReader reader, DeadLetters deadLetters, Sweeper sweeper, Orders orders, Policy policy, Clock clock) {
+            BatchReader reader,
+            DeadLetters deadLetters,
+            Sweeper sweeper,
+            RotateRequests rotateRequests,
+            Orders orders,
+            Policy policy,
+            Clock clock) {
         this.reader = reader;
         this.deadLetters = deadLetters;
         this.sweeper = sweeper;
+        this.rotateRequests = rotateRequests;
         this.orders = orders;
         this.policy = policy;
         this.clock = clock;
@@ -55,13 +64,13 @@ class CheckerHandler implements BatchHandler {
 
     private void handle(QueueMessage message, Message body, Instant end) {
         switch (body) {
-            case Sweep _ -> sweeper.sweep();
+            case Sweep _ -> sweeper.sweep(message.id());
             case SweepSegment part -> sweep(message, part, end);
-            case Rotate order -> orders.rotate(message, order);
+            case Rotate request -> rotateRequests.take(message, request);
+            case RotateLater request -> rotateRequests.goOn(message, request);
             case Revoke order -> orders.revoke(message, order);
             case VerifyCrl _ -> deadLetters.reject(message, "verify-crl goes to the crl queue");
-            case Message.RotateLater _,
-                    Message.RenewalDue _,
+            case Message.RenewalDue _,
                     Message.RevocationDue _,
                     Message.CommandFinished _,
                     Message.CertificateIssued _,

@@ -29,7 +29,9 @@ final class Due {
         if (host.isWithoutExpiry()) {
             return withoutExpiry(host, now);
         }
-        if (host.state() == HostState.REVOKED && host.rotateAgain().isEmpty()) {
+        // What waits for a rotation to end is for a host that is not revoked, unless it readmits one that is.
+        if (host.state() == HostState.REVOKED
+                && !(host.rotateAgain().isPresent() && host.isReadmitted())) {
             return new Decision.Leave("revoked");
         }
         if (host.rotateAgain().isPresent()) {

@@ -21,6 +21,13 @@ record Plan(List<Step> steps, Optional<String> rest, boolean isWhole) {
     /** One message for one host. */
     record Step(Host host, Decision decision, QueueName queue, Message message, int rank) {}
 
+    /** How many messages the hosts need, if there is room for all. */
+    static int wanted(List<Host> hosts, Due due, Instant readAt) {
+        return (int) hosts.stream()
+                .filter(host -> !(due.decide(host, readAt) instanceof Decision.Leave))
+                .count();
+    }
+
     static Plan of(List<Host> hosts, Due due, Tally tally, int room, Instant readAt) {
         List<Step> steps = new ArrayList<>();
         Optional<String> reached = Optional.empty();

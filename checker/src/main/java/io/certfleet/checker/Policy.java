@@ -20,10 +20,6 @@ public interface Policy {
     @WithDefault("0.05")
     double jitter();
 
-    /** How many hosts a second become due at most: Private CA signs 25/s, Roles Anywhere gives 10 sessions/s for all. */
-    @WithDefault("5")
-    int rotationRate();
-
     /** How long an event may take through EventBridge and a queue before it counts as lost. */
     @WithDefault("PT10M")
     Duration queueAge();

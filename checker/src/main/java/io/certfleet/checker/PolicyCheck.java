@@ -5,6 +5,7 @@ import static io.certfleet.settings.SettingCheck.within;
 import io.certfleet.command.CommandSettings;
 import io.certfleet.command.CommandSettingsCheck;
 import io.certfleet.inventory.InventoryCheck;
+import io.certfleet.pace.PaceSettings;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -16,13 +17,16 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class PolicyCheck {
 
     PolicyCheck(
-            Policy policy, CommandSettings command, @ConfigProperty(name = "certfleet.table-name") String tableName) {
+            Policy policy,
+            PaceSettings pace,
+            CommandSettings command,
+            @ConfigProperty(name = "certfleet.table-name") String tableName) {
         InventoryCheck.table(tableName);
         within("validity", policy.validity(), Duration.ofHours(1), Duration.ofDays(3650));
         // The jitter goes off the fraction on both sides: below, a host would be due at once, above, too late to mend.
         within("renewal-fraction", policy.renewalFraction(), 0.2, 0.8);
         within("jitter", policy.jitter(), 0.0, 0.1);
-        within("rotation-rate", policy.rotationRate(), 1, 1000);
+        PaceSettings.check(pace);
         within("queue-age", policy.queueAge(), Duration.ofSeconds(1), Duration.ofHours(12));
         within("sweep-segments", policy.sweepSegments(), 1, 900);
         within("sweep-budget", policy.sweepBudget(), Duration.ofSeconds(1), Duration.ofSeconds(60));

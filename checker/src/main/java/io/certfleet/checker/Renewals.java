@@ -2,7 +2,9 @@ package io.certfleet.checker;
 
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Rotation;
+import io.certfleet.inventory.HostState;
 import io.certfleet.message.Message.RenewalDue;
+import io.certfleet.message.Message.RotateLater;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,7 +21,16 @@ final class Renewals {
                 .filter(_ -> renew.forced())
                 .filter(at -> host.rotatedAt().map(at::isAfter).orElse(true))
                 .orElse(readAt);
-        return due(host, UUID.randomUUID().toString(), renew.reason(), requestedAt, renew.forced(), renew.closes());
+        // Only by removing its expiry, or by an order that readmits, is a revoked host due at all.
+        boolean readmit = renew.forced() && host.state() == HostState.REVOKED;
+        return due(
+                host,
+                UUID.randomUUID().toString(),
+                renew.reason(),
+                requestedAt,
+                renew.forced(),
+                readmit,
+                renew.closes());
     }
 
     /**
@@ -27,13 +38,20 @@ final class Renewals {
      *
      * @param tries whether a certificate on its way is tried first: then its rotation is left to end
      */
-    static RenewalDue ordered(Host host, String messageId, String reason, Instant orderedAt, boolean tries) {
+    static RenewalDue requested(Host host, RotateLater request, boolean tries) {
         // A rotation that failed or waits for an absent host is not what the operator asks for.
         Optional<String> closes = host.rotation()
                 .filter(rotation -> !tries && PaidInstall.standsStill(host, rotation))
-                .filter(rotation -> rotation.startedAt().isBefore(orderedAt))
+                .filter(rotation -> rotation.startedAt().isBefore(request.requestedAt()))
                 .map(Rotation::id);
-        return due(host, orderId(messageId, host.hostId()), "ordered: " + reason, orderedAt, true, closes);
+        return due(
+                host,
+                orderId(request.requestId(), host.hostId()),
+                "ordered: " + request.reason(),
+                request.requestedAt(),
+                true,
+                request.readmit(),
+                closes);
     }
 
     /** The id of the rotation that an order begins for a host. */
@@ -43,7 +61,13 @@ final class Renewals {
     }
 
     private static RenewalDue due(
-            Host host, String rotationId, String reason, Instant requestedAt, boolean forced, Optional<String> closes) {
+            Host host,
+            String rotationId,
+            String reason,
+            Instant requestedAt,
+            boolean forced,
+            boolean readmit,
+            Optional<String> closes) {
         return new RenewalDue(
                 host.hostId(),
                 rotationId,
@@ -52,7 +76,7 @@ final class Renewals {
                 reason,
                 requestedAt,
                 forced,
-                false,
+                readmit,
                 closes,
                 0,
                 Optional.empty());

@@ -6,10 +6,13 @@ import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jboss.logging.Logger;
 
 /** What one part of a sweep saw and did: its log line, and its metrics. */
 final class Tally {
+    private static final Logger LOG = Logger.getLogger(Tally.class);
     private static final Duration A_DAY = Duration.ofDays(1);
 
     private final Duration soon;
@@ -20,9 +23,12 @@ final class Tally {
     private int urgent;
     private int forced;
     private int expiring;
+    private int newlyExpiring;
+    private final Optional<SweepLease.Held> sweep;
 
     /** The policy tells when a certificate's end is near: in a day, of a short one in half of what is left when it is due. */
-    Tally(Policy policy) {
+    Tally(Policy policy, Optional<SweepLease.Held> sweep) {
+        this.sweep = sweep;
         Duration half = Duration.ofSeconds((long) (policy.validity().toSeconds() * (1 - policy.renewalFraction()) / 2));
         this.soon = half.compareTo(A_DAY) < 0 ? half : A_DAY;
     }
@@ -34,6 +40,11 @@ final class Tally {
                 && host.state() != HostState.REVOKED
                 && host.certificateEnd().filter(now.plus(soon)::isAfter).isPresent()) {
             expiring++;
+            host.certificateEnd().filter(this::isNews).ifPresent(expiry -> {
+                // An alarm counts this line: once for a host, whose failures would hide the next host's otherwise.
+                newlyExpiring++;
+                LOG.warnf("expiring hostID=%s expiry=%s", host.hostId(), expiry);
+            });
         }
         switch (decision) {
             case Decision.Leave leave -> left.merge(leave.reason(), 1, Integer::sum);
@@ -44,6 +55,14 @@ final class Tally {
                 forced += renew.forced() ? 1 : 0;
             }
         }
+    }
+
+    /** Whether the end came near since the last sweep that reached every host began. */
+    private boolean isNews(Instant expiry) {
+        Instant nearSince = expiry.minus(soon);
+        return sweep.map(held -> nearSince.isBefore(held.startedAt())
+                        && held.since().filter(nearSince::isBefore).isEmpty())
+                .orElse(true);
     }
 
     /** Counters, not gauges: segments are swept by several processes, and the sum over a sweep's time is the fleet. */
@@ -73,6 +92,10 @@ final class Tally {
 
     int expiring() {
         return expiring;
+    }
+
+    int newlyExpiring() {
+        return newlyExpiring;
     }
 
     Map<String, Integer> states() {

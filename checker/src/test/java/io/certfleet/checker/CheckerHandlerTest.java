@@ -8,6 +8,7 @@ import io.certfleet.message.Message;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.message.Message.SweepSegment;
 import io.certfleet.message.Messages;
+import io.certfleet.pace.Pace;
 import io.certfleet.queue.FakeSqs;
 import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
@@ -31,7 +32,8 @@ class CheckerHandlerTest {
                         "{\"type\":\"revoke\",\"hostId\":\"" + Rows.HOST + "\",\"reason\":\"SUPERSEDED\"}"))
                 .isEmpty();
         assertThat(sqs.messages())
-                .hasExactlyElementsOfTypes(RenewalDue.class, RenewalDue.class, Message.RevocationDue.class);
+                .hasExactlyElementsOfTypes(
+                        RenewalDue.class, SweepSegment.class, RenewalDue.class, Message.RevocationDue.class);
         assertThat(sqs.rejected()).isEmpty();
     }
 
@@ -53,7 +55,7 @@ class CheckerHandlerTest {
                         reason -> assertThat(reason).contains("web-1"),
                         reason -> assertThat(reason).contains("crl queue"),
                         reason -> assertThat(reason).contains("no message for the checker"));
-        assertThat(sqs.messages()).hasSize(1);
+        assertThat(sqs.messages()).hasExactlyElementsOfTypes(RenewalDue.class, SweepSegment.class);
     }
 
     @Test
@@ -98,11 +100,20 @@ class CheckerHandlerTest {
 
     private Set<String> handle(TestClock clock, String... bodies) {
         TestPolicy policy = TestPolicy.of(5, pageSize);
+        Pace pace = new Pace(table, FakeDynamoDb.TABLE, policy);
         CheckerHandler handler = new CheckerHandler(
                 sqs.reader(),
                 sqs.deadLetters(),
-                new Sweeper(table.inventory(), sqs.outbox(), policy, policy, clock),
-                new Orders(table.inventory(), sqs.outbox(), sqs.deadLetters(), policy),
+                new Sweeper(
+                        table.inventory(),
+                        new SweepLease(table, FakeDynamoDb.TABLE),
+                        pace,
+                        sqs.outbox(),
+                        policy,
+                        policy,
+                        clock),
+                new RotateRequests(table.inventory(), pace, sqs.outbox(), sqs.deadLetters(), policy, clock),
+                new Orders(table.inventory(), sqs.outbox(), sqs.deadLetters()),
                 policy,
                 clock);
         return handler.handle(IntStream.range(0, bodies.length)

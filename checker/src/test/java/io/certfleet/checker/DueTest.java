@@ -76,12 +76,30 @@ class DueTest {
     }
 
     @Test
+    void a_request_that_waits_is_for_a_revoked_host_only_if_it_readmits_it() {
+        Host plain = Rows.active(NOT_BEFORE, EXPIRY, row -> {
+            row.state = HostState.REVOKED;
+            row.revokedAt = Optional.of(NOT_BEFORE);
+            row.rotateAgain = Optional.of(NOT_BEFORE.plusMillis(1));
+        });
+        assertThat(due.decide(plain, NOT_BEFORE)).isEqualTo(new Decision.Leave("revoked"));
+        Host readmitted = Rows.active(NOT_BEFORE, EXPIRY, row -> {
+            row.state = HostState.REVOKED;
+            row.revokedAt = Optional.of(NOT_BEFORE);
+            row.readmittedAt = Optional.of(NOT_BEFORE.plusMillis(1));
+            row.rotateAgain = row.readmittedAt;
+        });
+        assertThat(renew(readmitted, NOT_BEFORE).forced()).isTrue();
+    }
+
+    @Test
     void a_revoked_host_is_left_alone_until_its_expiry_is_removed() {
         Host revoked = Rows.active(NOT_BEFORE, EXPIRY, row -> row.state = HostState.REVOKED);
         assertThat(due.decide(revoked, EXPIRY.plusSeconds(1))).isEqualTo(new Decision.Leave("revoked"));
         Host ordered = Rows.active(NOT_BEFORE, EXPIRY, row -> {
             row.state = HostState.REVOKED;
             row.rotateAgain = Optional.of(NOT_BEFORE);
+            row.readmittedAt = row.rotateAgain;
         });
         assertThat(renew(ordered, NOT_BEFORE).forced()).isTrue();
         Host asked = Rows.active(NOT_BEFORE, EXPIRY, row -> {

@@ -108,6 +108,6 @@ class PolicyCheckTest {
                 page,
                 delivery,
                 Duration.ofMinutes(2));
-        new PolicyCheck(policy, policy, table);
+        new PolicyCheck(policy, policy, policy, table);
     }
 }

@@ -28,6 +28,8 @@ final class Rows {
     Optional<Instant> notBefore = Optional.empty();
     Optional<Instant> expiry = Optional.empty();
     Optional<Instant> retryAt = Optional.empty();
+    Optional<Instant> revokedAt = Optional.empty();
+    Optional<Instant> readmittedAt = Optional.empty();
     Optional<Instant> rotateAgain = Optional.empty();
     Optional<String> needsNewKey = Optional.empty();
     Optional<Rotation> rotation = Optional.empty();
@@ -65,7 +67,8 @@ final class Rows {
                 0,
                 retryAt,
                 false,
-                Optional.empty(),
+                revokedAt,
+                readmittedAt,
                 rotateAgain,
                 Optional.empty(),
                 Optional.empty(),
@@ -142,6 +145,7 @@ final class Rows {
                 step == Step.INSTALLING ? Optional.of(START.plusSeconds(7 * 86_400)) : Optional.empty(),
                 paused,
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
     }
 }

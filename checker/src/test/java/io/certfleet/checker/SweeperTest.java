@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.certfleet.inventory.FakeDynamoDb;
 import io.certfleet.inventory.Row;
 import io.certfleet.inventory.Step;
+import io.certfleet.message.Message;
 import io.certfleet.message.Message.CommandFinished;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.message.Message.SweepSegment;
 import io.certfleet.message.Serial;
+import io.certfleet.pace.Pace;
 import io.certfleet.queue.FakeSqs;
 import io.certfleet.queue.Outgoing;
 import io.certfleet.queue.QueueName;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +35,7 @@ class SweeperTest {
     void a_small_table_is_swept_by_one_message_and_what_is_not_due_is_left() {
         table.put(Row.of(id(0)));
         table.put(Row.of(id(1)).active("0a1b", NOW, NOW.plus(Duration.ofDays(7))));
-        sweeper(TestPolicy.DEFAULT).sweep();
+        sweeper(TestPolicy.DEFAULT).sweep("s-1");
         assertThat(renewals()).singleElement().satisfies(due -> {
             assertThat(due.hostId()).isEqualTo(id(0));
             assertThat(due.state()).isEqualTo("new");
@@ -40,25 +43,27 @@ class SweeperTest {
             assertThat(due.requestedAt()).isEqualTo(NOW);
             assertThat(due.forced()).isFalse();
         });
-        assertThat(sqs.sent()).extracting(FakeSqs.Sent::queue).containsExactly("issue");
+        assertThat(sqs.sent().getLast())
+                .isEqualTo(new FakeSqs.Sent("check", part(0, 1, Optional.of(id(1)), Optional.of(NOW.plusSeconds(1))), 1));
+        assertThat(sqs.sent()).hasSize(2);
     }
 
     @Test
     void every_sweep_mints_rotations_of_its_own() {
         table.put(Row.of(id(0)));
-        sweeper(TestPolicy.DEFAULT).sweep();
-        sweeper(TestPolicy.DEFAULT).sweep();
+        sweeper(TestPolicy.DEFAULT).sweep("s-1");
+        sweeper(TestPolicy.DEFAULT).sweep("s-1");
         assertThat(renewals().stream().map(RenewalDue::rotationId).distinct()).hasSize(2);
     }
 
     @Test
     void a_table_of_more_than_a_page_is_split_into_its_segments_and_nothing_else_is_sent() {
         newHosts(3);
-        sweeper(TestPolicy.of(5, 2)).sweep();
+        sweeper(TestPolicy.of(5, 2)).sweep("s-1");
         assertThat(sqs.sent())
                 .extracting(FakeSqs.Sent::queue, FakeSqs.Sent::message, FakeSqs.Sent::delaySeconds)
                 .containsExactlyElementsOf(IntStream.range(0, 4)
-                        .mapToObj(segment -> tuple("check", segment(segment, 4, Optional.empty()), 0))
+                        .mapToObj(segment -> tuple("check", part(segment, 4, Optional.empty(), Optional.empty()), 0))
                         .toList());
     }
 
@@ -75,7 +80,7 @@ class SweeperTest {
     void a_row_whose_key_is_not_a_node_id_is_sent_on_and_so_is_one_whose_expiry_cannot_be_read() {
         table.put(Row.of("web-1"));
         table.put(Row.of(id(1)).with("expiry", "tomorrow"));
-        sweeper(TestPolicy.DEFAULT).sweep();
+        sweeper(TestPolicy.DEFAULT).sweep("s-1");
         assertThat(renewals()).extracting(RenewalDue::hostId).containsExactlyInAnyOrder("web-1", id(1));
     }
 
@@ -86,7 +91,7 @@ class SweeperTest {
                 .rotation("r-1", Step.CSR_REQUESTED, NOW.minus(Duration.ofHours(1)))
                 .with("rotation.commandId", "command-1"));
         table.put(Row.of(id(2)).active("0b", NOW.minus(Duration.ofDays(6)), NOW.plus(Duration.ofDays(1))));
-        sweeper(TestPolicy.of(1, 500)).sweep();
+        sweeper(TestPolicy.of(1, 500)).sweep("s-1");
         assertThat(sqs.sent())
                 .filteredOn(sent -> sent.queue().equals("issue"))
                 .extracting(sent -> ((RenewalDue) sent.message()).hostId(), FakeSqs.Sent::delaySeconds)
@@ -103,43 +108,48 @@ class SweeperTest {
     @Test
     void what_does_not_fit_into_the_pace_goes_on_by_message_after_the_last_that_was_sent() {
         newHosts(901);
-        sweeper(TestPolicy.of(1, 2000)).sweep();
+        sweeper(TestPolicy.of(1, 2000)).sweep("s-1");
         assertThat(renewals()).hasSize(900);
         assertThat(sqs.sent().getLast()).satisfies(sent -> {
             assertThat(sent.queue()).isEqualTo("check");
-            assertThat(sent.message()).isEqualTo(segment(0, 1, Optional.of(id(899))));
+            assertThat(sent.message())
+                    .isEqualTo(part(0, 1, Optional.of(id(899)), Optional.of(NOW.plusSeconds(900))));
             assertThat(sent.delaySeconds()).isEqualTo(900);
         });
     }
 
     @Test
-    void what_fits_exactly_needs_no_further_message() {
+    void what_fits_exactly_is_sent_and_the_sweep_runs_until_the_last_is_visible() {
         newHosts(900);
-        sweeper(TestPolicy.of(1, 2000)).sweep();
-        assertThat(sqs.sent()).extracting(FakeSqs.Sent::queue).containsOnly("issue");
-        assertThat(sqs.sent().getLast().delaySeconds()).isEqualTo(899);
+        sweeper(TestPolicy.of(1, 2000)).sweep("s-1");
+        assertThat(renewals()).hasSize(900);
+        assertThat(renewals().getLast().slot()).contains(NOW.plusSeconds(899));
+        assertThat(sqs.sent().get(899).delaySeconds()).isEqualTo(899);
+        assertThat(sqs.sent().getLast().delaySeconds()).isEqualTo(900);
     }
 
     @Test
     void hosts_that_are_not_due_do_not_count_against_the_pace() {
         newHosts(900);
         table.put(Row.of("mi-9").active("0a", NOW, NOW.plus(Duration.ofDays(7))));
-        sweeper(TestPolicy.of(1, 2000)).sweep();
-        assertThat(sqs.sent()).extracting(FakeSqs.Sent::queue).containsOnly("issue");
+        sweeper(TestPolicy.of(1, 2000)).sweep("s-1");
+        assertThat(sqs.sent().getLast().message())
+                .isEqualTo(part(0, 1, Optional.of("mi-9"), Optional.of(NOW.plusSeconds(900))));
     }
 
     @Test
     void a_sweep_goes_on_by_message_when_its_time_is_over_and_not_a_page_before() {
         newHosts(10);
-        // Each page asks the clock twice: for the decision, and whether there is time for another.
-        Instant end = NOW.plusSeconds(3);
+        // Each page asks the clock thrice: for the decision, for places, and whether there is time for another.
+        Instant end = NOW.plusSeconds(4);
         sweeper(TestPolicy.of(5, 2), new TestClock(NOW, Duration.ofSeconds(1)))
                 .sweep(segment(0, 1, Optional.empty()), end);
         assertThat(renewals()).hasSize(4);
         assertThat(sqs.sent().getLast()).satisfies(sent -> {
-            assertThat(sent.message()).isEqualTo(segment(0, 1, Optional.of(id(3))));
-            // Four were sent at 5/s: the next second is free.
-            assertThat(sent.delaySeconds()).isEqualTo(1);
+            assertThat(sent.message())
+                    .isEqualTo(new SweepSegment(
+                            0, 1, Optional.of(id(3)), Optional.empty(), Optional.of(NOW.plusSeconds(5))));
+            assertThat(sent.delaySeconds()).isZero();
         });
     }
 
@@ -157,12 +167,8 @@ class SweeperTest {
         int parts = 0;
         while (rest.isPresent()) {
             FakeSqs part = new FakeSqs();
-            new Sweeper(
-                            table.inventory(),
-                            part.outbox(),
-                            TestPolicy.of(1, 70),
-                            TestPolicy.DEFAULT,
-                            new TestClock(NOW, Duration.ZERO))
+            // Each part comes when the last one's messages are visible.
+            sweeper(TestPolicy.of(1, 70), new TestClock(NOW.plusSeconds(900L * parts), Duration.ZERO), part)
                     .sweep(rest.get(), LATE);
             part.messages().stream()
                     .filter(RenewalDue.class::isInstance)
@@ -178,11 +184,59 @@ class SweeperTest {
     }
 
     @Test
+    void sweeps_that_are_asked_for_while_one_runs_send_nothing_and_are_one_afterwards() {
+        newHosts(7);
+        for (int request = 0; request < 10; request++) {
+            sweeper(TestPolicy.DEFAULT).sweep("s-" + request);
+        }
+        assertThat(renewals()).hasSize(7);
+        SweepSegment last = (SweepSegment) sqs.messages().getLast();
+        assertThat(last.busyUntil()).contains(NOW.plusSeconds(2));
+        sweeper(TestPolicy.DEFAULT, new TestClock(NOW.plusSeconds(2), Duration.ZERO)).sweep(last, LATE);
+        assertThat(sqs.messages().getLast()).isEqualTo(new Message.Sweep());
+        assertThat(sqs.messages()).hasSize(9);
+        // A copy of the last part changes nothing any more.
+        sweeper(TestPolicy.DEFAULT).sweep("s-10");
+        int before = sqs.messages().size();
+        sweeper(TestPolicy.DEFAULT).sweep(last, LATE);
+        assertThat(sqs.messages()).hasSize(before);
+    }
+
+    @Test
+    void a_sweep_that_sends_nothing_is_over_at_once() {
+        table.put(Row.of(id(0)).active("0a", NOW, NOW.plus(Duration.ofDays(7))));
+        sweeper(TestPolicy.DEFAULT).sweep("s-1");
+        table.put(Row.of(id(1)));
+        sweeper(TestPolicy.DEFAULT).sweep("s-2");
+        assertThat(renewals()).extracting(RenewalDue::hostId).containsExactly(id(1));
+    }
+
+    @Test
+    void a_segment_of_a_sweep_that_got_lost_is_left_when_another_one_runs() {
+        newHosts(3);
+        sweeper(TestPolicy.of(5, 2)).sweep("s-1");
+        Instant later = NOW.plus(SweepLease.LENGTH);
+        sweeper(TestPolicy.of(5, 2), new TestClock(later, Duration.ZERO)).sweep("s-2");
+        sweeper(TestPolicy.of(5, 2), new TestClock(later, Duration.ZERO))
+                .sweep(part(0, 4, Optional.empty(), Optional.empty()), later);
+        assertThat(renewals()).isEmpty();
+    }
+
+    @Test
+    void segments_that_find_no_room_come_back_when_the_places_that_were_given_are_over() {
+        newHosts(1);
+        pace(TestPolicy.of(1, 500)).reserve(900, 900, NOW);
+        sweeper(TestPolicy.of(1, 500)).sweep("s-1");
+        assertThat(sqs.sent())
+                .containsExactly(new FakeSqs.Sent("check", part(0, 1, Optional.empty(), Optional.empty()), 900));
+    }
+
+    @Test
     void a_sweep_whose_messages_are_refused_fails_so_that_it_comes_back() {
         newHosts(1);
         sqs.fail(1);
         Sweeper sweeper = sweeper(TestPolicy.DEFAULT);
-        assertThatThrownBy(sweeper::sweep).hasMessageContaining("SQS is away");
+        assertThatThrownBy(() -> sweeper.sweep("s-1")).hasMessageContaining("SQS is away");
     }
 
     @Test
@@ -190,10 +244,10 @@ class SweeperTest {
         Instant asked = NOW.minus(Duration.ofHours(2));
         Row active = Row.of(id(0)).active("0a", NOW.minus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(6)));
         table.put(active.with("rotateAgain", asked).with("rotatedAt", asked.minusSeconds(1)));
-        sweeper(TestPolicy.DEFAULT).sweep();
+        sweeper(TestPolicy.DEFAULT).sweep("s-1");
         // Were the key made at or after that time, the issuer would never claim it: then it is asked for now.
         table.put(active.with("rotateAgain", asked).with("rotatedAt", asked));
-        sweeper(TestPolicy.DEFAULT).sweep();
+        sweeper(TestPolicy.DEFAULT).sweep("s-1");
         assertThat(renewals()).extracting(RenewalDue::requestedAt).containsExactly(asked, NOW);
         assertThat(renewals()).allMatch(RenewalDue::forced);
         assertThat(renewals().getFirst().serial()).contains(new Serial("0a"));
@@ -211,12 +265,32 @@ class SweeperTest {
         return new SweepSegment(segment, segments, after, Optional.empty(), Optional.empty());
     }
 
+    private Pace pace(TestPolicy policy) {
+        return new Pace(table, FakeDynamoDb.TABLE, policy);
+    }
+
+    private static SweepSegment part(
+            int segment, int segments, Optional<String> after, Optional<Instant> busyUntil) {
+        return new SweepSegment(segment, segments, after, Optional.of("s-1"), busyUntil);
+    }
+
     private Sweeper sweeper(TestPolicy policy) {
         return sweeper(policy, new TestClock(NOW, Duration.ZERO));
     }
 
     private Sweeper sweeper(TestPolicy policy, TestClock clock) {
-        return new Sweeper(table.inventory(), sqs.outbox(), policy, policy, clock);
+        return sweeper(policy, clock, sqs);
+    }
+
+    private Sweeper sweeper(TestPolicy policy, Clock clock, FakeSqs queues) {
+        return new Sweeper(
+                table.inventory(),
+                new SweepLease(table, FakeDynamoDb.TABLE),
+                pace(policy),
+                queues.outbox(),
+                policy,
+                policy,
+                clock);
     }
 
     private List<RenewalDue> renewals() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certfleet.inventory.HostState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -41,9 +42,37 @@ class TallyTest {
                 .isZero();
     }
 
+    @Test
+    void a_host_is_news_in_the_one_sweep_in_which_its_end_comes_near() {
+        Instant near = Rows.START;
+        assertThat(news(near, near.minusSeconds(3600), near)).isZero();
+        assertThat(news(near, near.minusSeconds(3600), near.plusSeconds(1))).isEqualTo(1);
+        assertThat(news(near, near, near.plusSeconds(3600))).isEqualTo(1);
+        assertThat(news(near, near.plusSeconds(1), near.plusSeconds(3601))).isZero();
+    }
+
+    @Test
+    void in_the_first_sweep_every_host_that_is_near_its_end_is_news() {
+        Tally tally = new Tally(
+                TestPolicy.DEFAULT, Optional.of(new SweepLease.Held(Rows.START.plusSeconds(9), Optional.empty())));
+        tally.count(Rows.active(Rows.START, Rows.START, row -> {}), LEAVE, Rows.START.plusSeconds(9));
+        assertThat(tally.newlyExpiring()).isEqualTo(1);
+    }
+
+    /** What a sweep says of a host whose certificate ends a day after {@code near}. */
+    private static int news(Instant near, Instant lastSweep, Instant thisSweep) {
+        Tally tally =
+                new Tally(TestPolicy.DEFAULT, Optional.of(new SweepLease.Held(thisSweep, Optional.of(lastSweep))));
+        tally.count(
+                Rows.active(near.minus(Duration.ofDays(6)), near.plus(Duration.ofDays(1)), row -> {}),
+                LEAVE,
+                thisSweep.plusSeconds(1));
+        return tally.newlyExpiring();
+    }
+
     private static int expiring(Duration validity, Duration left, Consumer<Rows> change) {
         Instant now = Rows.START;
-        Tally tally = new Tally(TestPolicy.DEFAULT.withValidity(validity));
+        Tally tally = new Tally(TestPolicy.DEFAULT.withValidity(validity), Optional.empty());
         tally.count(Rows.active(now.minus(validity), now.plus(left), change), LEAVE, now);
         return tally.expiring();
     }

@@ -1,6 +1,7 @@
 package io.certfleet.checker;
 
 import io.certfleet.command.CommandSettings;
+import io.certfleet.pace.PaceSettings;
 import java.time.Duration;
 
 /** The policy of the tests: the defaults, but for the pace and the size of a page. */
@@ -15,7 +16,7 @@ record TestPolicy(
         int sweepPage,
         Duration deliveryTimeout,
         Duration executionTimeout)
-        implements Policy, CommandSettings {
+        implements Policy, PaceSettings, CommandSettings {
 
     static final TestPolicy DEFAULT = of(5, 500);
 

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param failures attempts that failed for good since the last success
  * @param retryAt not before this time after a failure
  * @param triedWithoutExpiry whether the last failure came after the expiry was removed, and so answered that order
+ * @param readmittedAt when an operator last asked for a new certificate even if the host should be revoked
  * @param rotateAgain since when an order waits for the present rotation to end; empty if a revocation came after it
  * @param rotatedAt when the rotation that made the present key began
  * @param lastRotation the id of the rotation that ended last, well or not: a message that comes again begins it no more
@@ -46,6 +47,7 @@ public record Host(
         Optional<Instant> retryAt,
         boolean triedWithoutExpiry,
         Optional<Instant> revokedAt,
+        Optional<Instant> readmittedAt,
         Optional<Instant> rotateAgain,
         Optional<Instant> rotatedAt,
         Optional<String> lastRotation,
@@ -91,6 +93,13 @@ public record Host(
      */
     public boolean isReconfigured() {
         return rotation.filter(rotation -> !rotation.isOf(overrides)).isPresent();
+    }
+
+    /** Whether an operator let the host in again after its revocation. */
+    public boolean isReadmitted() {
+        return readmittedAt
+                .filter(at -> revokedAt.map(at::isAfter).orElse(true))
+                .isPresent();
     }
 
     /** Whether this rotation is the one under way. */

@@ -36,6 +36,7 @@ final class Item {
         Optional<Instant> expiry = item.instant("expiry");
         Set<Serial> revokedSerials = item.serials("revokedSerials");
         Optional<Instant> revokedAt = item.instant("revokedAt");
+        Optional<Instant> readmittedAt = item.instant("readmittedAt");
         Optional<Instant> rotatedAt = item.instant("rotatedAt");
         RotationItem rotation = RotationItem.of(item);
         Set<String> lostKeys = new HashSet<>(item.strings("lostKeys"));
@@ -69,6 +70,7 @@ final class Item {
                 retryAt,
                 triedWithoutExpiry,
                 revokedAt,
+                readmittedAt,
                 rotateAgain,
                 rotatedAt,
                 lastRotation,

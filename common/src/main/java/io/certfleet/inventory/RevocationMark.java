@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * What a revocation writes into a host's row. The order of the requests decides, not that of their messages: a rotation
- * that an operator asked for after the revocation goes on, however late the revocation is handled.
+ * by which an operator readmits the host after the revocation goes on, however late the revocation is handled.
  */
 public final class RevocationMark {
     private final Host host;
@@ -20,9 +20,10 @@ public final class RevocationMark {
         this.revokedAt = host.revokedAt().filter(requestedAt::isBefore).orElse(requestedAt);
     }
 
-    /** The rotation that was ordered after the revocation: its certificate is not meant by it. */
+    /** The rotation that lets the host in again after the revocation: its certificate is not meant by it. */
     public Optional<Rotation> spared() {
         return host.rotation()
+                .filter(_ -> host.readmittedAt().filter(revokedAt::isBefore).isPresent())
                 .filter(rotation ->
                         rotation.orderedAt().filter(revokedAt::isBefore).isPresent());
     }

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param paused whether the step's command failed: the certificate is kept, and the step is resumed after the back-off
  * @param postponedSince when the host first answered that it could not prove the certificate now
  * @param toldPostponed whether the operators were told that this lasts
+ * @param heldUpAt since when AWS refuses what the step needs: the next sweep asks again, however short that is ago
  */
 public record Rotation(
         String id,
@@ -44,7 +45,8 @@ public record Rotation(
         Optional<Instant> notAfter,
         boolean paused,
         Optional<Instant> postponedSince,
-        boolean toldPostponed) {
+        boolean toldPostponed,
+        Optional<Instant> heldUpAt) {
 
     /** Whether it was begun with these settings of the row; of one that does not say so, whether it has them. */
     boolean isOf(Map<String, String> own) {

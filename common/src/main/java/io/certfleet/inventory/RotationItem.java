@@ -71,7 +71,8 @@ record RotationItem(Optional<Rotation> rotation, Optional<BrokenRotation> broken
                         map.value("postponedSince").isEmpty()
                                 ? Optional.empty()
                                 : map.instant("postponedSince").or(() -> startedAt),
-                        map.mark("toldPostponed"))),
+                        map.mark("toldPostponed"),
+                        map.instant("heldUpAt"))),
                 Optional.empty());
     }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -21,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /** The table in memory: evaluates the expressions that {@link Update} writes, as strictly as DynamoDB does. */
 public final class FakeDynamoDb implements DynamoDbClient {
-    static final String TABLE = "certfleet-inventory";
+    public static final String TABLE = "certfleet-inventory";
 
     private final Map<String, Map<String, AttributeValue>> rows = new HashMap<>();
     private final List<Runnable> meanwhile = new ArrayList<>();
@@ -85,14 +84,13 @@ public final class FakeDynamoDb implements DynamoDbClient {
         return BatchGetItemResponse.builder().responses(found).build();
     }
 
-    /** In the order of the ids; a segment is every so-manieth of them. */
+    /** In the order of the ids; a segment is told by the id, whatever rows come and go. */
     @Override
     public ScanResponse scan(ScanRequest request) {
         requireConsistent(request.consistentRead());
         List<String> ids = new ArrayList<>(new TreeSet<>(rows.keySet()));
-        List<String> left = IntStream.range(0, ids.size())
-                .filter(place -> place % request.totalSegments() == request.segment())
-                .mapToObj(ids::get)
+        List<String> left = ids.stream()
+                .filter(id -> Math.floorMod(id.hashCode(), request.totalSegments()) == request.segment())
                 .filter(id -> !request.hasExclusiveStartKey()
                         || id.compareTo(request.exclusiveStartKey()
                                         .get("hostID")

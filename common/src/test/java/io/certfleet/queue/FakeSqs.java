@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 public final class FakeSqs implements SqsClient {
     private final List<Sent> sent = new ArrayList<>();
     private final List<String> rejected = new ArrayList<>();
+    private final List<String> rejectedBodies = new ArrayList<>();
     private int failing;
 
     /** A message that was sent. */
@@ -68,6 +69,11 @@ public final class FakeSqs implements SqsClient {
         return List.copyOf(rejected);
     }
 
+    /** The bodies of what was rejected. */
+    public List<String> rejectedBodies() {
+        return List.copyOf(rejectedBodies);
+    }
+
     /** So many of the next calls fail. */
     public void fail(int calls) {
         failing = calls;
@@ -88,6 +94,7 @@ public final class FakeSqs implements SqsClient {
     public SendMessageResponse sendMessage(SendMessageRequest request) {
         maybeFail();
         rejected.add(request.messageAttributes().get("reason").stringValue());
+        rejectedBodies.add(request.messageBody());
         return SendMessageResponse.builder().build();
     }
 

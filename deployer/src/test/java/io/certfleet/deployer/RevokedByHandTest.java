@@ -39,6 +39,7 @@ class RevokedByHandTest {
     void a_rotation_ordered_after_the_revocation_survives_its_late_event() {
         bench.table.put(active().rotation("r", Step.ISSUED, START)
                 .with("rotation.orderedAt", REVOKED.plusMillis(1))
+                .with("readmittedAt", REVOKED.plusMillis(1))
                 .with("rotation.certificateArn", next.arn())
                 .with("rotateAgain", REVOKED.plusMillis(2)));
         assertThat(comesBack(present)).isFalse();
@@ -73,6 +74,7 @@ class RevokedByHandTest {
     void its_own_certificate_revoked_by_hand_ends_an_ordered_rotation() {
         bench.table.put(active().rotation("r", Step.ISSUED, START.minusSeconds(60))
                 .with("rotation.orderedAt", REVOKED.plusMillis(1))
+                .with("readmittedAt", REVOKED.plusMillis(1))
                 .with("rotation.certificateArn", next.arn()));
         assertThat(comesBack(next)).isFalse();
         assertThat(bench.host().rotation()).isEmpty();
@@ -90,7 +92,8 @@ class RevokedByHandTest {
     void an_order_that_joins_the_rotation_meanwhile_is_not_lost() {
         Row row = active().rotation("r", Step.CSR_REQUESTED, START);
         bench.table.put(row);
-        bench.table.beforeNextWrite(() -> bench.table.put(row.with("rotation.orderedAt", REVOKED.plusMillis(1))));
+        bench.table.beforeNextWrite(() -> bench.table.put(
+                row.with("rotation.orderedAt", REVOKED.plusMillis(1)).with("readmittedAt", REVOKED.plusMillis(1))));
         assertThat(comesBack(present)).isTrue();
         assertThat(comesBack(present)).isFalse();
         assertThat(bench.rotation().id()).isEqualTo("r");

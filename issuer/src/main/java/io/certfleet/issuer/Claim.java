@@ -81,7 +81,7 @@ class Claim {
             failure.refuse(host, ended, "claim", e.getMessage(), now);
             return Optional.empty();
         }
-        Update update = unclaimed(host)
+        Update update = readmitting(unclaimed(host), host, due)
                 .set("rotation", NewRotation.of(host, due, settings, now))
                 .remove("rotateAgain");
         host.rotation().ifPresent(closed -> update.set("lastRotation", closed.id()));
@@ -115,6 +115,12 @@ class Claim {
                 .add(
                         "lostKeys",
                         closed.awaitsAdoption() ? List.of(closed.keyDigest().orElseThrow()) : List.of());
+    }
+
+    /** A revocation that was asked for before, and is handled later, finds that the host was let in again since. */
+    private static Update readmitting(Update update, Host host, RenewalDue due) {
+        boolean older = host.readmittedAt().filter(due.requestedAt()::isBefore).isPresent();
+        return due.readmit() && !older ? update.set("readmittedAt", due.requestedAt()) : update;
     }
 
     /** What the sweep asks for it asks for again; an operator's order comes back and is decided anew. */
@@ -153,7 +159,8 @@ class Claim {
 
     private void join(Host host, RenewalDue due) {
         Rotation rotation = host.rotation().orElseThrow();
-        if (!inventory.write(Update.of(host).during(rotation.id()).set("rotation.orderedAt", due.requestedAt()))) {
+        if (!inventory.write(readmitting(Update.of(host).during(rotation.id()), host, due)
+                .set("rotation.orderedAt", due.requestedAt()))) {
             requireUnforced(due);
         }
         LOG.infof(
@@ -162,11 +169,13 @@ class Claim {
     }
 
     private void remember(Host host, RenewalDue due) {
-        if (host.rotateAgain().filter(due.requestedAt()::isBefore).isPresent()) {
+        Optional<Instant> later = host.rotateAgain().filter(due.requestedAt()::isBefore);
+        if (later.isPresent() && !due.readmit()) {
             return;
         }
-        if (!inventory.write(
-                Update.of(host).during(host.rotation().orElseThrow().id()).set("rotateAgain", due.requestedAt()))) {
+        if (!inventory.write(readmitting(
+                        Update.of(host).during(host.rotation().orElseThrow().id()), host, due)
+                .set("rotateAgain", later.orElse(due.requestedAt())))) {
             requireUnforced(due);
         }
         LOG.infof("remembered hostID=%s reason=a rotation is under way: %s", host.hostId(), due.reason());

@@ -82,11 +82,11 @@ sealed interface ClaimDecision {
     }
 
     private static ClaimDecision idle(Host host, RenewalDue due, Instant now) {
-        // A revoked host's rotation was ordered after the revocation: what takes its place need not be.
+        // A revoked host's rotation readmits it: what takes its place need not.
         if (host.state() == HostState.REVOKED
                 && host.rotation().isEmpty()
-                && !(due.forced() && isSinceRevocation(host, due))) {
-            return new Leave("the host is revoked, and nobody asked for it since");
+                && !(due.readmit() && isSinceRevocation(host, due))) {
+            return new Leave("the host is revoked, and nobody has readmitted it since");
         }
         if (due.forced()) {
             return new Begin();

@@ -26,6 +26,7 @@ class IssuerHandler implements BatchHandler {
     private final BatchReader reader;
     private final DeadLetters deadLetters;
     private final Inventory inventory;
+    private final Turns turns;
     private final Claim claim;
     private final CsrCommand csrCommand;
     private final CsrAnswers csrAnswers;
@@ -36,6 +37,7 @@ class IssuerHandler implements BatchHandler {
             BatchReader reader,
             DeadLetters deadLetters,
             Inventory inventory,
+            Turns turns,
             Claim claim,
             CsrCommand csrCommand,
             CsrAnswers csrAnswers,
@@ -44,6 +46,7 @@ class IssuerHandler implements BatchHandler {
         this.reader = reader;
         this.deadLetters = deadLetters;
         this.inventory = inventory;
+        this.turns = turns;
         this.claim = claim;
         this.csrCommand = csrCommand;
         this.csrAnswers = csrAnswers;
@@ -91,7 +94,7 @@ class IssuerHandler implements BatchHandler {
         Map<String, Host> hosts = inventory.find(
                 renewals.values().stream().map(RenewalDue::hostId).toList());
         Map<QueueMessage, CsrRequest> requests = new LinkedHashMap<>();
-        renewals.forEach((message, due) -> failures.unless(message, () -> {
+        turns.now(renewals, hosts, now).forEach((message, due) -> failures.unless(message, () -> {
             Host host = hosts.get(due.hostId());
             if (host == null) {
                 Optional<String> why = claim.impossible(due);

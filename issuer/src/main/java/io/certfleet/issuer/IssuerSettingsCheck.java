@@ -9,6 +9,7 @@ import io.certfleet.command.CommandSettings;
 import io.certfleet.command.CommandSettingsCheck;
 import io.certfleet.inventory.InventoryCheck;
 import io.certfleet.inventory.Unreachable;
+import io.certfleet.pace.PaceSettings;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -24,6 +25,7 @@ class IssuerSettingsCheck {
 
     IssuerSettingsCheck(
             IssuerSettings settings,
+            PaceSettings pace,
             CommandSettings command,
             Unreachable.Settings offline,
             @ConfigProperty(name = "certfleet.table-name") String tableName,
@@ -41,6 +43,7 @@ class IssuerSettingsCheck {
         settings.subjectO().ifPresent(name -> matches("subject-o", name, NAME, "1 to 64 characters"));
         settings.subjectOu().ifPresent(name -> matches("subject-ou", name, NAME, "1 to 64 characters"));
         oneOf("validation", settings.validation(), List.of("required", "if-installed", "off"));
+        PaceSettings.check(pace);
         CommandSettingsCheck.timeouts(command);
         CommandSettingsCheck.document("generate-csr-document", CsrCommand.document(settings));
     }

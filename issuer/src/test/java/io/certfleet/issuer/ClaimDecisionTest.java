@@ -121,6 +121,27 @@ class ClaimDecisionTest {
     }
 
     @Test
+    void a_revoked_host_is_not_claimed_for_a_request_that_does_not_readmit_it() {
+        Row revoked = active().with("state", "revoked").with("revokedAt", ASKED.minusMillis(1));
+        RenewalDue plain = new RenewalDue(
+                ID,
+                ROTATION,
+                Optional.of(new Serial("a1")),
+                "active",
+                "list",
+                ASKED,
+                true,
+                false,
+                Optional.empty(),
+                0,
+                Optional.empty());
+        assertLeft(revoked, plain, "nobody has readmitted it");
+        // A rotation of a revoked host is one that readmits it.
+        assertThat(decide(revoked.rotation("other", Step.ISSUED, ASKED.minusMillis(1)), plain))
+                .isEqualTo(new Remember());
+    }
+
+    @Test
     void a_key_that_was_made_and_revoked_after_the_order_does_not_satisfy_it() {
         Row revoked = active().with("state", "revoked")
                 .with("revokedAt", ASKED.minusMillis(1))

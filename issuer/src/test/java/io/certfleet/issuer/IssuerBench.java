@@ -7,6 +7,7 @@ import io.certfleet.inventory.FailureBench;
 import io.certfleet.inventory.FakeDynamoDb;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Inventory;
+import io.certfleet.pace.Pace;
 import io.certfleet.inventory.Rotation;
 import io.certfleet.message.Message;
 import io.certfleet.message.Messages;
@@ -26,6 +27,8 @@ final class IssuerBench {
     static final String ID = "mi-0123456789abcdef0";
     static final String ROTATION = "0f8fad5b-d9cb-469f-a165-70867728950e";
     static final Instant START = Instant.parse("2026-11-24T10:00:00Z");
+
+    static final int RATE = 200;
 
     final FakeDynamoDb table = new FakeDynamoDb();
     final FakeSns topic = new FakeSns();
@@ -49,6 +52,7 @@ final class IssuerBench {
                 queues.reader(),
                 queues.deadLetters(),
                 inventory,
+                new Turns(new Pace(table, FakeDynamoDb.TABLE, () -> RATE), queues.outbox()),
                 new Claim(inventory, new SettingsOfHost(settings), failures.failure(), topic.notifications()),
                 new CsrCommand(ssm.runCommand(), inventory, failures.failure(), settings),
                 new CsrAnswers(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.certfleet.command.CommandSettings;
 import io.certfleet.inventory.Unreachable;
+import io.certfleet.pace.PaceSettings;
 import io.certfleet.settings.Configured;
 import java.util.HashMap;
 import java.util.Locale;
@@ -84,6 +85,7 @@ class IssuerSettingsCheckTest {
     private static void check(Map<String, String> settings) {
         new IssuerSettingsCheck(
                 Configured.of(IssuerSettings.class, settings),
+                Configured.of(PaceSettings.class, settings),
                 Configured.of(CommandSettings.class, settings),
                 Configured.of(Unreachable.Settings.class, settings),
                 settings.get("certfleet.table-name"),

@@ -127,6 +127,7 @@ class RevocationTest {
     void a_rotation_ordered_after_the_revocation_goes_on_however_late_that_is_handled() {
         bench.table.put(active().rotation("r", Step.ISSUED, START)
                 .with("rotation.orderedAt", ASKED.plusMillis(1))
+                .with("readmittedAt", ASKED.plusMillis(1))
                 .with("rotation.certificateArn", Row.arn("a2"))
                 .with("rotateAgain", ASKED.plusMillis(2))
                 .unexpired("a2", START.plus(DAY)));
@@ -142,12 +143,46 @@ class RevocationTest {
     }
 
     @Test
+    void a_rotation_requested_since_that_readmits_nobody_is_ended_by_the_revocation() {
+        bench.table.put(active().rotation("r", Step.CSR_REQUESTED, START).with("rotation.orderedAt", ASKED.plusMillis(1)));
+        bench.handle(all(ASKED, false));
+        assertThat(bench.host().rotation()).isEmpty();
+        assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
+    }
+
+    @Test
+    void a_readmission_that_overtakes_its_revocation_holds_and_one_of_before_does_not() {
+        bench.table.put(active());
+        bench.handle(readmission(ASKED.plusMillis(1)));
+        bench.handle(all(ASKED, false));
+        assertThat(bench.rotation().id()).isEqualTo(ROTATION);
+        bench.handle(all(ASKED.plusMillis(1), false));
+        assertThat(bench.host().rotation()).isEmpty();
+    }
+
+    private static RenewalDue readmission(Instant at) {
+        return new RenewalDue(
+                ID,
+                ROTATION,
+                Optional.of(new Serial("a1")),
+                "active",
+                "back",
+                at,
+                true,
+                true,
+                Optional.empty(),
+                0,
+                Optional.empty());
+    }
+
+    @Test
     void an_order_for_all_reaches_what_is_left_beside_a_rotation_ordered_since() {
         bench.table.put(active().with("state", "revoked")
                 .with("revokedAt", START)
                 .revokedSerials("a1")
                 .rotation("r", Step.CSR_REQUESTED, START)
-                .with("rotation.orderedAt", START.plusMillis(1)));
+                .with("rotation.orderedAt", START.plusMillis(1))
+                .with("readmittedAt", START.plusMillis(1)));
         bench.handle(all(ASKED, false));
         assertThat(bench.ca.revoked()).contains(hex("a0"));
         assertThat(bench.rotation().id()).isEqualTo("r");

@@ -1,0 +1,158 @@
+package io.certfleet.checker;
+
+import io.certfleet.inventory.Host;
+import io.certfleet.inventory.HostState;
+import io.certfleet.inventory.Inventory;
+import io.certfleet.message.Message.InstallDue;
+import io.certfleet.message.Message.Rotate;
+import io.certfleet.message.Message.RotateLater;
+import io.certfleet.message.Messages;
+import io.certfleet.pace.Pace;
+import io.certfleet.pace.Slots;
+import io.certfleet.queue.DeadLetters;
+import io.certfleet.queue.Outbox;
+import io.certfleet.queue.Outgoing;
+import io.certfleet.queue.QueueMessage;
+import io.certfleet.queue.QueueName;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/**
+ * Carries out operators' requests to rotate hosts. One unknown host refuses the whole; hosts that must not be rotated are
+ * left out, and go to the dead-letter queue as a request of their own.
+ *
+ * <p>Requests take turns: each reserves places in the next minutes only, and what does not fit comes back by message. The
+ * places after those are the sweep's, so that no request, however large, keeps it waiting for longer.
+ */
+@ApplicationScoped
+class RotateRequests {
+    /** How many seconds ahead a request reserves places: a third of what the sweep may. */
+    static final int TURN = Outgoing.LONGEST_DELAY / 3;
+
+    private static final Logger LOG = Logger.getLogger(RotateRequests.class);
+
+    private final Inventory inventory;
+    private final Pace pace;
+    private final Outbox outbox;
+    private final DeadLetters deadLetters;
+    private final Policy policy;
+    private final Clock clock;
+
+    RotateRequests(
+            Inventory inventory, Pace pace, Outbox outbox, DeadLetters deadLetters, Policy policy, Clock clock) {
+        this.inventory = inventory;
+        this.pace = pace;
+        this.outbox = outbox;
+        this.deadLetters = deadLetters;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /** Takes what an operator sent. */
+    void take(QueueMessage message, Rotate request) {
+        Map<String, Host> hosts = inventory.find(request.hostIds());
+        List<String> unknown =
+                request.hostIds().stream().filter(id -> !hosts.containsKey(id)).toList();
+        if (!unknown.isEmpty()) {
+            deadLetters.reject(message, "not in the table: " + String.join(", ", unknown));
+            return;
+        }
+        rotate(
+                message,
+                new RotateLater(
+                        message.id(), message.sentAt(), request.hostIds(), request.reason(), request.readmit()),
+                hosts);
+    }
+
+    /** Takes the hosts of a request whose turn had not come. */
+    void goOn(QueueMessage message, RotateLater request) {
+        rotate(message, request, inventory.find(request.hostIds()));
+    }
+
+    private void rotate(QueueMessage message, RotateLater request, Map<String, Host> hosts) {
+        Map<String, List<String>> leftOut = new LinkedHashMap<>();
+        List<Host> taken = new ArrayList<>();
+        for (String hostId : request.hostIds()) {
+            Host host = hosts.get(hostId);
+            Optional<String> obstacle = obstacle(host, request);
+            if (obstacle.isPresent()) {
+                leftOut.computeIfAbsent(obstacle.get(), _ -> new ArrayList<>()).add(hostId);
+            } else if (!isBegun(host, request)) {
+                taken.add(host);
+            }
+        }
+        Slots slots = pace.reserve(taken.size(), TURN, clock.instant());
+        send(request, taken.subList(0, slots.count()), slots);
+        List<String> later = taken.stream().skip(slots.count()).map(Host::hostId).toList();
+        if (!later.isEmpty()) {
+            // Half of a turn is free again by then, and the sweep, which waits for the last place, is not back yet.
+            int delay = Math.clamp(slots.secondsOver() - TURN / 2, 1, Outgoing.LONGEST_DELAY);
+            outbox.send(QueueName.CHECK, List.of(Outgoing.later(rest(request, later), delay)));
+        }
+        leftOut.forEach((why, hostIds) -> leaveOut(message, request, why, hostIds));
+        LOG.infof(
+                "ordered rotation messageId=%s hosts=%d later=%d leftOut=%d reason=%s",
+                request.requestId(),
+                slots.count(),
+                later.size(),
+                leftOut.values().stream().mapToInt(List::size).sum(),
+                request.reason());
+        if (taken.isEmpty() && !leftOut.isEmpty()) {
+            LOG.warnf("nobody rotated messageId=%s reason=every host of the request is left out", request.requestId());
+        }
+    }
+
+    /** Why a host is left out. */
+    private static Optional<String> obstacle(Host host, RotateLater request) {
+        if (host == null) {
+            return Optional.of("not in the table");
+        }
+        if (!host.enabled()) {
+            return Optional.of("not enabled");
+        }
+        // A rotation of a revoked host is one that readmits it.
+        return host.state() == HostState.REVOKED && host.rotation().isEmpty() && !request.readmit()
+                ? Optional.of("revoked, and let in again only by \"readmit\": true")
+                : Optional.empty();
+    }
+
+    /** A request that comes again takes no places for what it has begun already. */
+    private static boolean isBegun(Host host, RotateLater request) {
+        String rotationId = Renewals.orderId(request.requestId(), host.hostId());
+        return host.isUnderWay(rotationId) || host.lastRotation().equals(Optional.of(rotationId));
+    }
+
+    private void send(RotateLater request, List<Host> hosts, Slots slots) {
+        List<Outgoing> renewals = new ArrayList<>();
+        List<Outgoing> installs = new ArrayList<>();
+        for (int place = 0; place < hosts.size(); place++) {
+            Host host = hosts.get(place);
+            int delay = slots.delay(place);
+            Optional<InstallDue> paid = PaidInstall.toTry(host, request.requestedAt(), policy.validity());
+            paid.ifPresent(install -> installs.add(Outgoing.later(install, delay)));
+            renewals.add(Outgoing.later(
+                    Renewals.requested(host, request, paid.isPresent()).at(slots.at(place)), delay));
+        }
+        outbox.send(QueueName.ISSUE, renewals);
+        outbox.send(QueueName.CERTIFICATE, installs);
+    }
+
+    private static RotateLater rest(RotateLater request, List<String> hostIds) {
+        return new RotateLater(
+                request.requestId(), request.requestedAt(), hostIds, request.reason(), request.readmit());
+    }
+
+    /** As a request that an operator may send as it is, once the cause is gone. */
+    private void leaveOut(QueueMessage message, RotateLater request, String why, List<String> hostIds) {
+        String body = Messages.write(new Rotate(hostIds, request.reason(), request.readmit()));
+        deadLetters.reject(
+                new QueueMessage(request.requestId(), message.queue(), body, message.sentAt(), message.receiveCount()),
+                why + ", and left out: " + String.join(", ", hostIds));
+    }
+}

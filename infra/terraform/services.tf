@@ -23,6 +23,7 @@ locals {
       sends       = ["issue", "certificate"]
       environment = merge(local.command_environment, local.document_environment["generate-csr"], {
         TABLE_NAME         = aws_dynamodb_table.inventory.name
+        ROTATION_RATE      = var.rotations_per_second
         TOPIC_ARN          = aws_sns_topic.notifications.arn
         CA_ARN             = local.ca_arn
         SIGNING_ALGORITHM  = var.ca_signing_algorithm

@@ -17,7 +17,7 @@ run "a_service_has_these_actions_and_no_other" {
       } == {
       checker = toset([
         "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:SendMessage",
-        "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Scan", "kms:Decrypt",
+        "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Scan", "dynamodb:UpdateItem", "kms:Decrypt",
       ])
       issuer = toset([
         "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:SendMessage",

@@ -109,7 +109,8 @@ final class Rows {
                 Optional.of(startedAt.plusSeconds(7 * 86_400)),
                 paused,
                 postponedSince,
-                false);
+                false,
+                Optional.empty());
     }
 
     /** A rotation that began at {@link #START} and took its step at another time. */

@@ -11,6 +11,9 @@ final class ContextKeys {
     /** Ends with the key of a session's tag. */
     static final String PRINCIPAL_TAG = "aws:PrincipalTag/";
 
+    /** The partition keys of the items that a call of DynamoDB names. */
+    static final String LEADING_KEYS = "dynamodb:LeadingKeys";
+
     static final String TEMPLATE = "acm-pca:TemplateArn";
     static final String PRINCIPAL_ARN = "aws:PrincipalArn";
     static final String PRINCIPAL_ACCOUNT = "aws:PrincipalAccount";
@@ -27,6 +30,7 @@ final class ContextKeys {
 
     // kms:ViaService is never there: no service calls KMS itself, and the stand-in's stores are not encrypted.
     private static final Set<String> KNOWN = Set.of(
+            LEADING_KEYS.toLowerCase(Locale.ROOT),
             TEMPLATE.toLowerCase(Locale.ROOT),
             PRINCIPAL_ARN.toLowerCase(Locale.ROOT),
             PRINCIPAL_ACCOUNT.toLowerCase(Locale.ROOT),

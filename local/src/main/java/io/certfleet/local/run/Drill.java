@@ -150,7 +150,7 @@ final class Drill {
     private void restore() {
         progress.stage("new certificates for the revoked");
         Map<String, Row> old = rows.all();
-        operator.order(Orders.rotate(List.of(cast.revokedByHand()), "restored"));
+        operator.order(Orders.readmit(List.of(cast.revokedByHand()), "restored"));
         // Everything of it is revoked already; what is new is the certificate.
         operator.order(Orders.revoke(cast.revokedByOrder(), "SUPERSEDED").put("rotate", true));
         // The CRL is in force, and the hosts that it does not list are asked while the others wait for their keys.

@@ -19,6 +19,11 @@ final class Orders {
         return order;
     }
 
+    /** Of hosts that are revoked. */
+    static ObjectNode readmit(List<Member> members, String reason) {
+        return rotate(members, reason).put("readmit", true);
+    }
+
     static ObjectNode revoke(Member member, String reason) {
         return Json.object().put("type", "revoke").put("hostId", member.id()).put("reason", reason);
     }

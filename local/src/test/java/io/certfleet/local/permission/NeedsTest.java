@@ -94,6 +94,14 @@ class NeedsTest {
         String table = "arn:aws:dynamodb:us-east-1:111122223333:table/certfleet-inventory";
         assertThat(json("dynamodb", "UpdateItem", "{\"TableName\":\"certfleet-inventory\"}"))
                 .containsExactly(new Need("dynamodb:UpdateItem", table));
+        Map<String, List<String>> key = Map.of("dynamodb:LeadingKeys", List.of("certfleet#pace"));
+        String item = "{\"hostID\":{\"S\":\"certfleet#pace\"}}";
+        for (String operation : List.of("GetItem", "UpdateItem", "DeleteItem")) {
+            assertThat(json("dynamodb", operation, "{\"TableName\":\"certfleet-inventory\",\"Key\":" + item + "}"))
+                    .containsExactly(new Need("dynamodb:" + operation, table, key));
+        }
+        assertThat(json("dynamodb", "PutItem", "{\"TableName\":\"certfleet-inventory\",\"Item\":" + item + "}"))
+                .containsExactly(new Need("dynamodb:PutItem", table, key));
         assertThat(json("dynamodb", "Scan", "{\"TableName\":\"" + table + "\"}"))
                 .containsExactly(new Need("dynamodb:Scan", table));
         assertThat(json("dynamodb", "BatchGetItem", "{\"RequestItems\":{\"certfleet-inventory\":{}}}"))

@@ -143,6 +143,25 @@ class PolicyFilesTest {
     }
 
     @Test
+    void the_checker_writes_the_pace_and_the_sweeps_lease_and_no_row() {
+        assertThat(may("checker", update("certfleet#pace"))).isTrue();
+        assertThat(may("checker", update("certfleet#sweep"))).isTrue();
+        assertThat(may("checker", update("mi-0123456789abcdef0"))).isFalse();
+        assertThat(may("checker", update("revocation#mi-0123456789abcdef0"))).isFalse();
+        // ForAllValues is met by no value at all (IAM user guide): a call without a key is denied by the other condition.
+        assertThat(may("checker", "dynamodb:UpdateItem", account.arn("dynamodb", "table/certfleet-inventory")))
+                .isFalse();
+        assertThat(may("issuer", update("mi-0123456789abcdef0"))).isTrue();
+    }
+
+    private Need update(String key) {
+        return new Need(
+                "dynamodb:UpdateItem",
+                account.arn("dynamodb", "table/certfleet-inventory"),
+                Map.of("dynamodb:LeadingKeys", List.of(key)));
+    }
+
+    @Test
     void nobody_sends_but_those_who_may() {
         Map<String, List<String>> senders = Map.of(
                 "check", List.of("checker", "operator", "administrator"),

@@ -25,6 +25,7 @@ import io.certfleet.local.permission.TrustPolicies;
 import io.certfleet.local.queue.QueueSettings;
 import io.certfleet.local.queue.Queues;
 import io.certfleet.local.table.Tables;
+import io.certfleet.local.table.Throttling;
 import io.certfleet.local.topic.Topics;
 import java.time.Clock;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class StandIn implements AutoCloseable {
     private final TrustPolicies roles = new TrustPolicies();
     private final IssuedSessions issued = new IssuedSessions();
     private final List<QueueSettings> queueSettings;
+    private final Hiccups hiccups;
     private final FrontDoor door;
     private final Queues queues;
     private final Tables tables;
@@ -60,12 +62,13 @@ public final class StandIn implements AutoCloseable {
     public StandIn(StandInSettings settings) {
         EmulatorLogs.quiet();
         this.queueSettings = QueueSettings.read(settings.infrastructure().resolve("queues.json"));
-        List<Gate> gates = settings.quotas() ? List.of(new Quotas(clock)) : List.of();
+        this.hiccups = Hiccups.of(settings);
+        List<Gate> gates = settings.quotas() ? List.of(new Quotas(clock), new Throttling(hiccups.throttledCall())) : List.of();
         try {
             this.door = opened.add(
                     new FrontDoor(settings.port(), gates, clock, new CallLog(settings.folder("calls.jsonl"))));
-            this.queues = opened.add(new Queues(account, door.address(), queueSettings));
-            this.tables = opened.add(new Tables(account));
+            this.queues = opened.add(new Queues(account, door.address(), queueSettings, clock, hiccups.partialBatch()));
+            this.tables = opened.add(new Tables(account, hiccups.partialRead()));
             this.bus = new Bus(account, clock, this::deliver, executor);
             Buckets buckets = new Buckets(bus, clock);
             this.bucket = buckets.create(account.prefix() + "crl-" + account.id());
@@ -143,6 +146,11 @@ public final class StandIn implements AutoCloseable {
     /** The queues' settings, which the services' pollers follow too. */
     public List<QueueSettings> queueSettings() {
         return queueSettings;
+    }
+
+    /** Whether AWS fails now and then, as it may. */
+    public boolean hasHiccups() {
+        return hiccups.throttledCall() > 0;
     }
 
     /** The event bus. */

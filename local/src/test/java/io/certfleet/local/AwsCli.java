@@ -11,25 +11,25 @@ import java.util.List;
 import java.util.Map;
 
 /** The aws command, as an operator has it: a client that none of us wrote. */
-final class AwsCli {
+public final class AwsCli {
     private final Map<String, String> environment;
     private final Path folder;
 
     /** Calls with the given environment; the folder holds the outputs. */
-    AwsCli(Map<String, String> environment, Path folder) {
+    public AwsCli(Map<String, String> environment, Path folder) {
         this.environment = environment;
         this.folder = folder;
     }
 
     /** What a command printed. */
-    record Result(int exit, String output, String errors) {
-        JsonNode json() {
+    public record Result(int exit, String output, String errors) {
+        public JsonNode json() {
             return Json.read(output.getBytes(StandardCharsets.UTF_8));
         }
     }
 
     /** The output of a command that succeeds. */
-    JsonNode json(String... arguments) {
+    public JsonNode json(String... arguments) {
         Result result = run(arguments);
         if (result.exit() != 0) {
             throw new AssertionError("aws " + String.join(" ", arguments) + ": " + result.errors());
@@ -38,7 +38,7 @@ final class AwsCli {
     }
 
     /** Runs a command. */
-    Result run(String... arguments) {
+    public Result run(String... arguments) {
         List<String> command = new ArrayList<>(List.of("aws"));
         command.addAll(List.of(arguments));
         // Version 1 of the CLI takes no endpoint from the environment where SQS is concerned.

@@ -93,7 +93,7 @@ class StandInTest {
     void an_error_of_sqs_reaches_the_cli_with_its_code() {
         AwsCli.Result result = aws.run("sqs", "get-queue-url", "--queue-name", "nowhere");
         assertThat(result.exit()).isNotZero();
-        assertThat(result.errors()).contains("QueueDoesNotExist");
+        assertThat(result.errors()).contains("(AWS.SimpleQueueService.NonExistentQueue)");
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.local.Account;
 import io.certfleet.local.door.EventSink;
 import io.certfleet.local.door.Json;
+import io.certfleet.local.door.OneIn;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +37,7 @@ public final class Bus implements EventSink {
     private final List<Copy> held = new ArrayList<>();
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile Delivery delivery = Delivery.once();
+    private volatile OneIn losses = new OneIn(0);
     private long copies;
 
     private record Copy(String queue, JsonNode event) {}
@@ -63,6 +66,7 @@ public final class Bus implements EventSink {
     /** Delivers from now on in another way. */
     public void delivery(Delivery changed) {
         this.delivery = changed;
+        this.losses = new OneIn(changed.lostEvery());
     }
 
     @Override
@@ -82,7 +86,10 @@ public final class Bus implements EventSink {
                 .put("region", account.region());
         resources.forEach(event.putArray("resources")::add);
         event.set("detail", detail);
-        targets(event).forEach(queue -> route(new Copy(queue, event)));
+        // An event is of the kind that its queue and its words say; one that no rule matches cannot be missed.
+        targets(event).stream()
+                .filter(queue -> !losses.picks(detailType + " for " + queue))
+                .forEach(queue -> route(new Copy(queue, event)));
         return event.path("id").asText();
     }
 
@@ -124,6 +131,11 @@ public final class Bus implements EventSink {
     /** Delivers all held copies, and answers how many. */
     public int releaseHeld() {
         return releaseHeld(event -> true);
+    }
+
+    /** How many events were lost, by their kinds. */
+    public Map<String, Long> lost() {
+        return losses.picked();
     }
 
     /** How many copies are still to be delivered, without the held ones. */

@@ -5,6 +5,9 @@ public final class AwsError extends RuntimeException {
     /** The code of a call refused for its rate. */
     public static final String THROTTLED = "ThrottlingException";
 
+    /** The same of DynamoDB. */
+    public static final String THROUGHPUT_EXCEEDED = "ProvisionedThroughputExceededException";
+
     /** The code of a call that its caller is not allowed to make, of most services. */
     public static final String ACCESS_DENIED = "AccessDeniedException";
 
@@ -18,6 +21,11 @@ public final class AwsError extends RuntimeException {
         super(message);
         this.status = status;
         this.code = code;
+    }
+
+    /** Whether the same call may succeed a moment later. */
+    public boolean throttles() {
+        return code.equals(THROTTLED) || code.equals(THROUGHPUT_EXCEEDED);
     }
 
     /** The HTTP status. */

@@ -30,6 +30,11 @@ public record Call(
         return Json.read(body);
     }
 
+    /** The same call with another body, for the emulator that answers it. */
+    public Call withBody(byte[] changed) {
+        return new Call(caller, service, operation, method, path, query, headers, changed);
+    }
+
     /** A text of the request, in the JSON protocol or in the query protocol that older clients speak; empty if it is not given. */
     public String parameter(String name) {
         return header("x-amz-target").isPresent() ? json().path(name).asText() : query.getOrDefault(name, "");

@@ -40,7 +40,7 @@ public final class CallCounts {
         return new TreeMap<>(denied);
     }
 
-    /** The calls that were answered with ThrottlingException. */
+    /** The calls that were refused for their rate. */
     public synchronized Map<String, Long> throttled() {
         return new TreeMap<>(throttled);
     }

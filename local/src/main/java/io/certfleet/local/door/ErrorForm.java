@@ -50,7 +50,7 @@ final class ErrorForm {
     }
 
     private static String queryCode(AwsError error) {
-        return error.code().equals(AwsError.ACCESS_DENIED) ? "AccessDenied" : error.code();
+        return QueryCodes.of(error.code());
     }
 
     private static String fault(AwsError error) {

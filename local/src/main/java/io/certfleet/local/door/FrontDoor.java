@@ -126,7 +126,7 @@ public final class FrontDoor implements AutoCloseable {
                 gate.pass(call);
             }
         } catch (AwsError refusal) {
-            if (refusal.code().equals(AwsError.THROTTLED)) {
+            if (refusal.throttles()) {
                 counts.throttled(call);
             } else {
                 counts.denied(call);

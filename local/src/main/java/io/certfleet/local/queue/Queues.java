@@ -3,13 +3,13 @@ package io.certfleet.local.queue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.local.Account;
 import io.certfleet.local.door.Answer;
-import io.certfleet.local.door.AwsError;
 import io.certfleet.local.door.AwsService;
 import io.certfleet.local.door.Call;
 import io.certfleet.local.door.Json;
 import io.certfleet.local.door.Upstream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import org.elasticmq.NodeAddress;
 import org.elasticmq.rest.sqs.SQSRestServer;
@@ -21,9 +21,14 @@ public final class Queues implements AwsService, AutoCloseable {
     private final URI door;
     private final SQSRestServer server;
     private final Upstream upstream;
+    private final QueueCalls calls;
 
-    /** Starts with the given queues; the URLs that it answers are those of the front door. */
-    public Queues(Account account, URI door, List<QueueSettings> queues) {
+    /**
+     * Starts with the given queues; the URLs that it answers are those of the front door.
+     *
+     * @param partialOneIn of one in so many batches an entry fails; 0 for none
+     */
+    public Queues(Account account, URI door, List<QueueSettings> queues, InstantSource clock, int partialOneIn) {
         this.account = account;
         this.door = door;
         this.server = SQSRestServerBuilder.withInterface("127.0.0.1")
@@ -33,6 +38,7 @@ public final class Queues implements AwsService, AutoCloseable {
                 .withServerAddress(NodeAddress.apply("http", door.getHost(), door.getPort(), ""))
                 .start();
         this.upstream = new Upstream(server.waitUntilStarted().localAddress().getPort());
+        this.calls = new QueueCalls(upstream, clock, partialOneIn);
         queues.forEach(this::create);
     }
 
@@ -57,6 +63,7 @@ public final class Queues implements AwsService, AutoCloseable {
         ObjectNode request = Json.object().put("QueueName", account.prefix() + name);
         request.set("Attributes", attributes);
         upstream.call("AmazonSQS.CreateQueue", request);
+        calls.created(account.prefix() + name, attributes);
     }
 
     /** The URL of a queue, for example {@code check} or {@code check-dlq}. */
@@ -88,16 +95,12 @@ public final class Queues implements AwsService, AutoCloseable {
 
     @Override
     public Answer answer(Call call) {
-        if (call.operation().equals("StartMessageMoveTask")
-                && call.parameter("DestinationArn").isEmpty()) {
-            // SQS knows where a message came from only if a redrive policy moved it here, and ours are also sent: the
-            // task then ends with this reason (SQS developer guide, redrive issues). Here it does not begin.
-            throw new AwsError(
-                    400,
-                    "CouldNotDetermineMessageSource",
-                    "Messages were sent to this queue: DestinationArn is needed.");
-        }
-        return upstream.forward(call);
+        return calls.answer(call);
+    }
+
+    /** How many batches had an entry fail for no fault of its own. */
+    public long partialAnswers() {
+        return calls.partialAnswers();
     }
 
     @Override

@@ -25,6 +25,7 @@ final class Drill {
     private final OriginalSample original;
     private final Progress progress;
     private final Patience patience;
+    private final int loseEvents;
     private Enrolment enrolment;
     private int revokedSessionsRefused;
     private int sessionsGranted;
@@ -39,11 +40,13 @@ final class Drill {
             Watcher watcher,
             OriginalSample original,
             Progress progress,
-            Patience patience) {
+            Patience patience,
+            int loseEvents) {
         this.standIn = standIn;
         this.operator = operator;
         this.rows = new Rows(operator);
-        this.lookout = new Lookout(standIn, operator, cast, patience);
+        this.loseEvents = loseEvents;
+        this.lookout = new Lookout(standIn, operator, cast, patience, new Schedule(operator, loseEvents > 0));
         this.cast = cast;
         this.watcher = watcher;
         this.original = original;
@@ -54,7 +57,7 @@ final class Drill {
     /** Runs all of it; fails with NotHeldException at the first thing that does not happen. */
     void run() {
         lookout.awaitFirstLookForCrl();
-        standIn.bus().delivery(Delivery.twice(SPREAD).holdingEvery(HELD_EVERY));
+        standIn.bus().delivery(Delivery.twice(SPREAD).holdingEvery(HELD_EVERY).losingEvery(loseEvents));
         ObjectNode originalRow = original.leave(cast.original());
         cast.members().forEach(member -> watcher.add(member.watch()));
         watcher.found(cast.original().id(), originalRow.path("serial").path("S").asText());
@@ -131,7 +134,7 @@ final class Drill {
                                 .put("RevocationReason", "CESSATION_OF_OPERATION"));
         List<String> ids = Lookout.ids(cast.revoked());
         lookout.await("revoked", ids, row -> row.isAtRest("revoked"));
-        Wait.untilNone(
+        lookout.await(
                 "sessions of revoked hosts are refused",
                 patience.crl(),
                 () -> cast.revoked().stream()
@@ -165,7 +168,7 @@ final class Drill {
 
     private void awaitOffline() {
         progress.stage("the offline host's time-out");
-        Wait.untilNone(
+        lookout.await(
                 "offline",
                 patience.offline(),
                 () -> rows.not(List.of(cast.offline().id()), row -> row.state().equals("offline")));
@@ -174,6 +177,7 @@ final class Drill {
     /** All copies of events are delivered, the last ones long after their rotations ended; nonsense is rejected meanwhile. */
     private void copiesChangeNothing() {
         progress.stage("late copies of events, and dead letters meanwhile");
+        lookout.awaitQuiet();
         Map<String, Row> before = rows.all();
         standIn.bus().releaseHeld();
         new DeadLetters(operator, standIn.queues()::arn).handle();

@@ -5,6 +5,7 @@ import io.certfleet.local.EnvironmentFile;
 import io.certfleet.local.OutputsFile;
 import io.certfleet.local.StandIn;
 import io.certfleet.local.StandInSettings;
+import io.certfleet.local.bus.Delivery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -111,7 +112,8 @@ public final class LocalRun implements Callable<Integer> {
                 watcher,
                 new OriginalSample(operator.administrator(), folder.resolve("scratch")),
                 progress,
-                options.patience());
+                options.patience(),
+                options.loseEvents());
         drill.run();
         services.checkAlive();
         watcher.close();
@@ -130,6 +132,7 @@ public final class LocalRun implements Callable<Integer> {
     /** Enrols the hosts and goes on until somebody ends it. */
     private int demonstrate(StandIn standIn, Operator operator, Services services, Progress progress) {
         Rows rows = new Rows(operator);
+        standIn.bus().delivery(Delivery.once().losingEvery(options.loseEvents()));
         standIn.fleet().register(options.hosts()).forEach(host -> rows.put(Rows.item(host.id())));
         // For who wants to add a host by hand: registered, without a row.
         standIn.fleet().register();

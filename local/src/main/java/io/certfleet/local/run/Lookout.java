@@ -1,9 +1,11 @@
 package io.certfleet.local.run;
 
 import io.certfleet.local.StandIn;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Looks at rows, queues and sessions until they are as they should be. */
@@ -14,14 +16,16 @@ final class Lookout {
     private final Sessions sessions;
     private final Cast cast;
     private final Patience patience;
+    private final Schedule schedule;
 
-    Lookout(StandIn standIn, Operator operator, Cast cast, Patience patience) {
+    Lookout(StandIn standIn, Operator operator, Cast cast, Patience patience, Schedule schedule) {
         this.standIn = standIn;
         this.rows = new Rows(operator);
         this.backlog = new Backlog(operator);
         this.sessions = new Sessions(operator);
         this.cast = cast;
         this.patience = patience;
+        this.schedule = schedule;
     }
 
     /** Waits until crl-sync, which looks for the CRL when it starts, has seen that there is none yet. */
@@ -44,7 +48,18 @@ final class Lookout {
 
     /** Waits until the rows of all these hosts meet a condition. */
     void await(String what, List<String> ids, Predicate<Row> condition) {
-        Wait.untilNone(what, patience.step(ids.size()), () -> rows.not(ids, condition));
+        await(what, patience.step(ids.size()), () -> rows.not(ids, condition));
+    }
+
+    /** Waits until nothing is missing any more, and has lost events made good meanwhile. */
+    void await(String what, Duration deadline, Supplier<? extends List<?>> missing) {
+        Wait.untilNone(what, deadline, () -> {
+            List<?> left = missing.get();
+            if (!left.isEmpty()) {
+                schedule.look();
+            }
+            return left;
+        });
     }
 
     /** Waits until no message is under way and no host is worked on but the one that is offline. */

@@ -18,10 +18,16 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What a person does with the {@code aws} command line: orders, rows, a revocation. */
 final class Operator {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private static final int ATTEMPTS = 5;
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Pattern BUSY = Pattern.compile("\"__type\":\"[^\"]*(Throttling|ThroughputExceeded)Exception");
 
     /** The stand-in knows operators by it. */
     static final String ACCESS_KEY = "AKIACERTFLEETOPERATOR";
@@ -82,7 +88,20 @@ final class Operator {
         return call("acm-pca", "ACMPrivateCA." + operation, request);
     }
 
+    /** As the aws command line: what AWS is too busy for is asked again. */
     private JsonNode call(String service, String target, ObjectNode request) {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            Optional<JsonNode> answer = attempt(service, target, request);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+            Wait.pause(PAUSE);
+        }
+        return attempt(service, target, request)
+                .orElseThrow(() -> new IllegalStateException(target + " was refused " + ATTEMPTS + " times"));
+    }
+
+    private Optional<JsonNode> attempt(String service, String target, ObjectNode request) {
         HttpRequest http = HttpRequest.newBuilder(endpoint)
                 .timeout(TIMEOUT)
                 .header("X-Amz-Target", target)
@@ -92,11 +111,14 @@ final class Operator {
                 .build();
         try {
             HttpResponse<byte[]> response = client.send(http, BodyHandlers.ofByteArray());
+            if (response.statusCode() == 400 && BUSY.matcher(new String(response.body(), UTF_8)).find()) {
+                return Optional.empty();
+            }
             if (response.statusCode() != 200) {
                 throw new IllegalStateException(
                         target + " was answered " + response.statusCode() + ": " + new String(response.body(), UTF_8));
             }
-            return Json.read(response.body());
+            return Optional.of(Json.read(response.body()));
         } catch (IOException e) {
             throw new UncheckedIOException("calling " + target, e);
         } catch (InterruptedException e) {

@@ -22,6 +22,9 @@ final class Options {
     private static final Duration DELIVERY_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration EXECUTION_TIMEOUT = Duration.ofMinutes(1);
 
+    // How long an event may take before it counts as lost, where some are.
+    private static final Duration QUEUE_AGE = Duration.ofSeconds(20);
+
     enum Quotas {
         on,
         off
@@ -36,8 +39,15 @@ final class Options {
     @Option(names = "--once", description = "runs the drill and ends; the last line is its figures in JSON")
     private boolean once;
 
-    @Option(names = "--quotas", defaultValue = "on", description = "AWS's quotas: ${COMPLETION-CANDIDATES}")
+    @Option(names = "--quotas", defaultValue = "on", description = "AWS's quotas, and what it fails at now and then: ${COMPLETION-CANDIDATES}")
     private Quotas quotas;
+
+    @Option(
+            names = "--lose-events",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "of N events of each kind one never arrives (0, the default: none); sweeps make it good")
+    private int loseEvents;
 
     @Option(names = "--native", description = "runs the native executables instead of the jars")
     private boolean nativeBuild;
@@ -63,6 +73,9 @@ final class Options {
         if (once && hosts < Cast.LEAST) {
             throw new ParameterException(spec.commandLine(), "the drill needs at least " + Cast.LEAST + " hosts");
         }
+        if (loseEvents < 0 || loseEvents == 1) {
+            throw new ParameterException(spec.commandLine(), "--lose-events is 0, or 2 and more: some must arrive");
+        }
         if (crlDelay < 0) {
             throw new ParameterException(spec.commandLine(), "--crl-delay is 0 or more seconds");
         }
@@ -74,6 +87,11 @@ final class Options {
 
     boolean once() {
         return once;
+    }
+
+    /** Of so many events one is lost; 0 for none. */
+    int loseEvents() {
+        return loseEvents;
     }
 
     boolean redrawn() {
@@ -134,6 +152,15 @@ final class Options {
             environment.put("CERTFLEET_SWEEP_EVERY", "off");
             environment.put("CERTFLEET_DELIVERY_TIMEOUT", DELIVERY_TIMEOUT.toString());
         }
+        if (loseEvents > 0) {
+            // What is lost is to be missed within the run.
+            environment.put("CERTFLEET_QUEUE_AGE", QUEUE_AGE.toString());
+            environment.put("CERTFLEET_DELIVERY_TIMEOUT", DELIVERY_TIMEOUT.toString());
+            if (!once) {
+                environment.put("CERTFLEET_SWEEP_EVERY", "10s");
+                environment.put("CERTFLEET_VERIFY_CRL_EVERY", "10s");
+            }
+        }
         if (quotas == Quotas.off) {
             environment.put("CERTFLEET_ROTATION_RATE", "50");
             environment.put("CERTFLEET_PROOF_SPREAD", "PT0S");
@@ -148,6 +175,11 @@ final class Options {
     }
 
     Patience patience() {
-        return new Patience(Duration.ofSeconds(crlDelay), DELIVERY_TIMEOUT.plus(EXECUTION_TIMEOUT));
+        Duration command = DELIVERY_TIMEOUT.plus(EXECUTION_TIMEOUT);
+        return new Patience(
+                Duration.ofSeconds(crlDelay),
+                command,
+                // A rotation may lose the events of its CSR, its certificate and its installation.
+                loseEvents > 0 ? command.multipliedBy(2).plus(QUEUE_AGE.multipliedBy(3)) : Duration.ZERO);
     }
 }

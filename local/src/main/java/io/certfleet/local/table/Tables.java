@@ -24,9 +24,16 @@ public final class Tables implements AwsService, AutoCloseable {
     private final Server server = new Server();
     private final Upstream upstream;
 
-    /** Starts with an empty inventory. */
-    public Tables(Account account) {
+    private final UnprocessedKeys unprocessed;
+
+    /**
+     * Starts with an empty inventory.
+     *
+     * @param partialOneIn one in so many batches is answered in part; 0 for none
+     */
+    public Tables(Account account, int partialOneIn) {
         this.account = account;
+        this.unprocessed = new UnprocessedKeys(partialOneIn);
         // Its own HTTP server would listen on every interface and report its start to AWS; so only its handler is used.
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
@@ -58,6 +65,11 @@ public final class Tables implements AwsService, AutoCloseable {
         return account.prefix() + "inventory";
     }
 
+    /** How many batches were answered in part. */
+    public long partialAnswers() {
+        return unprocessed.count();
+    }
+
     @Override
     public String name() {
         return "dynamodb";
@@ -70,6 +82,9 @@ public final class Tables implements AwsService, AutoCloseable {
 
     @Override
     public Answer answer(Call call) {
+        if (call.operation().equals("BatchGetItem")) {
+            return unprocessed.answer(call, upstream::forward);
+        }
         Answer answer = upstream.forward(call);
         if (!call.operation().endsWith("Table")) {
             return answer;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BusTest {
@@ -85,6 +86,23 @@ class BusTest {
         pass(Duration.ofSeconds(20));
         assertThat(bodies).hasSize(2);
         assertThat(bodies.get(0)).isEqualTo(bodies.get(1));
+    }
+
+    @Test
+    void one_in_so_many_of_each_kind_is_lost_with_its_copy_the_first_of_each_too() {
+        bus.add(new Rule("second", "{\"detail-type\":[\"Other\"]}"));
+        bus.delivery(Delivery.twice(Duration.ofSeconds(20)).losingEvery(3));
+        for (int number = 1; number <= 7; number++) {
+            emit("mi-" + number);
+            bus.emit("yours", "Other", List.of(), Json.object().put("instance-id", "other-" + number));
+        }
+        pass(Duration.ofHours(1));
+        assertThat(bodies)
+                .extracting(body -> body.path("detail").path("instance-id").asText())
+                .containsExactlyInAnyOrder(
+                        "mi-2", "mi-2", "mi-3", "mi-3", "mi-5", "mi-5", "mi-6", "mi-6", "other-2", "other-2", "other-3",
+                        "other-3", "other-5", "other-5", "other-6", "other-6");
+        assertThat(bus.lost()).containsOnly(Map.entry("Type for mine", 3L), Map.entry("Other for second", 3L));
     }
 
     @Test

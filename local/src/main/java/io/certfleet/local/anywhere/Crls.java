@@ -39,6 +39,11 @@ final class Crls {
     }
 
     synchronized ObjectNode importCrl(JsonNode request) {
+        for (String required : List.of("name", "crlData", "trustAnchorArn")) {
+            if (!request.hasNonNull(required)) {
+                throw Refusal.required(required);
+            }
+        }
         String trustAnchorArn = request.path("trustAnchorArn").asText();
         TrustAnchor anchor = anchors.of(trustAnchorArn);
         String name = Names.of(request);

@@ -37,6 +37,9 @@ final class Profiles {
         if (request.path("requireInstanceProperties").asBoolean()) {
             throw Refusal.validation("requireInstanceProperties is not served here");
         }
+        if (!request.path("roleArns").isArray()) {
+            throw Refusal.required("roleArns");
+        }
         String id = UUID.randomUUID().toString();
         Instant now = clock.instant();
         Profile profile = Profile.create(

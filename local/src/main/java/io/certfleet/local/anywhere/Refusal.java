@@ -40,6 +40,11 @@ final class Refusal {
         return new AwsError(400, "ValidationException", message);
     }
 
+    static AwsError required(String member) {
+        return validation("1 validation error detected: Value at '" + member
+                + "' failed to satisfy constraint: Member must not be null");
+    }
+
     static AwsError notFound(String what) {
         return new AwsError(404, "ResourceNotFoundException", what + " was not found");
     }

@@ -30,11 +30,17 @@ final class ResourceTags {
     }
 
     ObjectNode tag(JsonNode request) {
+        if (!request.path("tags").isArray()) {
+            throw Refusal.required("tags");
+        }
         of(request.path("resourceArn").asText()).add(request.path("tags"));
         return Json.object();
     }
 
     ObjectNode untag(JsonNode request) {
+        if (!request.path("tagKeys").isArray()) {
+            throw Refusal.required("tagKeys");
+        }
         Tags its = of(request.path("resourceArn").asText());
         request.path("tagKeys").forEach(key -> its.remove(key.asText()));
         return Json.object();

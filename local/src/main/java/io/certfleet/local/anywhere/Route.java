@@ -50,9 +50,9 @@ final class Route {
         return Optional.ofNullable(OPERATIONS.get(method + " " + route));
     }
 
-    /** The id in a path that names one resource, else nothing. */
+    /** The id in a path that names one resource, else nothing; an id is a UUID. */
     static String id(String path) {
         Matcher one = ONE.matcher(path);
-        return one.matches() ? one.group(2) : "";
+        return one.matches() ? Ids.checked(one.group(2), one.group(1) + "Id") : "";
     }
 }

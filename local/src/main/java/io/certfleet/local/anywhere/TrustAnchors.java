@@ -34,6 +34,9 @@ final class TrustAnchors {
     }
 
     synchronized ObjectNode create(JsonNode request) {
+        if (!request.path("source").isObject()) {
+            throw Refusal.required("source");
+        }
         String id = UUID.randomUUID().toString();
         Instant now = clock.instant();
         TrustAnchor anchor = new TrustAnchor(
@@ -68,16 +71,22 @@ final class TrustAnchors {
     }
 
     synchronized ObjectNode putNotifications(JsonNode request) {
+        if (!request.path("notificationSettings").isArray()) {
+            throw Refusal.required("notificationSettings");
+        }
         return change(
-                request.path("trustAnchorId").asText(),
+                Ids.checked(request.path("trustAnchorId").asText(), "trustAnchorId"),
                 anchor -> anchor.withNotifications(
                         anchor.notifications().with(request.path("notificationSettings"), settings.account()),
                         clock.instant()));
     }
 
     synchronized ObjectNode resetNotifications(JsonNode request) {
+        if (!request.path("notificationSettingKeys").isArray()) {
+            throw Refusal.required("notificationSettingKeys");
+        }
         return change(
-                request.path("trustAnchorId").asText(),
+                Ids.checked(request.path("trustAnchorId").asText(), "trustAnchorId"),
                 anchor -> anchor.withNotifications(
                         anchor.notifications().without(request.path("notificationSettingKeys")), clock.instant()));
     }

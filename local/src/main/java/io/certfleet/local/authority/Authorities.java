@@ -89,7 +89,8 @@ final class Authorities {
 
     private Authority authority(String id, CaSettings its, CaConfiguration configuration, Lifecycle lifecycle) {
         String arn = arn(id);
-        CaIdentity ca = CaIdentity.create(configuration.subject(), configuration.keyAlgorithm());
+        CaIdentity ca = CaIdentity.create(
+                configuration.subject(), configuration.keyAlgorithm(), configuration.signingAlgorithm());
         CaState state = new CaState(configuration, lifecycle);
         Issuances issuances = new Issuances();
         try {

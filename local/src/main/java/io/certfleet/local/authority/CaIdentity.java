@@ -20,19 +20,26 @@ final class CaIdentity {
 
     private final X500Name subject;
     private final String keyAlgorithm;
+    private final String signingAlgorithm;
     private final KeyPair keys;
     private volatile CaChain chain;
 
-    private CaIdentity(X500Name subject, String keyAlgorithm, KeyPair keys) {
+    private CaIdentity(X500Name subject, String keyAlgorithm, String signingAlgorithm, KeyPair keys) {
         this.subject = subject;
         this.keyAlgorithm = keyAlgorithm;
+        this.signingAlgorithm = signingAlgorithm;
         this.keys = keys;
     }
 
-    /** A new key without a certificate; the algorithm is named as Private CA names it, for example RSA_2048. */
-    static CaIdentity create(X500Name subject, String keyAlgorithm) {
+    /**
+     * A new key without a certificate.
+     *
+     * @param keyAlgorithm named as Private CA names it, for example RSA_2048
+     * @param signingAlgorithm what the CA signs its own CSR and its CRLs with
+     */
+    static CaIdentity create(X500Name subject, String keyAlgorithm, String signingAlgorithm) {
         try {
-            return new CaIdentity(subject, keyAlgorithm, generate(keyAlgorithm));
+            return new CaIdentity(subject, keyAlgorithm, signingAlgorithm, generate(keyAlgorithm));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("creating the CA with a key of " + keyAlgorithm, e);
         }
@@ -93,7 +100,7 @@ final class CaIdentity {
             return Pem.of(
                     "CERTIFICATE REQUEST",
                     new JcaPKCS10CertificationRequestBuilder(subject, keys.getPublic())
-                            .build(signer(defaultSigningAlgorithm()))
+                            .build(signer(signingAlgorithm))
                             .getEncoded());
         } catch (IOException e) {
             throw new IllegalStateException("writing the CSR of " + subject, e);
@@ -112,9 +119,9 @@ final class CaIdentity {
                 && SHA2.contains(signingAlgorithm.substring(0, signingAlgorithm.length() - suffix.length()));
     }
 
-    /** The signing algorithm that the CA uses for its CRLs. */
-    String defaultSigningAlgorithm() {
-        return usualSigningAlgorithm(keyAlgorithm);
+    /** "The algorithm your private CA uses to sign its own CSR ... and to sign CRLs and OCSP responses" (CreateCertificateAuthority). */
+    String signingAlgorithm() {
+        return signingAlgorithm;
     }
 
     static String usualSigningAlgorithm(String keyAlgorithm) {

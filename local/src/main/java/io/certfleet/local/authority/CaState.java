@@ -26,6 +26,11 @@ final class CaState {
         lifecycle.require(now, what, allowed);
     }
 
+    /** Refuses to sign unless the CA is in one of these states. */
+    synchronized void requireSigning(Instant now, Status... allowed) {
+        lifecycle.requireSigning(now, allowed);
+    }
+
     synchronized void configure(CaConfiguration changed) {
         configuration = changed;
     }

@@ -114,9 +114,9 @@ final class Issuer {
     // Without a certificate a CA signs its own and nothing else.
     private void requireState(Template template, Instant now) {
         if (template.selfSigned()) {
-            state.require(now, "issue from", Status.PENDING_CERTIFICATE, Status.ACTIVE);
+            state.requireSigning(now, Status.PENDING_CERTIFICATE, Status.ACTIVE);
         } else {
-            state.require(now, "issue from", Status.ACTIVE);
+            state.requireSigning(now, Status.ACTIVE);
         }
     }
 

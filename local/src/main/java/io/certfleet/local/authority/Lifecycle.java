@@ -3,6 +3,7 @@ package io.certfleet.local.authority;
 import io.certfleet.local.door.AwsError;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -63,6 +64,17 @@ record Lifecycle(Status status, Instant created, Instant ready, Instant changed,
 
     private Lifecycle to(Status next, Instant now) {
         return new Lifecycle(next, created, ready, now, Optional.empty());
+    }
+
+    /** Refuses to sign unless the CA is in one of these states. */
+    void requireSigning(Instant now, Status... allowed) {
+        if (!List.of(allowed).contains(at(now))) {
+            // Terraform's provider asks again for just these words (internal/service/acmpca/certificate.go).
+            throw new AwsError(
+                    400,
+                    "InvalidStateException",
+                    "The certificate authority is not in a valid state for issuing certificates");
+        }
     }
 
     /** Refuses unless the CA is in one of these states. */

@@ -12,7 +12,10 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 
-/** The CA's complete CRL: each one signed has a higher number than the one before (RFC 5280 section 5.2.3). */
+/**
+ * The CA's complete CRL: each one signed has a higher number than the one before (RFC 5280 section 5.2.3), the milliseconds of
+ * its time as in the example of Private CA's user guide.
+ */
 final class RevocationList {
     private final CaIdentity ca;
     private final Issuances issuances;
@@ -34,7 +37,7 @@ final class RevocationList {
             Issuance.Revocation revocation = revoked.revocation().orElseThrow();
             builder.addCRLEntry(revoked.serial(), Date.from(revocation.time()), revocation.reason());
         }
-        number++;
+        number = Math.max(number + 1, now.toEpochMilli());
         previous = now;
         try {
             builder.addExtension(Extension.cRLNumber, false, new CRLNumber(BigInteger.valueOf(number)));
@@ -43,7 +46,7 @@ final class RevocationList {
                     false,
                     new JcaX509ExtensionUtils()
                             .createAuthorityKeyIdentifier(ca.certificate().getSubjectPublicKeyInfo()));
-            return builder.build(ca.signer(ca.defaultSigningAlgorithm())).getEncoded();
+            return builder.build(ca.signer(ca.signingAlgorithm())).getEncoded();
         } catch (IOException e) {
             throw new UncheckedIOException("signing CRL " + number, e);
         } catch (NoSuchAlgorithmException e) {

@@ -1,6 +1,7 @@
 package io.certfleet.local.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.certfleet.local.door.AwsError;
@@ -37,15 +38,19 @@ record Document(
     private static final int LARGEST = 64 * 1024;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([\\w-]+)\\s*}}");
     private static final YAMLMapper YAML = new YAMLMapper();
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Set<String> KEYS = Set.of("schemaVersion", "description", "parameters", "mainSteps");
+    private static final Set<String> STEP_KEYS = Set.of("action", "name", "inputs", "precondition");
 
-    /** Reads what CreateDocument and UpdateDocument take; JSON is YAML too. */
+    /** Reads what CreateDocument and UpdateDocument take; YAML only where it is said to be YAML. */
     static Document of(String name, int version, String format, String content, Instant created) {
         checkSize(content.length());
         if (!FORMATS.contains(format)) {
             throw Refusal.validation("documentFormat", format, "satisfy enum value set: " + FORMATS);
         }
         try {
-            JsonNode tree = YAML.readTree(content);
+            JsonNode tree = format.equals("JSON") ? JSON.readTree(content) : YAML.readTree(content);
+            checkKeys(name, tree, KEYS);
             JsonNode steps = tree.path("mainSteps");
             JsonNode step = steps.path(0);
             if (!tree.path("schemaVersion").asText().equals("2.2")
@@ -55,6 +60,7 @@ record Document(
                         "InvalidDocumentContent",
                         name + " is not of schema 2.2 with one step aws:runShellScript, the only kind served here");
             }
+            checkKeys(name, step, STEP_KEYS);
             JsonNode inputs = step.path("inputs");
             return new Document(
                     name,
@@ -76,6 +82,14 @@ record Document(
         } catch (IOException e) {
             throw Refusal.of("InvalidDocumentContent", name + " is not " + format + ": " + e.getMessage());
         }
+    }
+
+    private static void checkKeys(String name, JsonNode element, Set<String> known) {
+        element.fieldNames().forEachRemaining(key -> {
+            if (!known.contains(key)) {
+                throw Refusal.of("InvalidDocumentContent", name + " has the unknown key " + key);
+            }
+        });
     }
 
     private static void checkSize(int length) {

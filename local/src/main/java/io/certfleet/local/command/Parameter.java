@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.local.door.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -19,7 +20,26 @@ record Parameter(
         Optional<List<String>> defaultValue,
         Optional<Pattern> allowedPattern) {
 
+    // User guide, "Data elements and parameters"; interpolationType since 2025.
+    private static final Set<String> KEYS = Set.of(
+            "type",
+            "description",
+            "default",
+            "allowedValues",
+            "allowedPattern",
+            "displayType",
+            "minItems",
+            "maxItems",
+            "minChars",
+            "maxChars",
+            "interpolationType");
+
     static Parameter of(String name, JsonNode declaration) {
+        declaration.fieldNames().forEachRemaining(key -> {
+            if (!KEYS.contains(key)) {
+                throw Refusal.of("InvalidDocumentContent", "parameter " + name + " has the unknown key " + key);
+            }
+        });
         String type = declaration.path("type").asText();
         // "Command documents accept only String and StringList" (user guide, "Data elements and parameters").
         if (!type.equals("String") && !type.equals("StringList")) {

@@ -183,6 +183,7 @@ class AnchorsAndProfilesTest {
     @Test
     void a_profile_is_refused_that_lasts_too_long_or_names_no_role() {
         ObjectNode request = Json.object().put("name", "hosts");
+        request.putArray("roleArns");
         for (int duration : new int[] {899, 43_201}) {
             assertRefused(
                     "ValidationException",
@@ -190,6 +191,34 @@ class AnchorsAndProfilesTest {
         }
         request.putArray("roleArns").add("arn:aws:iam::111122223333:user/somebody");
         assertRefused("ValidationException", () -> call("POST", "/profiles", request));
+    }
+
+    @Test
+    void a_profile_says_its_roles_and_an_anchor_its_source() {
+        assertRefused("ValidationException", () -> call("POST", "/profiles", Json.object().put("name", "hosts")));
+        ObjectNode none = Json.object().put("name", "hosts");
+        none.putArray("roleArns");
+        assertThat(call("POST", "/profiles", none).path("profile").path("roleArns")).isEmpty();
+        assertRefused(
+                "ValidationException",
+                () -> call("POST", "/trustanchors", Json.object().put("name", "hosts")));
+    }
+
+    @Test
+    void an_id_is_a_uuid() {
+        String missing = "00000000-0000-0000-0000-000000000000";
+        for (String kind : new String[] {"trustanchor", "profile", "crl", "subject"}) {
+            assertRefused("ResourceNotFoundException", () -> call("GET", "/" + kind + "/" + missing, null));
+            for (String id : new String[] {"1", "arn:x", missing + "0", missing.replace('0', 'G')}) {
+                assertRefused("ValidationException", () -> call("GET", "/" + kind + "/" + id, null));
+            }
+        }
+        ObjectNode put = Json.object().put("trustAnchorId", "1");
+        put.putArray("notificationSettings");
+        assertRefused("ValidationException", () -> call("PATCH", "/put-notifications-settings", put));
+        assertRefused(
+                "ValidationException",
+                () -> call("PATCH", "/put-notifications-settings", Json.object().put("trustAnchorId", missing)));
     }
 
     @Test

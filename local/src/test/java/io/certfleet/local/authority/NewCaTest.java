@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.local.door.AwsError;
 import io.certfleet.local.door.Json;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +169,25 @@ class NewCaTest {
     }
 
     @Test
+    void it_signs_its_csr_and_its_crl_as_its_configuration_says() throws Exception {
+        ObjectNode wish = wish();
+        wish.withObjectProperty("CertificateAuthorityConfiguration").put("SigningAlgorithm", "SHA512WITHECDSA");
+        String arn = created(wish);
+        String csr = of(arn, "GetCertificateAuthorityCsr", Json.object()).path("Csr").asText();
+        assertThat(new PKCS10CertificationRequest(
+                                Pem.read("CERTIFICATE REQUEST", csr.getBytes(StandardCharsets.US_ASCII))
+                                        .orElseThrow())
+                        .getSignatureAlgorithm()
+                        .getAlgorithm())
+                .isEqualTo(X9ObjectIdentifiers.ecdsa_with_SHA512);
+        install(arn, certificate(arn, selfSigned(arn)).path("Certificate").asText());
+        // IssueCertificate says by itself how a certificate is signed.
+        issued(arn, HOST.base64(), AuthorityFixture.CLIENT, 7);
+        authority.pass(Duration.ofHours(1));
+        assertThat(authority.crl().getSigAlgName()).isEqualTo("SHA512withECDSA");
+    }
+
+    @Test
     void its_crl_goes_to_its_bucket_under_its_id() {
         String arn = active();
         String certificate = issued(arn, HOST.base64(), AuthorityFixture.CLIENT, 7);
@@ -280,15 +302,23 @@ class NewCaTest {
 
     @Test
     void a_disabled_ca_signs_nothing_is_deleted_and_can_be_restored() {
-        String arn = active();
+        String arn = created(wish());
+        String root = selfSigned(arn);
+        install(arn, certificate(arn, root).path("Certificate").asText());
         assertRefused("InvalidStateException", () -> of(arn, "DeleteCertificateAuthority", Json.object()));
         of(arn, "UpdateCertificateAuthority", Json.object().put("Status", "DISABLED"));
-        assertRefused("InvalidStateException", () -> issued(arn, HOST.base64(), AuthorityFixture.CLIENT, 7));
+        // The words that Terraform's provider waits upon.
+        assertThatThrownBy(() -> issued(arn, HOST.base64(), AuthorityFixture.CLIENT, 7))
+                .hasMessage("The certificate authority is not in a valid state for issuing certificates")
+                .extracting(error -> ((AwsError) error).code())
+                .isEqualTo("InvalidStateException");
+        assertThat(certificate(arn, root).path("Certificate").asText()).startsWith("-----BEGIN");
         assertRefused(
                 "ValidationException",
                 () -> of(arn, "DeleteCertificateAuthority", Json.object().put("PermanentDeletionTimeInDays", 6)));
         of(arn, "DeleteCertificateAuthority", Json.object().put("PermanentDeletionTimeInDays", 7));
         assertThat(described(arn).path("Status").asText()).isEqualTo("DELETED");
+        assertRefused("InvalidStateException", () -> certificate(arn, root));
         of(arn, "RestoreCertificateAuthority", Json.object());
         assertThat(described(arn).path("Status").asText()).isEqualTo("DISABLED");
     }

@@ -77,6 +77,47 @@ class ManagedDocumentsTest {
     }
 
     @Test
+    void a_document_is_json_unless_it_says_that_it_is_yaml() {
+        ObjectNode unsaid = request("one");
+        unsaid.remove("DocumentFormat");
+        fixture.assertRefused("InvalidDocumentContent", "CreateDocument", unsaid);
+        fixture.assertRefused("InvalidDocumentContent", "CreateDocument", request("one").put("DocumentFormat", "JSON"));
+        fixture.assertRefused("ValidationException", "CreateDocument", request("one").put("DocumentFormat", "XML"));
+        unsaid.put("Content", """
+                {"schemaVersion": "2.2", "mainSteps": [{"action": "aws:runShellScript", "name": "say",
+                  "inputs": {"runCommand": ["echo one"]}}]}
+                """);
+        fixture.call("CreateDocument", unsaid);
+        assertThat(described("$DEFAULT").path("DocumentFormat").asText()).isEqualTo("JSON");
+        ObjectNode update = update("two");
+        update.remove("DocumentFormat");
+        fixture.assertRefused("InvalidDocumentContent", "UpdateDocument", update);
+    }
+
+    @Test
+    void a_key_that_systems_manager_does_not_know_is_refused() {
+        String parameters = """
+                parameters:
+                  word:
+                    type: String
+                    %s: "x"
+                """;
+        for (String known : new String[] {"description", "default", "allowedPattern", "interpolationType"}) {
+            fixture.call(
+                    "CreateDocument",
+                    request("one").put("Name", "my-" + known).put("Content", SCRIPT.formatted("one") + parameters.formatted(known)));
+        }
+        for (String unknown : new String[] {"pattern", "allowedpattern", "required"}) {
+            fixture.assertRefused(
+                    "InvalidDocumentContent",
+                    "CreateDocument",
+                    request("one").put("Content", SCRIPT.formatted("one") + parameters.formatted(unknown)));
+        }
+        fixture.assertRefused(
+                "InvalidDocumentContent", "CreateDocument", request("one").put("Content", SCRIPT.formatted("one") + "author: me\n"));
+    }
+
+    @Test
     void an_update_is_run_only_once_it_is_the_default() {
         fixture.call("CreateDocument", request("one"));
         assertThat(fixture.call("UpdateDocument", update("two"))

@@ -4,9 +4,13 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 
-/** The agent's command workers on one host: five at a time (CommandWorkersLimit), the others wait. */
+/**
+ * The agent's command workers on one host: five at a time (CommandWorkersLimit), five more wait, and what comes then is lost,
+ * though it was received.
+ */
 final class Agent {
     static final int WORKERS = 5;
+    static final int BUFFER = 5;
 
     private final Executor processes;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
@@ -19,7 +23,9 @@ final class Agent {
     void accept(Runnable work) {
         synchronized (this) {
             if (working == WORKERS) {
-                waiting.add(work);
+                if (waiting.size() < BUFFER) {
+                    waiting.add(work);
+                }
                 return;
             }
             working++;

@@ -18,6 +18,11 @@ import java.util.concurrent.TimeUnit;
 final class Dispatcher {
     private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
 
+    /** Where the agent's own program is. */
+    private static final String WORKING_DIRECTORY = "usr/bin";
+
+    private static final String CREDENTIALS = "root/.aws/credentials";
+
     private final String region;
     private final StatusEvents events;
     private final Clock clock;
@@ -46,7 +51,7 @@ final class Dispatcher {
     }
 
     void cancel(Invocation invocation) {
-        if (invocation.giveUp(Status.CANCELLED, clock.instant())) {
+        if (invocation.cancelBeforeBegin(clock.instant())) {
             settle(invocation, Status.CANCELLED);
         }
         invocation.cancel();
@@ -62,7 +67,10 @@ final class Dispatcher {
         for (Invocation invocation : command.next()) {
             SimulatedHost host = invocation.host();
             host.deliver(() -> {
-                invocation.receive();
+                if (!invocation.receive()) {
+                    return;
+                }
+                tell(invocation, Status.IN_PROGRESS);
                 agents.computeIfAbsent(host.id(), unused -> new Agent(processes))
                         .accept(() -> run(invocation));
             });
@@ -78,12 +86,11 @@ final class Dispatcher {
                 .resolve("document/orchestration")
                 .resolve(invocation.command().id())
                 .resolve(order.document().step());
-        ScriptRun script = new ScriptRun(folder, host.folder(), environment(host));
+        ScriptRun script = new ScriptRun(folder, host.files().directory(WORKING_DIRECTORY), environment(host, invocation.command()));
         if (!invocation.begin(clock.instant(), script::cancel)) {
             return;
         }
         running.add(script);
-        tell(invocation, Status.IN_PROGRESS);
         Result result;
         try {
             result = script.run(
@@ -99,15 +106,26 @@ final class Dispatcher {
         } finally {
             running.remove(script);
         }
-        invocation.end(clock.instant(), result);
-        settle(invocation, result.status());
+        reply(invocation, result);
+    }
+
+    /** Sent as soon as there is a connection: late, then, and perhaps when it is no news any more. */
+    private void reply(Invocation invocation, Result result) {
+        invocation.host().deliver(() -> {
+            if (invocation.end(clock.instant(), result)) {
+                settle(invocation, result.status());
+            }
+        });
     }
 
     // amazon-ssm-agent, agent/executers/executers.go; host.environment() is what the stand-in adds.
-    private Map<String, String> environment(SimulatedHost host) {
+    private Map<String, String> environment(SimulatedHost host, Command command) {
         Map<String, String> environment = new HashMap<>(host.environment());
         environment.put("AWS_SSM_INSTANCE_ID", host.id());
         environment.put("AWS_SSM_REGION_NAME", region);
+        environment.put("SSM_COMMAND_ID", command.id());
+        // On hybrid nodes, where the agent keeps the node role's credentials.
+        environment.put("AWS_SHARED_CREDENTIALS_FILE", host.files().path(CREDENTIALS).toString());
         environment.put("AWS_SSM_PLATFORM_NAME", SimulatedHost.PLATFORM_NAME);
         environment.put("AWS_SSM_PLATFORM_VERSION", SimulatedHost.PLATFORM_VERSION);
         return environment;

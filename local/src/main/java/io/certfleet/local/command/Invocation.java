@@ -35,36 +35,62 @@ final class Invocation {
         return status;
     }
 
-    /** The host's agent has it, though it may not have begun. */
-    synchronized void receive() {
-        received = true;
-    }
-
-    /** Gives it up if it never reached its host; says whether it did. */
-    synchronized boolean expire(Instant now) {
-        return !received && giveUp(Status.DELIVERY_TIMED_OUT, now);
-    }
-
-    /** The script begins, unless the invocation was given up before; says whether it does. */
-    synchronized boolean begin(Instant now, Runnable howToStop) {
+    /** The host's agent has it, and says so before it begins; says whether it was still wanted. */
+    synchronized boolean receive() {
         if (status != Status.PENDING) {
             return false;
         }
+        received = true;
         status = Status.IN_PROGRESS;
+        return true;
+    }
+
+    /**
+     * Gives it up if nothing was heard of its end, whether its script runs or not (API reference, Command, ExpiresAfter); says
+     * whether it did.
+     */
+    synchronized boolean expire(Instant now) {
+        if (status.ended()) {
+            return false;
+        }
+        status = Status.DELIVERY_TIMED_OUT;
+        ended = now;
+        return true;
+    }
+
+    /** The script begins, unless it was cancelled before; the agent knows of no expiry. */
+    synchronized boolean begin(Instant now, Runnable howToStop) {
+        if (!received || (status.ended() && status != Status.DELIVERY_TIMED_OUT)) {
+            return false;
+        }
         started = now;
         stop = howToStop;
         return true;
     }
 
-    /** The script ended. */
-    synchronized void end(Instant now, Result result) {
+    /** The host says how the script ended; whether that is news. */
+    synchronized boolean end(Instant now, Result result) {
+        if (status.ended()) {
+            return false;
+        }
         status = result.status();
         ended = now;
         exitCode = result.exitCode();
         output = result.output();
+        return true;
     }
 
-    /** Gives it up if it has not begun; says whether it did. */
+    /** Cancels it if its script has not begun; says whether it did. */
+    synchronized boolean cancelBeforeBegin(Instant now) {
+        if (status != Status.PENDING && (status != Status.IN_PROGRESS || started != null)) {
+            return false;
+        }
+        status = Status.CANCELLED;
+        ended = now;
+        return true;
+    }
+
+    /** Gives it up if it has not reached its host; says whether it did. */
     synchronized boolean giveUp(Status reason, Instant now) {
         if (status != Status.PENDING) {
             return false;

@@ -1,6 +1,9 @@
 package io.certfleet.local.command;
 
-/** What the agent reports of a script's output: amazon-ssm-agent, iohandler.go. */
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** What the agent reports of a script's output: amazon-ssm-agent, iohandler.go, which counts and cuts bytes. */
 record Output(String standardOutput, String standardError) {
     /** MaxStdoutLength and MaxStderrLength. */
     static final int MOST_STANDARD_OUTPUT = 24_000;
@@ -23,29 +26,35 @@ record Output(String standardOutput, String standardError) {
     }
 
     private static String prefix(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most - SUFFIX.length()) + SUFFIX;
+        return length(text) <= most ? text : cut(text, most - SUFFIX.length()) + SUFFIX;
     }
 
-    /** Both in one text of at most 2,500 characters, as TruncateOutput of the agent makes it. */
+    /** Both in one text of at most 2,500 bytes, as TruncateOutput of the agent makes it. */
     String combined() {
         String title = standardError.isEmpty() ? "" : ERROR_TITLE;
         int space = MOST_COMBINED - title.length();
-        int out = standardOutput.length();
-        int error = standardError.length();
+        int out = length(standardOutput);
+        int error = length(standardError);
         if (out + error < space) {
             return standardOutput + title + standardError;
         }
         if (out > space / 2 && error > space / 2) {
             int half = (space - ERROR_CUT.length() - OUTPUT_CUT.length()) / 2;
-            return standardOutput.substring(0, half)
-                    + OUTPUT_CUT
-                    + title
-                    + standardError.substring(0, half)
-                    + ERROR_CUT;
+            return cut(standardOutput, half) + OUTPUT_CUT + title + cut(standardError, half) + ERROR_CUT;
         }
-        if (out < space / 2) {
-            return standardOutput + title + standardError.substring(0, space - ERROR_CUT.length() - out) + ERROR_CUT;
+        // The agent has "<" here, and no answer where the output is just half and the errors are more.
+        if (out <= space / 2) {
+            return standardOutput + title + cut(standardError, space - ERROR_CUT.length() - out) + ERROR_CUT;
         }
-        return standardOutput.substring(0, space - OUTPUT_CUT.length() - error) + OUTPUT_CUT + title + standardError;
+        return cut(standardOutput, space - OUTPUT_CUT.length() - error) + OUTPUT_CUT + title + standardError;
+    }
+
+    private static int length(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** The first bytes; a character that is cut through is written as one that nobody knows (JSON, in Go). */
+    private static String cut(String text, int bytes) {
+        return new String(Arrays.copyOf(text.getBytes(StandardCharsets.UTF_8), bytes), StandardCharsets.UTF_8);
     }
 }

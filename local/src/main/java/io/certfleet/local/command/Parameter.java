@@ -53,7 +53,13 @@ record Parameter(
                         .filter(value -> !value.isMissingNode())
                         .map(Parameter::values),
                 Optional.ofNullable(declaration.path("allowedPattern").asText(null))
-                        .map(Pattern::compile));
+                        .map(Parameter::pattern));
+    }
+
+    /** To the agent, which is written in Go, a dollar is the end of the text alone, not also before a newline at its end. */
+    private static Pattern pattern(String allowed) {
+        boolean anchored = allowed.endsWith("$") && !allowed.endsWith("\\$");
+        return Pattern.compile(anchored ? allowed.substring(0, allowed.length() - 1) + "\\z" : allowed);
     }
 
     private static List<String> values(JsonNode value) {
@@ -66,8 +72,8 @@ record Parameter(
             throw Refusal.of("InvalidParameters", "Parameter " + name + " takes one value");
         }
         for (String value : values) {
-            if (allowedPattern.isPresent()
-                    && !allowedPattern.get().matcher(value).matches()) {
+            // Found, not matched: the agent's check has no anchors but the pattern's own.
+            if (allowedPattern.isPresent() && !allowedPattern.get().matcher(value).find()) {
                 throw Refusal.of(
                         "InvalidParameters",
                         "Parameter \"" + name + "\" does not match the allowed pattern " + allowedPattern.get());

@@ -1,11 +1,10 @@
 package io.certfleet.local.command;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +17,13 @@ final class ScriptRun {
     /** appconfig.CommandStoppedPreemptivelyExitCode of the agent. */
     static final int STOPPED = 137;
 
+    // How long the output of who outlives a kill is waited for; the agent would wait on.
+    private static final Duration SURVIVORS = Duration.ofSeconds(20);
+
     private static final boolean SETSID =
             Stream.of("/usr/bin/setsid", "/bin/setsid").map(Path::of).anyMatch(Files::isExecutable);
     // The umask that a service has: a developer's own could make folders that the scripts must not trust.
-    private static final String START = "umask 022; exec sh \"$0\"";
+    private static final String START = "umask 022; exec sh -c \"$0\"";
 
     private final Path folder;
     private final Path workingDirectory;
@@ -40,32 +42,47 @@ final class ScriptRun {
         this.environment = Map.copyOf(environment);
     }
 
-    /** Runs the script to its end, or kills it with all that it started when its time is over. */
+    /** Runs the script until it and its output have ended, or kills its process group when its time is over. */
     Result run(String script, Duration timeout) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         Path file = Files.writeString(folder.resolve("_script.sh"), script);
+        // It stays there afterwards; without an interpreter of its own, sh runs it.
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
         if (!start(file)) {
             return new Result(Status.CANCELLED, STOPPED, Output.NONE);
         }
-        boolean inTime = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        Capture output = new Capture(process.getInputStream());
+        Capture error = new Capture(process.getErrorStream());
+        boolean inTime = ended(output, error, timeout);
         if (!inTime) {
             kill();
         }
         int exitCode = process.waitFor();
-        String output = read(folder.resolve("stdout"));
-        String error = read(folder.resolve("stderr"));
+        // What made a group of its own outlives the kill, and what holds the output keeps the agent waiting.
+        ended(output, error, inTime ? Duration.ZERO : SURVIVORS);
+        Output said = new Output(output.text(), error.text());
         if (wasCancelled()) {
-            return new Result(Status.CANCELLED, STOPPED, new Output(output, error));
+            return new Result(Status.CANCELLED, STOPPED, said);
         }
         if (!inTime) {
-            return new Result(Status.EXECUTION_TIMED_OUT, STOPPED, new Output(output, error));
+            return new Result(Status.EXECUTION_TIMED_OUT, STOPPED, said);
         }
         if (exitCode != 0) {
             String reason = "failed to run commands: exit status " + exitCode;
-            return new Result(Status.FAILED, exitCode, new Output(output, error + reason));
+            return new Result(Status.FAILED, exitCode, new Output(output.text(), error.text() + reason));
         }
-        Files.delete(file);
-        return new Result(Status.SUCCESS, 0, new Output(output, error));
+        return new Result(Status.SUCCESS, 0, said);
+    }
+
+    private boolean ended(Capture output, Capture error, Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        return process.waitFor(left(end).toMillis(), TimeUnit.MILLISECONDS)
+                && output.awaitEnd(left(end))
+                && error.awaitEnd(left(end));
+    }
+
+    private static Duration left(long end) {
+        return Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime()));
     }
 
     /** Ends it now, or keeps it from beginning. */
@@ -88,20 +105,20 @@ final class ScriptRun {
         command.addAll(List.of("sh", "-c", START, file.toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(workingDirectory.toFile())
-                .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(folder.resolve("stdout").toFile())
-                .redirectError(folder.resolve("stderr").toFile());
+                .redirectInput(Redirect.from(Path.of("/dev/null").toFile()));
         builder.environment().clear();
         builder.environment().putAll(environment);
         process = builder.start();
         return true;
     }
 
+    /** The process group and nobody else, as the agent does it. */
     private void kill() {
-        List<ProcessHandle> children = process.descendants().toList();
         if (SETSID) {
             killGroup(process.pid());
+            return;
         }
+        List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
     }
@@ -117,14 +134,6 @@ final class ScriptRun {
             throw new IllegalStateException("killing process group " + group, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static String read(Path file) throws IOException {
-        try (InputStream content = Files.newInputStream(file)) {
-            // One byte more than can be reported, so that it is seen to be cut; four bytes to a character at most.
-            byte[] bytes = content.readNBytes(4 * Output.MOST_STANDARD_OUTPUT + 1);
-            return new String(bytes, StandardCharsets.UTF_8);
         }
     }
 }

@@ -11,6 +11,7 @@ import io.certfleet.local.fleet.SimulatedHost;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,7 +33,7 @@ class DispatcherTest {
     void after_more_errors_than_allowed_no_other_host_begins(String maxErrors, int failed) {
         try (CommandFixture ssm = new CommandFixture(folder, 1)) {
             SimulatedHost[] hosts = ssm.fleet.register(4).toArray(SimulatedHost[]::new);
-            String commandId = ssm.send(ssm.request("exit 1", hosts).put("MaxErrors", maxErrors));
+            String commandId = ssm.send(ssm.request("exit 1", hosts).put("MaxErrors", maxErrors).put("MaxConcurrency", "1"));
             List<String> details = CommandFixture.details(ssm.ended(commandId));
             assertThat(details.subList(0, failed)).containsOnly("Failed");
             assertThat(details.subList(failed, 4)).allMatch("Terminated"::equals);
@@ -49,7 +50,7 @@ class DispatcherTest {
     void without_max_errors_the_first_failure_ends_a_command() {
         try (CommandFixture ssm = new CommandFixture(folder, 1)) {
             SimulatedHost[] hosts = ssm.fleet.register(2).toArray(SimulatedHost[]::new);
-            ObjectNode request = ssm.request("exit 1", hosts);
+            ObjectNode request = ssm.request("exit 1", hosts).put("MaxConcurrency", "1");
             request.remove("MaxErrors");
             assertThat(CommandFixture.details(ssm.run(request))).containsExactly("Failed", "Terminated");
         }
@@ -58,6 +59,27 @@ class DispatcherTest {
     @Test
     void a_host_runs_five_scripts_at_a_time() throws Exception {
         assertThat(together(16, "50", 8, 1, Agent.WORKERS)).isEqualTo(Agent.WORKERS);
+    }
+
+    @Test
+    void what_a_host_has_received_is_in_progress_and_beyond_ten_it_is_lost() throws Exception {
+        try (CommandFixture ssm = new CommandFixture(folder, 16)) {
+            SimulatedHost host = ssm.fleet.register();
+            Path go = folder.resolve("go");
+            List<String> ids = IntStream.range(0, Agent.WORKERS + Agent.BUFFER + 1)
+                    .mapToObj(unused -> ssm.send(
+                            ssm.request("while [ ! -e " + go + " ]; do sleep 0.05; done; echo ran", host)))
+                    .toList();
+            assertThat(ids.stream().flatMap(id -> ssm.invocations(id).stream()))
+                    .allSatisfy(one -> assertThat(one.path("Status").asText()).isEqualTo("InProgress"));
+            Files.createFile(go);
+            ids.subList(0, ids.size() - 1)
+                    .forEach(id -> assertThat(CommandFixture.output(ssm.ended(id).getFirst())).isEqualTo("ran\n"));
+            assertThat(CommandFixture.details(ssm.invocations(ids.getLast()))).containsExactly("InProgress");
+            ssm.clock.advance(Duration.ofSeconds(3610));
+            ssm.timer.runDue();
+            assertThat(CommandFixture.details(ssm.invocations(ids.getLast()))).containsExactly("DeliveryTimedOut");
+        }
     }
 
     @Test

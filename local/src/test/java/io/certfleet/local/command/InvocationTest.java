@@ -37,17 +37,19 @@ class InvocationTest {
 
     @Test
     void a_script_sees_the_agents_variables_the_hosts_folder_and_nothing_else() {
-        String output = CommandFixture.output(
-                ssm.run(ssm.request("env | sort; pwd; umask", host)).getFirst());
+        String commandId = ssm.send(ssm.request("env | sort; pwd; umask", host));
+        String output = CommandFixture.output(ssm.ended(commandId).getFirst());
         assertThat(output.lines().filter(line -> !line.matches("(PWD|OLDPWD|SHLVL|_)=.*")))
                 .containsExactly(
+                        "AWS_SHARED_CREDENTIALS_FILE=" + host.folder().resolve("root/.aws/credentials"),
                         "AWS_SSM_INSTANCE_ID=" + host.id(),
                         "AWS_SSM_PLATFORM_NAME=Ubuntu",
                         "AWS_SSM_PLATFORM_VERSION=24.04",
                         "AWS_SSM_REGION_NAME=us-east-1",
                         "CERTFLEET_ROOT=" + host.folder(),
                         "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                        host.folder().toString(),
+                        "SSM_COMMAND_ID=" + commandId,
+                        host.folder().resolve("usr/bin").toString(),
                         "0022");
     }
 
@@ -128,7 +130,7 @@ class InvocationTest {
         host.disconnect();
         ObjectNode request = ssm.request("touch ran", host, online).put("TimeoutSeconds", 30);
         String commandId = ssm.send(CommandFixture.parameter(request, "executionTimeout", "10"));
-        await().until(() -> Files.exists(online.folder().resolve("ran")));
+        await().until(() -> Files.exists(online.folder().resolve("usr/bin/ran")));
         pass(Duration.ofSeconds(40).minusMillis(1));
         assertThat(CommandFixture.details(ssm.invocations(commandId))).startsWith("Pending");
         pass(Duration.ofMillis(1));
@@ -137,9 +139,36 @@ class InvocationTest {
         assertThat(ended.getFirst().path("Status").asText()).isEqualTo("TimedOut");
         host.connect();
         ssm.run(ssm.request("true", host));
-        assertThat(host.folder().resolve("ran")).doesNotExist();
+        assertThat(host.folder().resolve("usr/bin/ran")).doesNotExist();
         assertThat(command(commandId).path("StatusDetails").asText()).isEqualTo("Incomplete");
         assertThat(command(commandId).path("DeliveryTimedOutCount").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void a_running_script_expires_too_and_what_it_says_later_is_no_news() throws Exception {
+        String script = "touch begun; while [ ! -e go ]; do sleep 0.05; done; touch ended";
+        ObjectNode request = ssm.request(script, host).put("TimeoutSeconds", 30);
+        String commandId = ssm.send(CommandFixture.parameter(request, "executionTimeout", "10"));
+        await().until(() -> Files.exists(host.folder().resolve("usr/bin/begun")));
+        pass(Duration.ofSeconds(40));
+        assertThat(CommandFixture.details(ssm.invocations(commandId))).containsExactly("DeliveryTimedOut");
+        Files.createFile(host.folder().resolve("usr/bin/go"));
+        await().until(() -> Files.exists(host.folder().resolve("usr/bin/ended")));
+        // Behind it, on the same host: by then it has been heard.
+        ssm.run(ssm.request("true", host));
+        assertThat(CommandFixture.details(ssm.invocations(commandId))).containsExactly("DeliveryTimedOut");
+    }
+
+    @Test
+    void an_answer_waits_for_the_connection() throws Exception {
+        String commandId = ssm.send(ssm.request("touch begun; while [ ! -e go ]; do sleep 0.05; done; touch ended", host));
+        await().until(() -> Files.exists(host.folder().resolve("usr/bin/begun")));
+        host.disconnect();
+        Files.createFile(host.folder().resolve("usr/bin/go"));
+        await().until(() -> Files.exists(host.folder().resolve("usr/bin/ended")));
+        assertThat(CommandFixture.details(ssm.invocations(commandId))).containsExactly("InProgress");
+        host.connect();
+        assertThat(CommandFixture.details(ssm.ended(commandId))).containsExactly("Success");
     }
 
     @Test
@@ -167,7 +196,7 @@ class InvocationTest {
         SimulatedHost offline = ssm.fleet.register();
         offline.disconnect();
         String commandId = ssm.send(ssm.request("touch begun; sleep 60", host, offline));
-        await().until(() -> Files.exists(host.folder().resolve("begun")));
+        await().until(() -> Files.exists(host.folder().resolve("usr/bin/begun")));
         ssm.call("CancelCommand", Json.object().put("CommandId", commandId));
         assertThat(CommandFixture.details(ssm.ended(commandId))).containsExactly("Cancelled", "Cancelled");
         assertThat(command(commandId).path("Status").asText()).isEqualTo("Cancelled");
@@ -176,7 +205,7 @@ class InvocationTest {
     @Test
     void the_end_of_the_stand_in_ends_its_scripts() throws Exception {
         ssm.send(ssm.request("echo $$ >pid.new; mv pid.new pid; sleep 60", host));
-        Path file = host.folder().resolve("pid");
+        Path file = host.folder().resolve("usr/bin/pid");
         await().until(() -> Files.exists(file));
         long pid = Long.parseLong(Files.readString(file).strip());
         ssm.close();

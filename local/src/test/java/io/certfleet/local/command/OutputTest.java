@@ -41,6 +41,30 @@ class OutputTest {
     }
 
     @Test
+    void output_of_just_half_the_room_is_whole_beside_errors_that_are_cut() {
+        for (int out : new int[] {1237, 1238}) {
+            assertThat(new Output("o".repeat(out), "e".repeat(3000)).combined())
+                    .hasSize(2500)
+                    .startsWith("o".repeat(out) + TITLE + "e")
+                    .endsWith("e\n---Error truncated----");
+        }
+        assertThat(new Output("o".repeat(3000), "e".repeat(1238)).combined())
+                .hasSize(2500)
+                .endsWith("o\n---Output truncated---" + TITLE + "e".repeat(1238));
+    }
+
+    @Test
+    void bytes_are_counted_and_cut() {
+        assertThat(new Output("\u00e9".repeat(1249), "").combined()).isEqualTo("\u00e9".repeat(1249));
+        String cut = new Output("\u00e9".repeat(1250), "").combined();
+        // 2,477 bytes are 1,238 characters and a half.
+        assertThat(cut).isEqualTo("\u00e9".repeat(1238) + "\uFFFD" + "\n---Output truncated---");
+        assertThat(new Output("\u00e9".repeat(12_000), "").standardOutput()).isEqualTo("\u00e9".repeat(12_000));
+        assertThat(new Output("\u00e9".repeat(12_001), "").standardOutput())
+                .isEqualTo("\u00e9".repeat(11_990) + "--output truncated--");
+    }
+
+    @Test
     void an_invocation_holds_24000_characters_of_output_and_8000_of_errors() {
         Output whole = new Output("o".repeat(24_000), "e".repeat(8_000));
         assertThat(whole.standardOutput()).isEqualTo("o".repeat(24_000));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,14 +21,39 @@ class ScriptRunTest {
 
     @BeforeEach
     void create() {
-        run = new ScriptRun(folder.resolve("run it"), folder, Map.of("PATH", "/usr/bin:/bin"));
+        run = new ScriptRun(folder.resolve("run"), folder, Map.of("PATH", "/usr/bin:/bin"));
     }
 
     @Test
     void a_script_is_a_shells_file() throws Exception {
         Result result = run.run("echo \"${0##*/}\"\nread -r line || echo no input\n", Duration.ofSeconds(10));
         assertThat(result.output().standardOutput()).isEqualTo("_script.sh\nno input\n");
-        assertThat(folder.resolve("run it/_script.sh")).doesNotExist();
+        // It stays, with what was in it.
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("run/_script.sh"))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void a_child_in_the_background_that_holds_the_output_keeps_the_run_open() throws Exception {
+        Result open = run.run("sleep 60 & echo done\n", Duration.ofSeconds(2));
+        assertThat(open.status()).isEqualTo(Status.EXECUTION_TIMED_OUT);
+        assertThat(open.output().standardOutput()).isEqualTo("done\n");
+    }
+
+    @Test
+    void a_child_in_the_background_without_the_output_keeps_nothing_open() throws Exception {
+        Result closed = run.run("sleep 60 >/dev/null 2>&1 & echo done\n", Duration.ofSeconds(30));
+        assertThat(closed.status()).isEqualTo(Status.SUCCESS);
+        assertThat(closed.output().standardOutput()).isEqualTo("done\n");
+    }
+
+    @Test
+    void what_made_a_group_of_its_own_outlives_the_time_out() throws Exception {
+        Result result = run.run(
+                "setsid sh -c 'sleep 3; echo survived >survivor' >/dev/null 2>&1 & sleep 60\n", Duration.ofSeconds(1));
+        assertThat(result.status()).isEqualTo(Status.EXECUTION_TIMED_OUT);
+        assertThat(folder.resolve("survivor")).doesNotExist();
+        await().until(() -> Files.exists(folder.resolve("survivor")));
     }
 
     @Test

@@ -63,7 +63,8 @@ public final class StandIn implements AutoCloseable {
         EmulatorLogs.quiet();
         this.queueSettings = QueueSettings.read(settings.infrastructure().resolve("queues.json"));
         this.hiccups = Hiccups.of(settings);
-        List<Gate> gates = settings.quotas() ? List.of(new Quotas(clock), new Throttling(hiccups.throttledCall())) : List.of();
+        List<Gate> gates =
+                settings.quotas() ? List.of(new Quotas(clock), new Throttling(hiccups.throttledCall())) : List.of();
         try {
             this.door = opened.add(
                     new FrontDoor(settings.port(), gates, clock, new CallLog(settings.folder("calls.jsonl"))));

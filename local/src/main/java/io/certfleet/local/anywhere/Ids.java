@@ -12,7 +12,8 @@ final class Ids {
     static String checked(String id, String member) {
         if (!UUID.matcher(id).matches()) {
             throw Refusal.validation("1 validation error detected: Value '" + id + "' at '" + member
-                    + "' failed to satisfy constraint: Member must satisfy regular expression pattern: .*" + UUID + ".*");
+                    + "' failed to satisfy constraint: Member must satisfy regular expression pattern: .*" + UUID
+                    + ".*");
         }
         return id;
     }

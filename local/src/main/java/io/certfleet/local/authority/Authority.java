@@ -94,11 +94,7 @@ final class Authority {
     /** GetCertificate. */
     ObjectNode get(String certificateArn) {
         state.require(
-                clock.instant(),
-                "get certificates of",
-                Status.PENDING_CERTIFICATE,
-                Status.ACTIVE,
-                Status.DISABLED);
+                clock.instant(), "get certificates of", Status.PENDING_CERTIFICATE, Status.ACTIVE, Status.DISABLED);
         BigInteger serial = new BigInteger(certificateArn.substring(certificateArn.lastIndexOf('/') + 1), 16);
         Issuance issuance = issuances
                 .find(serial)

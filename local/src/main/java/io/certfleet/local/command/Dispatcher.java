@@ -86,7 +86,8 @@ final class Dispatcher {
                 .resolve("document/orchestration")
                 .resolve(invocation.command().id())
                 .resolve(order.document().step());
-        ScriptRun script = new ScriptRun(folder, host.files().directory(WORKING_DIRECTORY), environment(host, invocation.command()));
+        ScriptRun script = new ScriptRun(
+                folder, host.files().directory(WORKING_DIRECTORY), environment(host, invocation.command()));
         if (!invocation.begin(clock.instant(), script::cancel)) {
             return;
         }
@@ -125,7 +126,8 @@ final class Dispatcher {
         environment.put("AWS_SSM_REGION_NAME", region);
         environment.put("SSM_COMMAND_ID", command.id());
         // On hybrid nodes, where the agent keeps the node role's credentials.
-        environment.put("AWS_SHARED_CREDENTIALS_FILE", host.files().path(CREDENTIALS).toString());
+        environment.put(
+                "AWS_SHARED_CREDENTIALS_FILE", host.files().path(CREDENTIALS).toString());
         environment.put("AWS_SSM_PLATFORM_NAME", SimulatedHost.PLATFORM_NAME);
         environment.put("AWS_SSM_PLATFORM_VERSION", SimulatedHost.PLATFORM_VERSION);
         return environment;

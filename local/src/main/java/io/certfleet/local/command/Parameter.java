@@ -73,7 +73,8 @@ record Parameter(
         }
         for (String value : values) {
             // Found, not matched: the agent's check has no anchors but the pattern's own.
-            if (allowedPattern.isPresent() && !allowedPattern.get().matcher(value).find()) {
+            if (allowedPattern.isPresent()
+                    && !allowedPattern.get().matcher(value).find()) {
                 throw Refusal.of(
                         "InvalidParameters",
                         "Parameter \"" + name + "\" does not match the allowed pattern " + allowedPattern.get());

@@ -17,7 +17,12 @@ public record SigningHelper(String script) {
 
     /** AWS's own helper if it is on this machine's PATH, else {@link #ours(URI)}. */
     public static SigningHelper of(URI endpoint) {
-        return onPath(NAME).map(real -> aws(real, endpoint)).orElseGet(() -> ours(endpoint));
+        return of(endpoint, Optional.ofNullable(System.getenv("PATH")).orElse(""));
+    }
+
+    /** The same with a PATH of one's own. */
+    static SigningHelper of(URI endpoint, String path) {
+        return on(path, NAME).map(real -> aws(real, endpoint)).orElseGet(() -> ours(endpoint));
     }
 
     /** Our script, on openssl and curl. */
@@ -36,7 +41,11 @@ public record SigningHelper(String script) {
 
     /** A program of this machine. */
     static Optional<Path> onPath(String program) {
-        return Stream.of(Optional.ofNullable(System.getenv("PATH")).orElse("").split(File.pathSeparator))
+        return on(Optional.ofNullable(System.getenv("PATH")).orElse(""), program);
+    }
+
+    private static Optional<Path> on(String path, String program) {
+        return Stream.of(path.split(File.pathSeparator))
                 .filter(folder -> !folder.isEmpty())
                 .map(folder -> Path.of(folder, program).toAbsolutePath())
                 .filter(Files::isExecutable)

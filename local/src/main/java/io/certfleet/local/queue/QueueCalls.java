@@ -90,15 +90,19 @@ final class QueueCalls {
             case "DeleteMessageBatch" -> {
                 Answer answer = batches.answer(call, request, entry -> Optional.empty());
                 succeeded(request, answer)
-                        .forEach(entry -> inFlight.deleted(entry.path("ReceiptHandle").asText()));
+                        .forEach(entry ->
+                                inFlight.deleted(entry.path("ReceiptHandle").asText()));
                 yield answer;
             }
-            case "SendMessageBatch" -> batches.answer(call, request, entry -> refusal(() -> QueueLimits.message(entry)));
+            case "SendMessageBatch" ->
+                batches.answer(call, request, entry -> refusal(() -> QueueLimits.message(entry)));
             case "CreateQueue", "SetQueueAttributes" -> {
                 QueueTimes.check(request.body().path("Attributes"));
                 Answer answer = upstream.forward(call);
                 if (answer.status() == 200) {
-                    created(request.text("QueueName") + request.queueUrl(), request.body().path("Attributes"));
+                    created(
+                            request.text("QueueName") + request.queueUrl(),
+                            request.body().path("Attributes"));
                 }
                 yield answer;
             }

@@ -33,7 +33,12 @@ final class QueueLimits {
             }
             case "DeleteMessageBatch", "ChangeMessageVisibilityBatch" -> batch(request);
             case "ReceiveMessage" -> {
-                number(request.body(), "MaxNumberOfMessages", 1, MOST_ENTRIES, "Must be between 1 and 10, if provided.");
+                number(
+                        request.body(),
+                        "MaxNumberOfMessages",
+                        1,
+                        MOST_ENTRIES,
+                        "Must be between 1 and 10, if provided.");
                 number(request.body(), "WaitTimeSeconds", 0, 20, "Must be >= 0 and <= 20, if provided.");
                 visibility(request.body());
             }
@@ -98,8 +103,9 @@ final class QueueLimits {
             throw QueueError.invalid(
                     message.path("MessageAttributes").size(),
                     "MessageAttributes",
-                    "Number of message attributes [" + message.path("MessageAttributes").size() + "] exceeds the"
-                            + " allowed maximum [" + MOST_ATTRIBUTES + "].");
+                    "Number of message attributes ["
+                            + message.path("MessageAttributes").size() + "] exceeds the" + " allowed maximum ["
+                            + MOST_ATTRIBUTES + "].");
         }
     }
 

@@ -61,8 +61,7 @@ final class QueueTimes {
             return answer;
         }
         ObjectNode body = (ObjectNode) Json.read(answer.body());
-        body.withObjectProperty("Attributes")
-                .put(RETENTION, String.valueOf(retentionSeconds(request.queueUrl())));
+        body.withObjectProperty("Attributes").put(RETENTION, String.valueOf(retentionSeconds(request.queueUrl())));
         return new Answer(answer.status(), answer.headers(), Json.write(body));
     }
 

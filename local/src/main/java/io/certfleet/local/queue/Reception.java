@@ -59,7 +59,8 @@ final class Reception {
         ArrayNode kept = Json.object().putArray("Messages");
         for (JsonNode message : body.path("Messages")) {
             String handle = message.path("ReceiptHandle").asText();
-            Instant sent = Instant.ofEpochMilli(message.path("Attributes").path(SENT).asLong());
+            Instant sent =
+                    Instant.ofEpochMilli(message.path("Attributes").path(SENT).asLong());
             if (now.isBefore(sent.plusSeconds(retention))) {
                 inFlight.received(handle, now, visibility);
                 kept.add(message);

@@ -72,7 +72,9 @@ final class Figures {
         Map<String, Long> lost = standIn.bus().lost();
         long allLost = lost.values().stream().mapToLong(Long::longValue).sum();
         // What a lost event kept from a batch gets a command of its own.
-        check(commands <= Math.max(MOST_COMMANDS, hosts / 10) + allLost, "enrolling took " + commands + " SendCommand calls");
+        check(
+                commands <= Math.max(MOST_COMMANDS, hosts / 10) + allLost,
+                "enrolling took " + commands + " SendCommand calls");
         Map<String, Long> denied = standIn.door().counts().denied();
         equal(
                 "callsDenied",

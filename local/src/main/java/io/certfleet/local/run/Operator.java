@@ -111,7 +111,8 @@ final class Operator {
                 .build();
         try {
             HttpResponse<byte[]> response = client.send(http, BodyHandlers.ofByteArray());
-            if (response.statusCode() == 400 && BUSY.matcher(new String(response.body(), UTF_8)).find()) {
+            if (response.statusCode() == 400
+                    && BUSY.matcher(new String(response.body(), UTF_8)).find()) {
                 return Optional.empty();
             }
             if (response.statusCode() != 200) {

@@ -39,7 +39,10 @@ final class Options {
     @Option(names = "--once", description = "runs the drill and ends; the last line is its figures in JSON")
     private boolean once;
 
-    @Option(names = "--quotas", defaultValue = "on", description = "AWS's quotas, and what it fails at now and then: ${COMPLETION-CANDIDATES}")
+    @Option(
+            names = "--quotas",
+            defaultValue = "on",
+            description = "AWS's quotas, and what it fails at now and then: ${COMPLETION-CANDIDATES}")
     private Quotas quotas;
 
     @Option(

@@ -11,8 +11,8 @@ import java.util.Set;
  * guide, "Error handling"), with the one code or the other.
  */
 public final class Throttling implements Gate {
-    private static final Set<String> DATA = Set.of(
-            "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Scan", "Query", "BatchGetItem", "BatchWriteItem");
+    private static final Set<String> DATA =
+            Set.of("GetItem", "PutItem", "UpdateItem", "DeleteItem", "Scan", "Query", "BatchGetItem", "BatchWriteItem");
 
     private final OneIn refused;
     private final OneIn otherCode = new OneIn(2);

@@ -30,7 +30,8 @@ final class UnprocessedKeys {
     /** The answer, of all keys or of half of them. */
     Answer answer(Call call, Function<Call, Answer> database) {
         JsonNode tables = call.json().path("RequestItems");
-        boolean divisible = tables.valueStream().anyMatch(table -> table.path("Keys").size() > 1);
+        boolean divisible =
+                tables.valueStream().anyMatch(table -> table.path("Keys").size() > 1);
         if (!divisible || !partial.picks(call.caller())) {
             return database.apply(call);
         }

@@ -195,10 +195,13 @@ class AnchorsAndProfilesTest {
 
     @Test
     void a_profile_says_its_roles_and_an_anchor_its_source() {
-        assertRefused("ValidationException", () -> call("POST", "/profiles", Json.object().put("name", "hosts")));
+        assertRefused(
+                "ValidationException",
+                () -> call("POST", "/profiles", Json.object().put("name", "hosts")));
         ObjectNode none = Json.object().put("name", "hosts");
         none.putArray("roleArns");
-        assertThat(call("POST", "/profiles", none).path("profile").path("roleArns")).isEmpty();
+        assertThat(call("POST", "/profiles", none).path("profile").path("roleArns"))
+                .isEmpty();
         assertRefused(
                 "ValidationException",
                 () -> call("POST", "/trustanchors", Json.object().put("name", "hosts")));

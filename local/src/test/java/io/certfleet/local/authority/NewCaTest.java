@@ -173,7 +173,8 @@ class NewCaTest {
         ObjectNode wish = wish();
         wish.withObjectProperty("CertificateAuthorityConfiguration").put("SigningAlgorithm", "SHA512WITHECDSA");
         String arn = created(wish);
-        String csr = of(arn, "GetCertificateAuthorityCsr", Json.object()).path("Csr").asText();
+        String csr =
+                of(arn, "GetCertificateAuthorityCsr", Json.object()).path("Csr").asText();
         assertThat(new PKCS10CertificationRequest(
                                 Pem.read("CERTIFICATE REQUEST", csr.getBytes(StandardCharsets.US_ASCII))
                                         .orElseThrow())

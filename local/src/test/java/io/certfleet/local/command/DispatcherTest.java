@@ -33,7 +33,8 @@ class DispatcherTest {
     void after_more_errors_than_allowed_no_other_host_begins(String maxErrors, int failed) {
         try (CommandFixture ssm = new CommandFixture(folder, 1)) {
             SimulatedHost[] hosts = ssm.fleet.register(4).toArray(SimulatedHost[]::new);
-            String commandId = ssm.send(ssm.request("exit 1", hosts).put("MaxErrors", maxErrors).put("MaxConcurrency", "1"));
+            String commandId = ssm.send(
+                    ssm.request("exit 1", hosts).put("MaxErrors", maxErrors).put("MaxConcurrency", "1"));
             List<String> details = CommandFixture.details(ssm.ended(commandId));
             assertThat(details.subList(0, failed)).containsOnly("Failed");
             assertThat(details.subList(failed, 4)).allMatch("Terminated"::equals);
@@ -67,14 +68,16 @@ class DispatcherTest {
             SimulatedHost host = ssm.fleet.register();
             Path go = folder.resolve("go");
             List<String> ids = IntStream.range(0, Agent.WORKERS + Agent.BUFFER + 1)
-                    .mapToObj(unused -> ssm.send(
-                            ssm.request("while [ ! -e " + go + " ]; do sleep 0.05; done; echo ran", host)))
+                    .mapToObj(unused ->
+                            ssm.send(ssm.request("while [ ! -e " + go + " ]; do sleep 0.05; done; echo ran", host)))
                     .toList();
             assertThat(ids.stream().flatMap(id -> ssm.invocations(id).stream()))
                     .allSatisfy(one -> assertThat(one.path("Status").asText()).isEqualTo("InProgress"));
             Files.createFile(go);
             ids.subList(0, ids.size() - 1)
-                    .forEach(id -> assertThat(CommandFixture.output(ssm.ended(id).getFirst())).isEqualTo("ran\n"));
+                    .forEach(
+                            id -> assertThat(CommandFixture.output(ssm.ended(id).getFirst()))
+                                    .isEqualTo("ran\n"));
             assertThat(CommandFixture.details(ssm.invocations(ids.getLast()))).containsExactly("InProgress");
             ssm.clock.advance(Duration.ofSeconds(3610));
             ssm.timer.runDue();

@@ -161,7 +161,8 @@ class InvocationTest {
 
     @Test
     void an_answer_waits_for_the_connection() throws Exception {
-        String commandId = ssm.send(ssm.request("touch begun; while [ ! -e go ]; do sleep 0.05; done; touch ended", host));
+        String commandId =
+                ssm.send(ssm.request("touch begun; while [ ! -e go ]; do sleep 0.05; done; touch ended", host));
         await().until(() -> Files.exists(host.folder().resolve("usr/bin/begun")));
         host.disconnect();
         Files.createFile(host.folder().resolve("usr/bin/go"));

@@ -81,8 +81,10 @@ class ManagedDocumentsTest {
         ObjectNode unsaid = request("one");
         unsaid.remove("DocumentFormat");
         fixture.assertRefused("InvalidDocumentContent", "CreateDocument", unsaid);
-        fixture.assertRefused("InvalidDocumentContent", "CreateDocument", request("one").put("DocumentFormat", "JSON"));
-        fixture.assertRefused("ValidationException", "CreateDocument", request("one").put("DocumentFormat", "XML"));
+        fixture.assertRefused(
+                "InvalidDocumentContent", "CreateDocument", request("one").put("DocumentFormat", "JSON"));
+        fixture.assertRefused(
+                "ValidationException", "CreateDocument", request("one").put("DocumentFormat", "XML"));
         unsaid.put("Content", """
                 {"schemaVersion": "2.2", "mainSteps": [{"action": "aws:runShellScript", "name": "say",
                   "inputs": {"runCommand": ["echo one"]}}]}
@@ -105,7 +107,9 @@ class ManagedDocumentsTest {
         for (String known : new String[] {"description", "default", "allowedPattern", "interpolationType"}) {
             fixture.call(
                     "CreateDocument",
-                    request("one").put("Name", "my-" + known).put("Content", SCRIPT.formatted("one") + parameters.formatted(known)));
+                    request("one")
+                            .put("Name", "my-" + known)
+                            .put("Content", SCRIPT.formatted("one") + parameters.formatted(known)));
         }
         for (String unknown : new String[] {"pattern", "allowedpattern", "required"}) {
             fixture.assertRefused(
@@ -114,7 +118,9 @@ class ManagedDocumentsTest {
                     request("one").put("Content", SCRIPT.formatted("one") + parameters.formatted(unknown)));
         }
         fixture.assertRefused(
-                "InvalidDocumentContent", "CreateDocument", request("one").put("Content", SCRIPT.formatted("one") + "author: me\n"));
+                "InvalidDocumentContent",
+                "CreateDocument",
+                request("one").put("Content", SCRIPT.formatted("one") + "author: me\n"));
     }
 
     @Test

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FleetTest {
+    private static final URI ENDPOINT = URI.create("http://127.0.0.1:4566");
+
     @TempDir
     Path folder;
 
@@ -114,5 +116,30 @@ class FleetTest {
         builder.environment().putAll(host.environment());
         Process process = builder.start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void hosts_run_the_signing_helper_of_aws_where_it_is_on_the_path() throws Exception {
+        Path programs = Files.createDirectories(folder.resolve("programs"));
+        Path real = Files.writeString(programs.resolve("aws_signing_helper"), "#!/bin/sh\necho \"$@\"\nexit 3\n");
+        assertThat(SigningHelper.of(ENDPOINT, folder + ":" + programs)).isEqualTo(SigningHelper.ours(ENDPOINT));
+        Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rwxr-xr-x"));
+        SimulatedHost host = new Fleet(
+                        folder.resolve("with-aws"),
+                        SigningHelper.of(ENDPOINT, folder + ":" + programs),
+                        Clock.systemUTC())
+                .register();
+        Process process = new ProcessBuilder(
+                        host.folder()
+                                .resolve("usr/local/bin/aws_signing_helper")
+                                .toString(),
+                        "credential-process",
+                        "--region",
+                        "us-east-1")
+                .start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("credential-process --region us-east-1 --endpoint " + ENDPOINT + "\n");
+        assertThat(process.waitFor()).isEqualTo(3);
+        assertThat(SigningHelper.of(ENDPOINT, "")).isEqualTo(SigningHelper.ours(ENDPOINT));
     }
 }

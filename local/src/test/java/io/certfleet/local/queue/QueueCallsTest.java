@@ -50,10 +50,14 @@ class QueueCallsTest {
         assertThat(sqs.call("ReceiveMessage", sqs.request()).path("Messages")).isEmpty();
         JsonNode attributes = sqs.call(
                         "GetQueueAttributes",
-                        sqs.request().<ObjectNode>set("AttributeNames", sqs.request().arrayNode().add("All")))
+                        sqs.request()
+                                .<ObjectNode>set(
+                                        "AttributeNames",
+                                        sqs.request().arrayNode().add("All")))
                 .path("Attributes");
         assertThat(attributes.path("ApproximateNumberOfMessages").asText()).isEqualTo("0");
-        assertThat(attributes.path("ApproximateNumberOfMessagesNotVisible").asText()).isEqualTo("0");
+        assertThat(attributes.path("ApproximateNumberOfMessagesNotVisible").asText())
+                .isEqualTo("0");
     }
 
     @Test
@@ -90,14 +94,16 @@ class QueueCallsTest {
         sqs.pass(Duration.ofSeconds(119));
         sqs.call("ChangeMessageVisibility", visibility(handle, 10));
         sqs.pass(Duration.ofSeconds(11));
-        assertThat(sqs.refusal("ChangeMessageVisibility", visibility(handle, 10)).code())
+        assertThat(sqs.refusal("ChangeMessageVisibility", visibility(handle, 10))
+                        .code())
                 .isEqualTo("MessageNotInflight");
     }
 
     @Test
     void a_message_is_hidden_for_twelve_hours_at_most_in_all() {
         String handle = sqs.received("m");
-        assertThat(sqs.refusal("ChangeMessageVisibility", visibility(handle, 43_201)).code())
+        assertThat(sqs.refusal("ChangeMessageVisibility", visibility(handle, 43_201))
+                        .code())
                 .isEqualTo("InvalidParameterValue");
         sqs.pass(Duration.ofSeconds(50));
         sqs.call("ChangeMessageVisibility", visibility(handle, 43_100));
@@ -107,7 +113,8 @@ class QueueCallsTest {
 
     @Test
     void a_handle_that_was_never_given_is_invalid() {
-        assertThat(sqs.refusal("ChangeMessageVisibility", visibility("nonsense", 1)).code())
+        assertThat(sqs.refusal("ChangeMessageVisibility", visibility("nonsense", 1))
+                        .code())
                 .isEqualTo("ReceiptHandleIsInvalid");
         assertThat(sqs.refusal("DeleteMessage", sqs.request().put("ReceiptHandle", "nonsense"))
                         .code())

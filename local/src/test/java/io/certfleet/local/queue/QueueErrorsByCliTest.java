@@ -83,11 +83,14 @@ class QueueErrorsByCliTest {
 
     @Test
     void an_older_client_reads_them_from_xml() throws Exception {
-        assertThat(query("SendMessageBatch", "SendMessageBatchRequestEntry.1.Id=a&SendMessageBatchRequestEntry.1.MessageBody=x"
-                        + "&SendMessageBatchRequestEntry.2.Id=a&SendMessageBatchRequestEntry.2.MessageBody=y"))
+        assertThat(query(
+                        "SendMessageBatch",
+                        "SendMessageBatchRequestEntry.1.Id=a&SendMessageBatchRequestEntry.1.MessageBody=x"
+                                + "&SendMessageBatchRequestEntry.2.Id=a&SendMessageBatchRequestEntry.2.MessageBody=y"))
                 .contains("<Type>Sender</Type><Code>AWS.SimpleQueueService.BatchEntryIdsNotDistinct</Code>");
         assertThat(query("SendMessageBatch", "")).contains("<Code>AWS.SimpleQueueService.EmptyBatchRequest</Code>");
-        assertThat(query("DeleteMessage", "ReceiptHandle=x")).contains("<Type>Sender</Type><Code>ReceiptHandleIsInvalid</Code>");
+        assertThat(query("DeleteMessage", "ReceiptHandle=x"))
+                .contains("<Type>Sender</Type><Code>ReceiptHandleIsInvalid</Code>");
     }
 
     private static String query(String action, String more) throws Exception {

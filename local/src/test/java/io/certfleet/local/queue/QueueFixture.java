@@ -69,7 +69,8 @@ final class QueueFixture implements AutoCloseable {
     /** Sends a message and receives it again; answers its receipt handle. */
     String received(String body) {
         call("SendMessage", request().put("MessageBody", body));
-        JsonNode messages = call("ReceiveMessage", request().put("WaitTimeSeconds", 5)).path("Messages");
+        JsonNode messages =
+                call("ReceiveMessage", request().put("WaitTimeSeconds", 5)).path("Messages");
         assertThat(messages).hasSize(1);
         assertThat(messages.path(0).path("Body").asText()).isEqualTo(body);
         assertThat(messages.path(0).has("Attributes")).isFalse();

@@ -63,8 +63,12 @@ class QueueLimitsTest {
     @Test
     void a_message_and_a_batch_have_at_most_a_mebibyte() {
         assertPasses("SendMessage", Json.object().put("MessageBody", "x".repeat(MEBIBYTE)));
-        assertRefused("InvalidParameterValue", "SendMessage", Json.object().put("MessageBody", "x".repeat(MEBIBYTE + 1)));
-        assertRefused("InvalidParameterValue", "SendMessage", Json.object().put("MessageBody", "\u00e9".repeat(MEBIBYTE / 2 + 1)));
+        assertRefused(
+                "InvalidParameterValue", "SendMessage", Json.object().put("MessageBody", "x".repeat(MEBIBYTE + 1)));
+        assertRefused(
+                "InvalidParameterValue",
+                "SendMessage",
+                Json.object().put("MessageBody", "\u00e9".repeat(MEBIBYTE / 2 + 1)));
         ObjectNode two = batch("a", "b");
         ((ObjectNode) two.path("Entries").path(0)).put("MessageBody", "x".repeat(MEBIBYTE - 1));
         assertPasses("SendMessageBatch", two);
@@ -75,7 +79,10 @@ class QueueLimitsTest {
     @Test
     void attributes_count_too() {
         ObjectNode message = Json.object().put("MessageBody", "x".repeat(MEBIBYTE - 15));
-        message.putObject("MessageAttributes").putObject("reason").put("DataType", "String").put("StringValue", "123");
+        message.putObject("MessageAttributes")
+                .putObject("reason")
+                .put("DataType", "String")
+                .put("StringValue", "123");
         assertPasses("SendMessage", message);
         message.put("MessageBody", "x".repeat(MEBIBYTE - 14));
         assertRefused("InvalidParameterValue", "SendMessage", message);

@@ -80,7 +80,8 @@ class UnprocessedKeysTest {
             counts.add(hosts(body).size());
             JsonNode left = body.path("UnprocessedKeys");
             if (number % 2 == 0) {
-                assertThat(left.path(tables.inventory()).path("ConsistentRead").asBoolean()).isTrue();
+                assertThat(left.path(tables.inventory()).path("ConsistentRead").asBoolean())
+                        .isTrue();
                 List<String> all = new ArrayList<>(hosts(body));
                 // The keys that were left are a request of their own.
                 ObjectNode again = Json.object();
@@ -98,7 +99,8 @@ class UnprocessedKeysTest {
     @Test
     void a_batch_of_one_key_is_answered_whole() {
         for (int number = 0; number < 3; number++) {
-            assertThat(hosts(Json.read(call("BatchGetItem", request(List.of("mi-1"))).body())))
+            assertThat(hosts(Json.read(
+                            call("BatchGetItem", request(List.of("mi-1"))).body())))
                     .containsExactly("mi-1");
         }
     }

@@ -15,6 +15,12 @@ resource "aws_dynamodb_table" "inventory" {
     kms_key_arn = aws_kms_key.inventory.arn
   }
 
+  # Items beside the hosts, such as what is revoked, last as long as what they are about. Rows of hosts have no such attribute.
+  ttl {
+    attribute_name = "expiresAt"
+    enabled        = true
+  }
+
   point_in_time_recovery {
     enabled = true
   }

@@ -26,6 +26,7 @@ locals {
         ROTATION_RATE      = var.rotations_per_second
         TOPIC_ARN          = aws_sns_topic.notifications.arn
         CA_ARN             = local.ca_arn
+        FORMER_CA_ARNS     = length(var.former_ca_arns) == 0 ? null : join(",", var.former_ca_arns)
         SIGNING_ALGORITHM  = var.ca_signing_algorithm
         VALIDITY           = "PT${var.certificate_validity_hours}H"
         VALIDATION         = var.host_proof

@@ -92,6 +92,24 @@ variable "crl_key_prefix" {
   }
 }
 
+variable "former_ca_arns" {
+  description = "ARNs of CAs of this account and Region that signed hosts' certificates before the present one: what they signed can still be revoked."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition = alltrue([
+      for arn in var.former_ca_arns : can(regex("^arn:aws[a-z-]*:acm-pca:[a-z0-9-]+:[0-9]{12}:certificate-authority/[0-9a-f-]+$", arn))
+    ])
+    error_message = "former_ca_arns are ARNs of certificate authorities of Private CA."
+  }
+
+  validation {
+    condition     = length(distinct(var.former_ca_arns)) == length(var.former_ca_arns) && length(var.former_ca_arns) <= 20
+    error_message = "former_ca_arns are at most 20, each named once."
+  }
+}
+
 variable "ca_common_name" {
   description = "Common name in the CA's subject; <prefix> CA if null. Read when the CA is made, and never again."
   type        = string

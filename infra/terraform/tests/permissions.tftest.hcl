@@ -127,6 +127,32 @@ run "a_service_runs_its_own_document_and_reaches_tagged_nodes_only" {
   }
 }
 
+run "the_issuer_revokes_at_its_ca_and_at_former_ones" {
+  variables {
+    former_ca_arns = ["arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555"]
+  }
+
+  assert {
+    condition = [
+      for statement in jsondecode(aws_iam_role_policy.service["issuer"].policy).Statement : statement.Resource
+      if contains(flatten([statement.Action]), "acm-pca:RevokeCertificate")
+    ] == [concat([local.ca_arn], var.former_ca_arns)]
+    error_message = "Wrong: ${aws_iam_role_policy.service["issuer"].policy}"
+  }
+
+  assert {
+    condition     = local.environment["issuer"]["CERTFLEET_FORMER_CA_ARNS"] == var.former_ca_arns[0]
+    error_message = "The issuer is not told of former CAs."
+  }
+}
+
+run "what_is_revoked_is_forgotten_when_it_has_expired" {
+  assert {
+    condition     = aws_dynamodb_table.inventory.ttl[0].attribute_name == "expiresAt" && aws_dynamodb_table.inventory.ttl[0].enabled
+    error_message = "Records beside the hosts would stay for ever."
+  }
+}
+
 run "the_issuer_issues_with_one_template_from_one_ca" {
   assert {
     condition = [

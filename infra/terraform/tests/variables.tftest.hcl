@@ -75,6 +75,29 @@ run "an_existing_ca_is_an_arn" {
   expect_failures = [var.existing_ca_arn]
 }
 
+run "a_former_ca_is_an_arn" {
+  command = plan
+
+  variables {
+    former_ca_arns = ["arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555", "ca"]
+  }
+
+  expect_failures = [var.former_ca_arns]
+}
+
+run "a_former_ca_is_named_once" {
+  command = plan
+
+  variables {
+    former_ca_arns = [
+      "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555",
+      "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555",
+    ]
+  }
+
+  expect_failures = [var.former_ca_arns]
+}
+
 run "a_crl_bucket_comes_with_its_ca" {
   command = plan
 

@@ -2,6 +2,7 @@ package io.certfleet.checker;
 
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Inventory;
+import io.certfleet.message.ListedCertificate;
 import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.message.Message.Revoke;
 import io.certfleet.queue.DeadLetters;
@@ -9,7 +10,11 @@ import io.certfleet.queue.Outbox;
 import io.certfleet.queue.Outgoing;
 import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
+import io.certfleet.revocation.Revocable;
+import io.certfleet.revocation.Revocations;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -22,38 +27,70 @@ class Orders {
     private final Inventory inventory;
     private final Outbox outbox;
     private final DeadLetters deadLetters;
+    private final Policy policy;
+    private final Revocations revocations;
+    private final Clock clock;
 
-    Orders(Inventory inventory, Outbox outbox, DeadLetters deadLetters) {
+    Orders(
+            Inventory inventory,
+            Revocations revocations,
+            Outbox outbox,
+            DeadLetters deadLetters,
+            Policy policy,
+            Clock clock) {
         this.inventory = inventory;
+        this.revocations = revocations;
+        this.clock = clock;
         this.outbox = outbox;
         this.deadLetters = deadLetters;
+        this.policy = policy;
     }
 
     /** Sends a revocation to the issuer, the one service that may tell the CA. */
     void revoke(QueueMessage message, Revoke order) {
         Optional<Host> host = inventory.find(order.hostId());
-        if (host.isEmpty() && (order.serial().isEmpty() || order.rotate())) {
+        boolean isKnown = host.isPresent()
+                || revocations
+                        .find(order.hostId())
+                        .filter(record -> !record.toTell(clock.instant()).isEmpty())
+                        .isPresent();
+        if ((!isKnown && order.serial().isEmpty()) || (host.isEmpty() && order.rotate())) {
             deadLetters.reject(
                     message,
                     order.hostId() + " is not in the table: only a certificate named by its serial can be revoked");
             return;
         }
-        outbox.send(
-                QueueName.ISSUE,
-                List.of(Outgoing.now(new RevocationDue(
-                        order.hostId(),
-                        order.reason(),
-                        order.serial(),
-                        order.rotate(),
-                        Renewals.orderId(message.id(), order.hostId()),
-                        message.sentAt(),
-                        order.serial().isEmpty(),
-                        List.of(),
-                        List.of(),
-                        0))));
+        outbox.send(QueueName.ISSUE, List.of(Outgoing.now(revocation(message, order, host))));
         LOG.infof("ordered revocation messageId=%s hostID=%s reason=%s", message.id(), order.hostId(), order.reason());
         if (order.rotate() && !host.orElseThrow().enabled()) {
             LOG.warnf("not rotated hostID=%s reason=it is not enabled; after that, order its rotation", order.hostId());
         }
+    }
+
+    /** From now on the message knows what is to be revoked: the row may be deleted before it is handled. */
+    private RevocationDue revocation(QueueMessage message, Revoke order, Optional<Host> host) {
+        Instant requestedAt = message.sentAt();
+        Optional<Revocable> row = host.map(found -> new Revocable(found, policy.validity()));
+        List<ListedCertificate> certificates = row.map(listed -> order.serial()
+                        .map(serial -> listed.certificate(serial, clock.instant()).stream()
+                                .toList())
+                        .orElseGet(() -> listed.certificates(requestedAt, clock.instant())))
+                .orElse(List.of());
+        return new RevocationDue(
+                order.hostId(),
+                order.reason(),
+                order.serial(),
+                order.rotate(),
+                Renewals.orderId(message.id(), order.hostId()),
+                requestedAt,
+                order.serial()
+                        .map(serial -> row.filter(listed -> listed.isItsIdentity(serial))
+                                .isPresent())
+                        .orElse(true),
+                certificates,
+                order.serial().isPresent()
+                        ? List.of()
+                        : row.map(listed -> listed.keys(requestedAt)).orElse(List.of()),
+                0);
     }
 }

@@ -33,6 +33,7 @@ class Sweeper {
     private final Inventory inventory;
     private final SweepLease lease;
     private final Pace pace;
+    private final UnfinishedRevocations revocations;
     private final Outbox outbox;
     private final Policy policy;
     private final Due due;
@@ -42,6 +43,7 @@ class Sweeper {
             Inventory inventory,
             SweepLease lease,
             Pace pace,
+            UnfinishedRevocations revocations,
             Outbox outbox,
             Policy policy,
             CommandSettings command,
@@ -49,6 +51,7 @@ class Sweeper {
         this.inventory = inventory;
         this.lease = lease;
         this.pace = pace;
+        this.revocations = revocations;
         this.outbox = outbox;
         this.policy = policy;
         this.due = new Due(
@@ -148,8 +151,8 @@ class Sweeper {
 
         /** Sends what a page's hosts need, and answers where to go on. */
         Optional<SweepSegment> send(SweepSegment from, Inventory.Page page, Instant readAt) {
-            Slots slots = pace.reserve(
-                    Plan.wanted(page.hosts(), due, readAt), Outgoing.LONGEST_DELAY, clock.instant());
+            revocations.sweep(page.besides(), readAt);
+            Slots slots = pace.reserve(Plan.wanted(page.hosts(), due, readAt), Outgoing.LONGEST_DELAY, clock.instant());
             Plan plan = Plan.of(page.hosts(), due, tally, slots.count(), readAt);
             Map<QueueName, List<Outgoing>> messages = new EnumMap<>(QueueName.class);
             for (int place = 0; place < plan.steps().size(); place++) {

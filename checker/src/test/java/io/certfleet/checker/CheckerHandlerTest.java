@@ -12,6 +12,7 @@ import io.certfleet.pace.Pace;
 import io.certfleet.queue.FakeSqs;
 import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
+import io.certfleet.revocation.Revocations;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -108,12 +109,19 @@ class CheckerHandlerTest {
                         table.inventory(),
                         new SweepLease(table, FakeDynamoDb.TABLE),
                         pace,
+                        new UnfinishedRevocations(table.inventory(), new Revocations(table.inventory()), sqs.outbox()),
                         sqs.outbox(),
                         policy,
                         policy,
                         clock),
                 new RotateRequests(table.inventory(), pace, sqs.outbox(), sqs.deadLetters(), policy, clock),
-                new Orders(table.inventory(), sqs.outbox(), sqs.deadLetters()),
+                new Orders(
+                        table.inventory(),
+                        new Revocations(table.inventory()),
+                        sqs.outbox(),
+                        sqs.deadLetters(),
+                        policy,
+                        clock),
                 policy,
                 clock);
         return handler.handle(IntStream.range(0, bodies.length)

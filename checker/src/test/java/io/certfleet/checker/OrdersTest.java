@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certfleet.inventory.FakeDynamoDb;
 import io.certfleet.inventory.Row;
-import io.certfleet.message.Message;
+import io.certfleet.inventory.Step;
+import io.certfleet.message.ListedCertificate;
 import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.message.Message.Revoke;
 import io.certfleet.message.RevocationReason;
@@ -12,9 +13,12 @@ import io.certfleet.message.Serial;
 import io.certfleet.queue.FakeSqs;
 import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
+import io.certfleet.revocation.Revocations;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -26,7 +30,13 @@ class OrdersTest {
 
     private final FakeDynamoDb table = new FakeDynamoDb();
     private final FakeSqs sqs = new FakeSqs();
-    private final Orders orders = new Orders(table.inventory(), sqs.outbox(), sqs.deadLetters());
+    private final Orders orders = new Orders(
+            table.inventory(),
+            new Revocations(table.inventory()),
+            sqs.outbox(),
+            sqs.deadLetters(),
+            TestPolicy.of(1, 500),
+            new TestClock(SENT, Duration.ZERO));
 
     @Test
     void a_revocation_goes_to_the_issuer_as_it_was_ordered() {
@@ -48,6 +58,47 @@ class OrdersTest {
                             List.of(),
                             0));
         });
+    }
+
+    @Test
+    void a_revocation_knows_what_is_to_be_revoked_from_the_moment_it_is_read() {
+        Instant end = SENT.plus(Duration.ofDays(3));
+        table.put(Row.of(HOST)
+                .unexpired("a0", end)
+                .unexpired("a9", SENT.minus(Duration.ofDays(1)))
+                .active("a1", Rows.START, end)
+                .with("lostKeys", AttributeValue.fromSs(List.of("lost")))
+                .rotation("r-1", Step.CSR_REQUESTED, SENT)
+                .with("rotation.keyDigest", "signing"));
+        orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, Optional.empty(), false));
+        assertThat(sqs.messages())
+                .singleElement()
+                .asInstanceOf(InstanceOfAssertFactories.type(RevocationDue.class))
+                .satisfies(due -> {
+                    assertThat(due.certificates()).containsExactlyInAnyOrder(listed("a0", end), listed("a1", end));
+                    assertThat(due.keys()).containsExactlyInAnyOrder("lost", "signing");
+                    assertThat(due.ofHost()).isTrue();
+                });
+    }
+
+    @Test
+    void a_certificate_that_is_named_says_whether_the_host_works_with_it() {
+        Instant end = SENT.plus(Duration.ofDays(3));
+        table.put(Row.of(HOST).unexpired("a0", end).active("a1", Rows.START, end));
+        for (String serial : List.of("a0", "a1")) {
+            orders.revoke(
+                    MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, Optional.of(new Serial(serial)), false));
+            assertThat(sqs.messages().getLast())
+                    .asInstanceOf(InstanceOfAssertFactories.type(RevocationDue.class))
+                    .satisfies(due -> {
+                        assertThat(due.certificates()).containsExactly(listed(serial, end));
+                        assertThat(due.ofHost()).isEqualTo(serial.equals("a1"));
+                    });
+        }
+    }
+
+    private static ListedCertificate listed(String serial, Instant end) {
+        return new ListedCertificate(new Serial(serial), end, Optional.of(Row.arn(serial)));
     }
 
     @Test

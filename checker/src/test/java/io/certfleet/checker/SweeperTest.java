@@ -16,6 +16,7 @@ import io.certfleet.pace.Pace;
 import io.certfleet.queue.FakeSqs;
 import io.certfleet.queue.Outgoing;
 import io.certfleet.queue.QueueName;
+import io.certfleet.revocation.Revocations;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +45,8 @@ class SweeperTest {
             assertThat(due.forced()).isFalse();
         });
         assertThat(sqs.sent().getLast())
-                .isEqualTo(new FakeSqs.Sent("check", part(0, 1, Optional.of(id(1)), Optional.of(NOW.plusSeconds(1))), 1));
+                .isEqualTo(
+                        new FakeSqs.Sent("check", part(0, 1, Optional.of(id(1)), Optional.of(NOW.plusSeconds(1))), 1));
         assertThat(sqs.sent()).hasSize(2);
     }
 
@@ -112,8 +114,7 @@ class SweeperTest {
         assertThat(renewals()).hasSize(900);
         assertThat(sqs.sent().getLast()).satisfies(sent -> {
             assertThat(sent.queue()).isEqualTo("check");
-            assertThat(sent.message())
-                    .isEqualTo(part(0, 1, Optional.of(id(899)), Optional.of(NOW.plusSeconds(900))));
+            assertThat(sent.message()).isEqualTo(part(0, 1, Optional.of(id(899)), Optional.of(NOW.plusSeconds(900))));
             assertThat(sent.delaySeconds()).isEqualTo(900);
         });
     }
@@ -192,7 +193,8 @@ class SweeperTest {
         assertThat(renewals()).hasSize(7);
         SweepSegment last = (SweepSegment) sqs.messages().getLast();
         assertThat(last.busyUntil()).contains(NOW.plusSeconds(2));
-        sweeper(TestPolicy.DEFAULT, new TestClock(NOW.plusSeconds(2), Duration.ZERO)).sweep(last, LATE);
+        sweeper(TestPolicy.DEFAULT, new TestClock(NOW.plusSeconds(2), Duration.ZERO))
+                .sweep(last, LATE);
         assertThat(sqs.messages().getLast()).isEqualTo(new Message.Sweep());
         assertThat(sqs.messages()).hasSize(9);
         // A copy of the last part changes nothing any more.
@@ -269,8 +271,7 @@ class SweeperTest {
         return new Pace(table, FakeDynamoDb.TABLE, policy);
     }
 
-    private static SweepSegment part(
-            int segment, int segments, Optional<String> after, Optional<Instant> busyUntil) {
+    private static SweepSegment part(int segment, int segments, Optional<String> after, Optional<Instant> busyUntil) {
         return new SweepSegment(segment, segments, after, Optional.of("s-1"), busyUntil);
     }
 
@@ -287,6 +288,7 @@ class SweeperTest {
                 table.inventory(),
                 new SweepLease(table, FakeDynamoDb.TABLE),
                 pace(policy),
+                new UnfinishedRevocations(table.inventory(), new Revocations(table.inventory()), queues.outbox()),
                 queues.outbox(),
                 policy,
                 policy,

@@ -26,9 +26,7 @@ public class Failure {
                 .during(rotation.id(), rotation.step())
                 .set("lastRotation", rotation.id())
                 .remove("rotation");
-        if (rotation.awaitsAdoption()) {
-            update.add("lostKeys", List.of(rotation.keyDigest().orElseThrow()));
-        }
+        LostKey.of(rotation).ifPresent(lost -> update.add("lostKeys", List.of(lost.member())));
         if (inventory.write(update)) {
             tell(host, rotation.step().word(), rotation.id(), why, retryAt(host, now));
         }

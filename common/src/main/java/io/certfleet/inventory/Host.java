@@ -16,7 +16,7 @@ import java.util.Set;
  * @param expiry notAfter of that certificate; empty also if it cannot be read
  * @param unexpired everything that was issued for the host and has not expired
  * @param revokedSerials those of them that are revoked
- * @param lostKeys digests of keys that a closed rotation may have had signed without knowing the certificate
+ * @param lostKeys keys that a closed rotation may have had signed without knowing the certificate
  * @param failures attempts that failed for good since the last success
  * @param retryAt not before this time after a failure
  * @param triedWithoutExpiry whether the last failure came after the expiry was removed, and so answered that order
@@ -42,7 +42,7 @@ public record Host(
         Optional<Instant> notBefore,
         List<UnexpiredCertificate> unexpired,
         Set<Serial> revokedSerials,
-        Set<String> lostKeys,
+        Set<LostKey> lostKeys,
         int failures,
         Optional<Instant> retryAt,
         boolean triedWithoutExpiry,
@@ -110,6 +110,11 @@ public record Host(
     /** Whether this rotation can never succeed, because only a new key helps. */
     public boolean onlyNewKeyHelps(String rotationId) {
         return needsNewKey.filter(rotationId::equals).isPresent();
+    }
+
+    /** Whether a closed rotation may have had this key signed. */
+    public boolean hasLost(String keyDigest) {
+        return lostKeys.stream().anyMatch(lost -> lost.digest().equals(keyDigest));
     }
 
     /** Whether this certificate was issued for the host with our knowledge. */

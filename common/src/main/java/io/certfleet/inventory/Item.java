@@ -39,9 +39,12 @@ final class Item {
         Optional<Instant> readmittedAt = item.instant("readmittedAt");
         Optional<Instant> rotatedAt = item.instant("rotatedAt");
         RotationItem rotation = RotationItem.of(item);
-        Set<String> lostKeys = new HashSet<>(item.strings("lostKeys"));
+        Set<LostKey> lostKeys = new HashSet<>();
+        item.strings("lostKeys").forEach(member -> lostKeys.add(LostKey.read(member)));
         // Its certificate may turn up yet.
-        rotation.broken().flatMap(BrokenRotation::keyDigest).ifPresent(lostKeys::add);
+        rotation.broken()
+                .flatMap(BrokenRotation::keyDigest)
+                .ifPresent(digest -> lostKeys.add(new LostKey(digest, Optional.empty())));
         HostState state = state(
                 serial.isPresent() || expiry.isPresent(), isRevoked(serial, revokedSerials, revokedAt, rotatedAt));
         Optional<Instant> notBefore = item.instant("notBefore");

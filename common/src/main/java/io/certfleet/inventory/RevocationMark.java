@@ -51,10 +51,7 @@ public final class RevocationMark {
                         host.rotation().flatMap(Rotation::orderedAt).map(Instant::toString))
                 .remove("rotation", "retryAt");
         host.rotation().ifPresent(ended -> update.set("lastRotation", ended.id()));
-        host.rotation()
-                .filter(Rotation::awaitsAdoption)
-                .flatMap(Rotation::keyDigest)
-                .ifPresent(key -> update.add("lostKeys", List.of(key)));
+        host.rotation().flatMap(LostKey::of).ifPresent(lost -> update.add("lostKeys", List.of(lost.member())));
         host.brokenRotation().flatMap(BrokenRotation::keyDigest).ifPresent(key -> update.add("lostKeys", List.of(key)));
         if (host.isWithoutExpiry()) {
             // A row without expiry is due, also a revoked one: only an operator may make it so after the revocation.

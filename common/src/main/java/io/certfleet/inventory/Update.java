@@ -63,7 +63,8 @@ public final class Update {
                 update.misread.put(fault.attribute(), update.row.get(fault.attribute()));
             }
         }
-        update.readable.put("lostKeys", host.lostKeys());
+        update.readable.put(
+                "lostKeys", host.lostKeys().stream().map(LostKey::member).toList());
         update.readable.put(
                 "revokedSerials",
                 host.revokedSerials().stream().map(Serial::hex).toList());
@@ -150,8 +151,8 @@ public final class Update {
     }
 
     /** Sets an attribute to a number. */
-    public Update set(String path, int number) {
-        return set(path, AttributeValue.fromN(Integer.toString(number)));
+    public Update set(String path, long number) {
+        return set(path, AttributeValue.fromN(Long.toString(number)));
     }
 
     /** Sets an attribute to a map. */

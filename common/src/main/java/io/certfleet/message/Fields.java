@@ -113,6 +113,15 @@ record Fields(JsonNode object, String what) {
         }
     }
 
+    /** A serial as a person writes it. */
+    Optional<Serial> writtenSerial(String name) {
+        try {
+            return optionalText(name).map(WrittenSerial::read);
+        } catch (IllegalArgumentException e) {
+            throw refused("has a " + e.getMessage());
+        }
+    }
+
     RevocationReason revocationReason(String name) {
         String reason = text(name);
         return RevocationReason.of(reason)

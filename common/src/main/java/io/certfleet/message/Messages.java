@@ -52,7 +52,7 @@ public final class Messages {
                 new Message.Revoke(
                         fields.only("hostId", "reason", "serial", "rotate").hostId("hostId"),
                         fields.revocationReason("reason"),
-                        fields.serial("serial"),
+                        fields.writtenSerial("serial"),
                         fields.flag("rotate"));
             case "verify-crl" -> {
                 fields.only();

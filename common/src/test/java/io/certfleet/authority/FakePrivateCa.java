@@ -25,6 +25,7 @@ public final class FakePrivateCa implements AcmPcaClient {
     private final Map<String, String> arnsByToken = new LinkedHashMap<>();
     private final Map<String, String> certificates = new HashMap<>();
     private final List<String> revoked = new ArrayList<>();
+    private final List<String> authorities = new ArrayList<>();
     private final Map<String, AcmPcaException> refusals = new HashMap<>();
     private Optional<AcmPcaException> failure = Optional.empty();
     private Runnable beforeIssue = () -> {};
@@ -35,7 +36,7 @@ public final class FakePrivateCa implements AcmPcaClient {
         failure = Optional.of(exception);
     }
 
-    /** Whatever is asked about this certificate or serial fails so. */
+    /** Whatever is asked about this certificate, or about this serial at any CA, fails so. */
     public void refuse(String name, AcmPcaException exception) {
         refusals.put(name, exception);
     }
@@ -68,6 +69,11 @@ public final class FakePrivateCa implements AcmPcaClient {
         return List.copyOf(revoked);
     }
 
+    /** The CAs that revoked them, in the same order. */
+    public List<String> authorities() {
+        return List.copyOf(authorities);
+    }
+
     private void maybeFail(String name) {
         Optional<AcmPcaException> once = failure;
         failure = Optional.empty();
@@ -93,12 +99,14 @@ public final class FakePrivateCa implements AcmPcaClient {
     @Override
     public RevokeCertificateResponse revokeCertificate(RevokeCertificateRequest request) {
         maybeFail(request.certificateSerial());
+        maybeFail(request.certificateAuthorityArn() + "/certificate/" + request.certificateSerial());
         if (revoked.contains(request.certificateSerial())) {
             throw RequestAlreadyProcessedException.builder()
                     .message("already revoked")
                     .build();
         }
         revoked.add(request.certificateSerial());
+        authorities.add(request.certificateAuthorityArn());
         return RevokeCertificateResponse.builder().build();
     }
 

@@ -37,7 +37,7 @@ sealed interface Arrival {
             // Whoever marked it has told of it.
             return new Known("it is revoked");
         }
-        return host.lostKeys().contains(key) ? new Lost() : new Foreign();
+        return host.hasLost(key) ? new Lost() : new Foreign();
     }
 
     private static Arrival ofRotation(Host host, Rotation rotation, IssuedCertificate certificate) {

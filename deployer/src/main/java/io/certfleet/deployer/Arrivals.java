@@ -10,6 +10,7 @@ import io.certfleet.inventory.UnexpiredCertificate;
 import io.certfleet.inventory.Update;
 import io.certfleet.message.HostId;
 import io.certfleet.message.Message.InstallDue;
+import io.certfleet.revocation.RevokedHosts;
 import io.micrometer.core.instrument.Metrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -27,6 +28,7 @@ class Arrivals {
     private final Inventory inventory;
     private final Failure failure;
     private final UnexpectedCertificates unexpected;
+    private final RevokedHosts revokedHosts;
     private final Duration validity;
 
     Arrivals(
@@ -34,11 +36,13 @@ class Arrivals {
             Inventory inventory,
             Failure failure,
             UnexpectedCertificates unexpected,
+            RevokedHosts revokedHosts,
             DeployerSettings settings) {
         this.certificates = certificates;
         this.inventory = inventory;
         this.failure = failure;
         this.unexpected = unexpected;
+        this.revokedHosts = revokedHosts;
         this.validity = settings.validity();
     }
 
@@ -51,7 +55,18 @@ class Arrivals {
             LOG.warnf("not issued arn=%s reason=%s", certificateArn, e.getMessage());
             return Optional.empty();
         }
-        Optional<Host> host = certificate.commonName().filter(HostId::isValid).flatMap(inventory::find);
+        Optional<String> hostId = certificate.commonName().filter(HostId::isValid);
+        Optional<Host> host = hostId.flatMap(inventory::find);
+        if (host.isEmpty()
+                && isGood(certificate, now)
+                && hostId.filter(id -> revokedHosts.bars(id, now)).isPresent()) {
+            // Asked for before the host was revoked and its row deleted.
+            LOG.warnf(
+                    "revoked hostID=%s arn=%s reason=the host is revoked, and has no row",
+                    hostId.get(), certificateArn);
+            unexpected.revoke(hostId.get(), certificate.listed(), now);
+            return Optional.empty();
+        }
         if (host.isEmpty()) {
             Metrics.counter("certfleet.certificates.foreign").increment();
             LOG.infof(
@@ -62,8 +77,26 @@ class Arrivals {
         return take(host.get(), certificate, now);
     }
 
+    private static boolean isGood(IssuedCertificate certificate, Instant now) {
+        return now.isBefore(certificate.notAfter());
+    }
+
     private Optional<Installation> take(Host host, IssuedCertificate certificate, Instant now) {
-        switch (Arrival.of(host, certificate)) {
+        Arrival arrival = Arrival.of(host, certificate);
+        if (!(arrival instanceof Arrival.Known)
+                && isGood(certificate, now)
+                && revokedHosts.keepOut(host.hostId(), now)) {
+            unexpected.revoke(host.hostId(), certificate.listed(), now);
+            if (arrival instanceof Arrival.Foreign) {
+                unexpected.alarm(
+                        host,
+                        certificate,
+                        "the host is revoked, and no rotation of ours is known to have asked for its key; it is being"
+                                + " revoked");
+            }
+            return Optional.empty();
+        }
+        switch (arrival) {
             case Arrival.Awaited(Rotation rotation) -> {
                 return install(host, rotation, rotation.attempts(), certificate, now);
             }
@@ -93,6 +126,9 @@ class Arrivals {
         Host host = inventory.find(due.hostId()).orElse(null);
         if (host == null || !host.isUnderWay(due.rotationId())) {
             LOG.infof("left hostID=%s rotation=%s reason=it is not under way any more", due.hostId(), due.rotationId());
+            return Optional.empty();
+        }
+        if (revokedHosts.keepOut(host.hostId(), now)) {
             return Optional.empty();
         }
         Rotation rotation = host.rotation().orElseThrow();
@@ -133,7 +169,7 @@ class Arrivals {
                     inventory.write(Update.of(host)
                             .during(rotation.id(), rotation.step())
                             .add("revokedSerials", List.of(certificate.serial().hex()))));
-            unexpected.revoke(host, certificate.serial(), now);
+            unexpected.revoke(host.hostId(), certificate.listed(), now);
             unexpected.alarm(host, certificate, why + "; it is being revoked and was not installed");
             failure.end(host, rotation, why, now);
             return Optional.empty();
@@ -170,7 +206,7 @@ class Arrivals {
         if (host.revokedAt().isPresent() || host.state() == HostState.REVOKED) {
             // Perhaps asked for before the revocation, which could not name it; nobody needs it any more. Before the
             // row knows it: a copy of the event would take it for known.
-            unexpected.revoke(host, certificate.serial(), now);
+            unexpected.revoke(host.hostId(), certificate.listed(), now);
         }
         remember(host, certificate);
         LOG.warnf(

@@ -81,7 +81,7 @@ class HeldCertificates {
                 .isPresent()) {
             // The revocation was meant for it, and could not name it. Sent before the row knows it: a copy of this
             // message would take it for done.
-            unexpected.revoke(host, certificate.serial(), now);
+            unexpected.revoke(host.hostId(), certificate.listed(), now);
         }
         boolean written = inventory.write(host.ifStill()
                 .whenSize("unexpired", host.unexpired().size())

@@ -6,12 +6,16 @@ import io.certfleet.inventory.Failure;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Inventory;
+import io.certfleet.inventory.LostKey;
 import io.certfleet.inventory.Rotation;
 import io.certfleet.inventory.Step;
 import io.certfleet.inventory.UnexpiredCertificate;
 import io.certfleet.inventory.Update;
 import io.certfleet.message.Message.CommandFinished;
 import io.certfleet.message.Serial;
+import io.certfleet.revocation.RevocationRecord;
+import io.certfleet.revocation.Revocations;
+import io.certfleet.revocation.RevokedHosts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,13 +34,24 @@ class InstallAnswers {
 
     private final Answers answers;
     private final Inventory inventory;
+    private final Revocations revocations;
+    private final RevokedHosts revokedHosts;
     private final Failure failure;
     private final Postponement postponement;
     private final NewKey newKey;
 
-    InstallAnswers(Answers answers, Inventory inventory, Failure failure, Postponement postponement, NewKey newKey) {
+    InstallAnswers(
+            Answers answers,
+            Inventory inventory,
+            Revocations revocations,
+            RevokedHosts revokedHosts,
+            Failure failure,
+            Postponement postponement,
+            NewKey newKey) {
         this.answers = answers;
         this.inventory = inventory;
+        this.revocations = revocations;
+        this.revokedHosts = revokedHosts;
         this.failure = failure;
         this.postponement = postponement;
         this.newKey = newKey;
@@ -58,6 +73,9 @@ class InstallAnswers {
     }
 
     private boolean take(Host host, Rotation rotation, Invocation answer, Instant now) {
+        if (revokedHosts.keepOut(host.hostId(), now)) {
+            return true;
+        }
         boolean succeeded = answer.outcome() == Invocation.Outcome.SUCCEEDED;
         Optional<InstallAnswer> printed = InstallAnswer.of(answer.output())
                 .filter(words -> words.rotationId().equals(rotation.id()))
@@ -95,8 +113,17 @@ class InstallAnswers {
                         host.unexpired().stream(), unlisted(host, rotation).stream())
                 .filter(certificate -> certificate.notAfter().plus(ESTIMATE).isAfter(now))
                 .toList();
+        List<String> over = revokedAndOver(host, unexpired);
         boolean written = inventory.write(Update.of(host)
                 .during(rotation.id(), Step.INSTALLING)
+                .delete("revokedSerials", over)
+                .delete("revokedAtCa", over)
+                .delete(
+                        "lostKeys",
+                        host.lostKeys().stream()
+                                .filter(lost -> lost.isOver(now))
+                                .map(LostKey::member)
+                                .toList())
                 .whenSize("unexpired", host.unexpired().size())
                 .set("state", HostState.ACTIVE.word())
                 .set("serial", serial.hex())
@@ -126,6 +153,21 @@ class InstallAnswers {
         }
         // Either a copy of this message was faster, which the next look at the row shows, or the list changed.
         return written;
+    }
+
+    /** Those that are listed no more, neither in the row nor beside it: no event about them is still to come. */
+    private List<String> revokedAndOver(Host host, List<UnexpiredCertificate> unexpired) {
+        if (host.revokedSerials().isEmpty()) {
+            return List.of();
+        }
+        Optional<RevocationRecord> record = revocations.find(host.hostId());
+        return host.revokedSerials().stream()
+                .filter(serial -> unexpired.stream()
+                        .noneMatch(certificate -> certificate.serial().equals(serial)))
+                .filter(serial ->
+                        record.flatMap(known -> known.certificate(serial)).isEmpty())
+                .map(Serial::hex)
+                .toList();
     }
 
     /** A row of the original's lists nothing: the certificate that is replaced is still to be reached by a revocation. */

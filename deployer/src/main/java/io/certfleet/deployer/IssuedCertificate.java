@@ -1,5 +1,6 @@
 package io.certfleet.deployer;
 
+import io.certfleet.message.ListedCertificate;
 import io.certfleet.message.Serial;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,11 @@ record IssuedCertificate(String arn, X509Certificate x509, String chainPem) {
 
     Serial serial() {
         return Serial.of(x509.getSerialNumber());
+    }
+
+    /** As a revocation names it. */
+    ListedCertificate listed() {
+        return new ListedCertificate(serial(), notAfter(), Optional.of(arn));
     }
 
     Instant notBefore() {

@@ -1,17 +1,11 @@
 package io.certfleet.deployer;
 
 import io.certfleet.inventory.Host;
-import io.certfleet.message.Message.RevocationDue;
-import io.certfleet.message.RevocationReason;
-import io.certfleet.message.Serial;
+import io.certfleet.message.ListedCertificate;
 import io.certfleet.notification.Notifications;
-import io.certfleet.queue.Outbox;
-import io.certfleet.queue.Outgoing;
-import io.certfleet.queue.QueueName;
+import io.certfleet.revocation.RevokedHosts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** What is done about a certificate that bears a host's name and is not the one that it should have: told, or revoked. */
@@ -20,11 +14,11 @@ class UnexpectedCertificates {
     private static final Logger LOG = Logger.getLogger(UnexpectedCertificates.class);
 
     private final Notifications notifications;
-    private final Outbox outbox;
+    private final RevokedHosts revokedHosts;
 
-    UnexpectedCertificates(Notifications notifications, Outbox outbox) {
+    UnexpectedCertificates(Notifications notifications, RevokedHosts revokedHosts) {
         this.notifications = notifications;
-        this.outbox = outbox;
+        this.revokedHosts = revokedHosts;
     }
 
     void alarm(Host host, IssuedCertificate certificate, String why) {
@@ -40,19 +34,7 @@ class UnexpectedCertificates {
     }
 
     /** Has the issuer revoke this certificate, the one service that may tell the CA. */
-    void revoke(Host host, Serial serial, Instant at) {
-        outbox.send(
-                QueueName.ISSUE,
-                List.of(Outgoing.now(new RevocationDue(
-                        host.hostId(),
-                        RevocationReason.UNSPECIFIED,
-                        Optional.of(serial),
-                        false,
-                        "none",
-                        at,
-                        false,
-                        List.of(),
-                        List.of(),
-                        0))));
+    void revoke(String hostId, ListedCertificate certificate, Instant at) {
+        revokedHosts.revoke(hostId, certificate, at);
     }
 }

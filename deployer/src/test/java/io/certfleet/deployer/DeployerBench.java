@@ -17,6 +17,8 @@ import io.certfleet.queue.FakeSqs;
 import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
 import io.certfleet.queue.SettableClock;
+import io.certfleet.revocation.Revocations;
+import io.certfleet.revocation.RevokedHosts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,22 +41,26 @@ final class DeployerBench {
 
     DeployerBench() {
         Inventory inventory = table.inventory();
+        Revocations revocations = new Revocations(inventory);
+        RevokedHosts revokedHosts = new RevokedHosts(revocations, queues.outbox());
         DeployerSettings settings = new TestSettings();
         FailureBench failures = new FailureBench(table, topic);
         IssuedCertificates certificates = new IssuedCertificates(ca, settings);
-        UnexpectedCertificates unexpected = new UnexpectedCertificates(topic.notifications(), queues.outbox());
+        UnexpectedCertificates unexpected = new UnexpectedCertificates(topic.notifications(), revokedHosts);
         handler = new DeployerHandler(
                 queues.reader(),
                 queues.deadLetters(),
-                new Arrivals(certificates, inventory, failures.failure(), unexpected, settings),
+                new Arrivals(certificates, inventory, failures.failure(), unexpected, revokedHosts, settings),
                 new InstallCommand(ssm.runCommand(), inventory, failures.failure(), settings),
                 new InstallAnswers(
                         new Answers(ssm.runCommand(), inventory, failures.unreachable()),
                         inventory,
+                        revocations,
+                        revokedHosts,
                         failures.failure(),
                         new Postponement(inventory, failures.failure(), queues.outbox()),
                         new NewKey(inventory, failures.failure(), queues.outbox())),
-                new RevokedByHand(certificates, inventory, unexpected),
+                new RevokedByHand(certificates, inventory, revocations, unexpected, settings),
                 new HeldCertificates(certificates, inventory, topic.notifications(), unexpected),
                 clock);
     }

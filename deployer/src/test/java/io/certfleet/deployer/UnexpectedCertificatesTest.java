@@ -10,9 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Row;
 import io.certfleet.inventory.Step;
+import io.certfleet.message.ListedCertificate;
 import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.message.RevocationReason;
 import io.certfleet.message.Serial;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,8 @@ class UnexpectedCertificatesTest {
                 "none",
                 START,
                 false,
-                List.of(),
+                List.of(new ListedCertificate(
+                        new Serial(serial), START.plus(Duration.ofDays(7)), Optional.of(Row.arn(serial)))),
                 List.of(),
                 0);
     }

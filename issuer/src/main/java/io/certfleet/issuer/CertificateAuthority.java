@@ -1,28 +1,21 @@
 package io.certfleet.issuer;
 
 import io.certfleet.authority.IssuanceInDoubt;
-import io.certfleet.message.RevocationReason;
-import io.certfleet.message.Serial;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import org.jboss.logging.Logger;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.acmpca.AcmPcaClient;
 import software.amazon.awssdk.services.acmpca.model.ASN1Subject;
 import software.amazon.awssdk.services.acmpca.model.AcmPcaException;
 import software.amazon.awssdk.services.acmpca.model.InvalidArgsException;
 import software.amazon.awssdk.services.acmpca.model.MalformedCsrException;
-import software.amazon.awssdk.services.acmpca.model.RequestAlreadyProcessedException;
-import software.amazon.awssdk.services.acmpca.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.acmpca.model.Validity;
 import software.amazon.awssdk.services.acmpca.model.ValidityPeriodType;
 
-/** AWS Private CA in two verbs: issue and revoke. */
+/** AWS Private CA signs. */
 @ApplicationScoped
 class CertificateAuthority {
-    private static final Logger LOG = Logger.getLogger(CertificateAuthority.class);
-
     private final AcmPcaClient client;
     private final IssuerSettings settings;
     private final String templateArn;
@@ -101,18 +94,5 @@ class CertificateAuthority {
                         .type(ValidityPeriodType.ABSOLUTE)
                         .value(intentAt.plus(validity).getEpochSecond())
                         .build();
-    }
-
-    /** Revokes a certificate; one that is revoked already is done. */
-    void revoke(Serial serial, RevocationReason reason) {
-        try {
-            client.revokeCertificate(request -> request.certificateAuthorityArn(settings.caArn())
-                    .certificateSerial(serial.hex())
-                    .revocationReason(reason.name()));
-        } catch (RequestAlreadyProcessedException e) {
-            LOG.infof("already revoked serial=%s", serial);
-        } catch (ResourceNotFoundException e) {
-            LOG.warnf("not revoked serial=%s reason=the CA does not know it: %s", serial, e.getMessage());
-        }
     }
 }

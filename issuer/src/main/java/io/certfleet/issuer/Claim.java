@@ -4,17 +4,21 @@ import io.certfleet.inventory.BrokenRotation;
 import io.certfleet.inventory.Failure;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.HostSettings;
+import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.InvalidSettingException;
 import io.certfleet.inventory.Inventory;
+import io.certfleet.inventory.LostKey;
 import io.certfleet.inventory.Rotation;
 import io.certfleet.inventory.Step;
 import io.certfleet.inventory.Update;
 import io.certfleet.message.HostId;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.notification.Notifications;
+import io.certfleet.revocation.RevocationRecord;
+import io.certfleet.revocation.Revocations;
+import io.certfleet.revocation.RevokedHosts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -24,20 +28,40 @@ class Claim {
     private static final Logger LOG = Logger.getLogger(Claim.class);
 
     private final Inventory inventory;
+    private final Revocations revocations;
+    private final RevokedHosts revokedHosts;
     private final SettingsOfHost settingsOfHost;
     private final Failure failure;
     private final Notifications notifications;
 
-    Claim(Inventory inventory, SettingsOfHost settingsOfHost, Failure failure, Notifications notifications) {
+    Claim(
+            Inventory inventory,
+            Revocations revocations,
+            RevokedHosts revokedHosts,
+            SettingsOfHost settingsOfHost,
+            Failure failure,
+            Notifications notifications) {
         this.inventory = inventory;
+        this.revocations = revocations;
+        this.revokedHosts = revokedHosts;
         this.settingsOfHost = settingsOfHost;
         this.failure = failure;
         this.notifications = notifications;
     }
 
     /** What the host is to be asked with; empty if this message changes nothing or the host cannot be asked. */
-    Optional<CsrRequest> claim(Host host, RenewalDue due, Instant now) {
+    Optional<CsrRequest> claim(Host host, RenewalDue due, Optional<RevocationRecord> revoked, Instant now) {
+        Optional<RevocationRecord> barring = revoked.filter(record -> record.bars(now));
         ClaimDecision decision = ClaimDecision.of(host, due, now);
+        if (barring.isPresent() && host.enabled() && !mayReadmit(decision, due, barring.get())) {
+            keepOut(host, barring, now);
+            return Optional.empty();
+        }
+        if (barring.isPresent() && decision instanceof ClaimDecision.Begin) {
+            // Before the row is: a copy of the revocation's message must not take what is issued now for what it is
+            // about.
+            revocations.change(host.hostId(), now, record -> record.readmitted(due.requestedAt()));
+        }
         return switch (decision) {
             case ClaimDecision.Begin _ -> begin(host, due, now);
             case ClaimDecision.Resend _ -> resend(host.rotation().orElseThrow(), host, due.attempt(), now);
@@ -59,6 +83,28 @@ class Claim {
                 yield Optional.empty();
             }
         };
+    }
+
+    /** Only an operator lets a revoked host in again, and only by what is asked for after the revocation. */
+    private static boolean mayReadmit(ClaimDecision decision, RenewalDue due, RevocationRecord revoked) {
+        return decision instanceof ClaimDecision.Leave
+                || (isReadmission(due)
+                        && revoked.revokedAt()
+                                .filter(due.requestedAt()::isAfter)
+                                .isPresent());
+    }
+
+    /** By saying so, or by removing the expiry of a row that says revoked. */
+    private static boolean isReadmission(RenewalDue due) {
+        return due.readmit() || (due.forced() && HostState.REVOKED.word().equals(due.state()));
+    }
+
+    private void keepOut(Host host, Optional<RevocationRecord> revoked, Instant now) {
+        if (host.state() == HostState.REVOKED && host.rotation().isEmpty()) {
+            LOG.infof("not claimed hostID=%s reason=the host is revoked, and nobody has readmitted it", host.hostId());
+            return;
+        }
+        revokedHosts.keepOut(revoked, now);
     }
 
     /** Why a host whose row was not found is never claimed; empty if it has one by now, and the message is to come back. */
@@ -114,7 +160,7 @@ class Claim {
                 .when("rotation.attempts", closed.attempts())
                 .add(
                         "lostKeys",
-                        closed.awaitsAdoption() ? List.of(closed.keyDigest().orElseThrow()) : List.of());
+                        LostKey.of(closed).map(LostKey::member).stream().toList());
     }
 
     /** A revocation that was asked for before, and is handled later, finds that the host was let in again since. */
@@ -173,9 +219,9 @@ class Claim {
         if (later.isPresent() && !due.readmit()) {
             return;
         }
-        if (!inventory.write(readmitting(
-                        Update.of(host).during(host.rotation().orElseThrow().id()), host, due)
-                .set("rotateAgain", later.orElse(due.requestedAt())))) {
+        if (!inventory.write(
+                readmitting(Update.of(host).during(host.rotation().orElseThrow().id()), host, due)
+                        .set("rotateAgain", later.orElse(due.requestedAt())))) {
             requireUnforced(due);
         }
         LOG.infof("remembered hostID=%s reason=a rotation is under way: %s", host.hostId(), due.reason());

@@ -11,6 +11,8 @@ import io.certfleet.queue.BatchReader;
 import io.certfleet.queue.DeadLetters;
 import io.certfleet.queue.Failures;
 import io.certfleet.queue.QueueMessage;
+import io.certfleet.revocation.RevocationRecord;
+import io.certfleet.revocation.Revocations;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,6 +29,7 @@ class IssuerHandler implements BatchHandler {
     private final DeadLetters deadLetters;
     private final Inventory inventory;
     private final Turns turns;
+    private final Revocations revocations;
     private final Claim claim;
     private final CsrCommand csrCommand;
     private final CsrAnswers csrAnswers;
@@ -38,6 +41,7 @@ class IssuerHandler implements BatchHandler {
             DeadLetters deadLetters,
             Inventory inventory,
             Turns turns,
+            Revocations revocations,
             Claim claim,
             CsrCommand csrCommand,
             CsrAnswers csrAnswers,
@@ -47,6 +51,7 @@ class IssuerHandler implements BatchHandler {
         this.deadLetters = deadLetters;
         this.inventory = inventory;
         this.turns = turns;
+        this.revocations = revocations;
         this.claim = claim;
         this.csrCommand = csrCommand;
         this.csrAnswers = csrAnswers;
@@ -66,7 +71,7 @@ class IssuerHandler implements BatchHandler {
                 case CommandFinished finished ->
                     answers.computeIfAbsent(finished.commandId(), _ -> new LinkedHashMap<>())
                             .put(message, finished);
-                case RevocationDue due -> failures.unless(message, () -> revocation.revoke(due, now));
+                case RevocationDue due -> failures.unless(message, () -> revocation.revoke(message, due, now));
                 case Message.Sweep _,
                         Message.SweepSegment _,
                         Message.Rotate _,
@@ -93,24 +98,29 @@ class IssuerHandler implements BatchHandler {
         }
         Map<String, Host> hosts = inventory.find(
                 renewals.values().stream().map(RenewalDue::hostId).toList());
+        // After the rows: a revocation is recorded before it is written into a row.
+        Map<String, RevocationRecord> revoked = revocations.find(hosts.keySet());
         Map<QueueMessage, CsrRequest> requests = new LinkedHashMap<>();
-        turns.now(renewals, hosts, now).forEach((message, due) -> failures.unless(message, () -> {
-            Host host = hosts.get(due.hostId());
-            if (host == null) {
-                Optional<String> why = claim.impossible(due);
-                why.ifPresent(reason -> deadLetters.reject(message, reason));
-                return why.isPresent();
-            }
-            Optional<CsrRequest> other = requests.values().stream()
-                    .filter(request -> request.hostId().equals(host.hostId()))
-                    .findFirst();
-            if (other.isPresent()) {
-                // A message and its copy in one batch are one claim; anything else is decided on the row as it is then.
-                return other.get().rotationId().equals(due.rotationId());
-            }
-            claim.claim(host, due, now).ifPresent(request -> requests.put(message, request));
-            return true;
-        }));
+        turns.now(renewals, hosts, now)
+                .forEach((message, due) -> failures.unless(message, () -> {
+                    Host host = hosts.get(due.hostId());
+                    if (host == null) {
+                        Optional<String> why = claim.impossible(due);
+                        why.ifPresent(reason -> deadLetters.reject(message, reason));
+                        return why.isPresent();
+                    }
+                    Optional<CsrRequest> other = requests.values().stream()
+                            .filter(request -> request.hostId().equals(host.hostId()))
+                            .findFirst();
+                    if (other.isPresent()) {
+                        // A message and its copy in one batch are one claim; anything else is decided on the row as it
+                        // is then.
+                        return other.get().rotationId().equals(due.rotationId());
+                    }
+                    claim.claim(host, due, Optional.ofNullable(revoked.get(host.hostId())), now)
+                            .ifPresent(request -> requests.put(message, request));
+                    return true;
+                }));
         if (!requests.isEmpty()) {
             failures.unless(
                     requests.keySet(),

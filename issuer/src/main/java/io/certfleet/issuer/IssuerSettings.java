@@ -3,6 +3,7 @@ package io.certfleet.issuer;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What the issuer asks of hosts and of the CA. */
@@ -11,6 +12,9 @@ public interface IssuerSettings {
 
     /** The CA that signs. */
     String caArn();
+
+    /** CAs that signed before it, and may still be told to revoke; none if empty. */
+    Optional<List<String>> formerCaArns();
 
     /** The algorithm that the CA signs with: of the CA key's family (IssueCertificate's SigningAlgorithm). */
     @WithDefault("SHA256WITHRSA")

@@ -34,6 +34,9 @@ class IssuerSettingsCheck {
         InventoryCheck.offline(offline);
         arn("topic-arn", topicArn, "sns", "[\\w-]{1,256}");
         arn("ca-arn", settings.caArn(), "acm-pca", "certificate-authority/[\\w-]+");
+        settings.formerCaArns()
+                .orElse(List.of())
+                .forEach(former -> arn("former-ca-arns", former, "acm-pca", "certificate-authority/[\\w-]+"));
         matches(
                 "signing-algorithm",
                 settings.signingAlgorithm(),

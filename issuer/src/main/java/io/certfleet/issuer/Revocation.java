@@ -3,143 +3,129 @@ package io.certfleet.issuer;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Inventory;
-import io.certfleet.inventory.RevocationMark;
-import io.certfleet.inventory.Rotation;
 import io.certfleet.inventory.Update;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.message.Serial;
+import io.certfleet.queue.DeadLetters;
 import io.certfleet.queue.Outbox;
 import io.certfleet.queue.Outgoing;
+import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
+import io.certfleet.revocation.RevocationRecord;
+import io.certfleet.revocation.Revocations;
+import io.certfleet.revocation.RevokedCertificate;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** Revokes: the row says so first, so that no sweep hands out a new certificate; then the CA is told, serial by serial. */
+/**
+ * Revokes. What is to be revoked is recorded beside the row first, so that it is not lost with the row; then the row says
+ * so, so that no sweep hands out a new certificate; then the CA is told, serial by serial, and that is recorded.
+ */
 @ApplicationScoped
 class Revocation {
     private static final Logger LOG = Logger.getLogger(Revocation.class);
 
-    // notAfter of a certificate whose event has not come is an estimate.
-    private static final Duration ESTIMATE = Duration.ofHours(1);
-
     private final Inventory inventory;
-    private final CertificateAuthority authority;
+    private final Revocations revocations;
+    private final RevocationAtCa atCa;
+    private final RevocationNotices notices;
+    private final DeadLetters deadLetters;
     private final Outbox outbox;
+    private final Duration validity;
 
-    Revocation(Inventory inventory, CertificateAuthority authority, Outbox outbox) {
+    Revocation(
+            Inventory inventory,
+            Revocations revocations,
+            RevocationAtCa atCa,
+            RevocationNotices notices,
+            DeadLetters deadLetters,
+            Outbox outbox,
+            IssuerSettings settings) {
         this.inventory = inventory;
-        this.authority = authority;
+        this.revocations = revocations;
+        this.atCa = atCa;
+        this.notices = notices;
+        this.deadLetters = deadLetters;
         this.outbox = outbox;
+        this.validity = settings.validity();
     }
 
-    /** Revokes what the message names; false if the row changed meanwhile and the message must come back. */
-    boolean revoke(RevocationDue due, Instant now) {
+    /** Revokes what the message is about; false if the row changed meanwhile and the message must come back. */
+    boolean revoke(QueueMessage message, RevocationDue due, Instant now) {
         Optional<Host> host = inventory.find(due.hostId());
-        if (host.isEmpty()) {
-            due.serial().ifPresent(serial -> authority.revoke(serial, due.reason()));
-            LOG.infof(
-                    "revoked hostID=%s serial=%s reason=%s (without a row)", due.hostId(), due.serial(), due.reason());
-            return true;
+        RevocationPlan plan = new RevocationPlan(due, host, revocations.find(due.hostId()), validity, now);
+        Optional<String> nothing = plan.nothing();
+        if (nothing.isPresent()) {
+            return nothing(message, due, host, plan, nothing.get());
         }
-        boolean marked = isMarked(host.get(), due, now);
-        Set<Serial> serials = marked ? marked(host.get(), due) : serials(host.get(), due, now);
-        if (!marked && !inventory.write(mark(host.get(), due, serials))) {
+        RevocationRecord record = revocations.change(due.hostId(), now, plan::intend);
+        boolean isBack = plan.isRowBack();
+        Optional<Update> mark = plan.mark();
+        if (mark.isPresent() && !inventory.write(mark.get())) {
             return false;
         }
-        tell(serials, due);
-        LOG.infof("revoked hostID=%s serials=%s reason=%s", due.hostId(), serials, due.reason());
-        if (due.rotate()) {
-            outbox.send(QueueName.ISSUE, List.of(Outgoing.now(renewal(host.get(), due))));
+        if (isBack) {
+            notices.rowIsBack(record);
         }
+        List<RevokedCertificate> toTell = plan.toTell(record);
+        RevocationAtCa.Outcome outcome = atCa.tell(due.hostId(), toTell, due.reason());
+        record = revocations.change(
+                due.hostId(), now, written -> outcome.record(written, plan.isUnheardOf(), due.attempt(), now));
+        note(host, plan, outcome);
+        notices.refused(due.hostId(), outcome.news());
+        outcome.requireAll(due);
+        if (!outcome.refused().isEmpty() && !plan.isAnyTold(record) && due.attempt() == 0) {
+            deadLetters.reject(message, "not revoked: " + outcome.reasons());
+        } else {
+            LOG.infof(
+                    "handled revocation hostID=%s told=%s before=%b reason=%s",
+                    due.hostId(), outcome.told(), toTell.isEmpty(), due.reason());
+        }
+        rotate(due, host);
         return true;
     }
 
-    /** One that the CA refuses does not protect the others; the message comes back for it. */
-    private void tell(Set<Serial> serials, RevocationDue due) {
-        Optional<RuntimeException> failed = Optional.empty();
-        for (Serial serial : serials) {
-            try {
-                authority.revoke(serial, due.reason());
-            } catch (RuntimeException e) {
-                LOG.errorf("not revoked hostID=%s serial=%s reason=%s", due.hostId(), serial, e.getMessage());
-                failed = Optional.of(e);
-            }
+    /** Nothing is to be told to the CA; a host of the table is kept from what it might be given next all the same. */
+    private boolean nothing(
+            QueueMessage message, RevocationDue due, Optional<Host> host, RevocationPlan plan, String why) {
+        Optional<Update> mark = plan.mark();
+        if (due.serial().isEmpty() && mark.isPresent() && !inventory.write(mark.get())) {
+            return false;
         }
-        if (failed.isPresent()) {
-            throw failed.get();
+        if (due.attempt() == 0) {
+            deadLetters.reject(message, why);
+        }
+        rotate(due, host);
+        return true;
+    }
+
+    /** The row tells what the CA was told apart from what is only intended. */
+    private void note(Optional<Host> host, RevocationPlan plan, RevocationAtCa.Outcome outcome) {
+        List<String> told = outcome.told().stream().map(Serial::hex).toList();
+        if (host.isPresent() && !told.isEmpty()) {
+            // A row that is gone by now needs no note: the record has it.
+            boolean noted = inventory.write(Update.of(host.get().hostId())
+                    .add("revokedSerials", plan.isUnheardOf() ? told : List.of())
+                    .add("revokedAtCa", told));
+            LOG.debugf("noted hostID=%s written=%b", host.get().hostId(), noted);
         }
     }
 
-    /** A message that comes again must not reach what was issued since. */
-    private static boolean isMarked(Host host, RevocationDue due, Instant now) {
-        if (due.serial().isPresent()) {
-            return host.revokedSerials().contains(due.serial().get());
+    private void rotate(RevocationDue due, Optional<Host> host) {
+        if (!due.rotate()) {
+            return;
         }
-        boolean later =
-                host.revokedAt().filter(at -> !at.isBefore(requestedAt(due))).isPresent();
-        // Revoked since, but one certificate only: until a rotation has ended well, all that is unexpired is of before,
-        // but for what the rotation that was ordered since was issued.
-        boolean since = host.rotation().isEmpty()
-                || new RevocationMark(host, requestedAt(due)).spared().isPresent();
-        boolean partly = host.state() == HostState.REVOKED
-                && since
-                && !host.revokedSerials().containsAll(serials(host, due, now));
-        return later && !partly;
-    }
-
-    /** As exactly as the row keeps it. */
-    private static Instant requestedAt(RevocationDue due) {
-        return due.requestedAt().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private static Set<Serial> marked(Host host, RevocationDue due) {
-        return due.serial().map(Set::of).orElse(host.revokedSerials());
-    }
-
-    private static Set<Serial> serials(Host host, RevocationDue due, Instant now) {
-        return due.serial().map(Set::of).orElseGet(() -> unexpired(host, due, now));
-    }
-
-    private static Set<Serial> unexpired(Host host, RevocationDue due, Instant now) {
-        Set<Serial> serials = new HashSet<>();
-        host.unexpired().stream()
-                .filter(certificate -> now.isBefore(certificate.notAfter().plus(ESTIMATE)))
-                .forEach(certificate -> serials.add(certificate.serial()));
-        host.serial()
-                .filter(_ ->
-                        host.expiry().filter(expiry -> !now.isBefore(expiry)).isEmpty())
-                .ifPresent(serials::add);
-        new RevocationMark(host, requestedAt(due))
-                .spared()
-                .flatMap(Rotation::certificateArn)
-                .map(Serial::ofArn)
-                .ifPresent(serials::remove);
-        return serials;
-    }
-
-    private static Update mark(Host host, RevocationDue due, Set<Serial> serials) {
-        RevocationMark mark = new RevocationMark(host, requestedAt(due));
-        // An older certificate, or one that was issued wrongly: what the host works with stays good.
-        return due.serial().filter(serial -> !isItsIdentity(host, serial)).isPresent()
-                ? mark.certificates(serials)
-                : mark.identity(serials);
-    }
-
-    /** What it works with, or what it is being given: it may have switched already. */
-    private static boolean isItsIdentity(Host host, Serial serial) {
-        return Stream.concat(
-                        host.serial().stream(),
-                        host.rotation().flatMap(Rotation::certificateArn).map(Serial::ofArn).stream())
-                .anyMatch(serial::equals);
+        if (host.isEmpty()) {
+            LOG.warnf("not rotated hostID=%s reason=it has no row", due.hostId());
+            return;
+        }
+        outbox.send(QueueName.ISSUE, List.of(Outgoing.now(renewal(host.get(), due))));
     }
 
     private static RenewalDue renewal(Host host, RevocationDue due) {
@@ -150,7 +136,7 @@ class Revocation {
                 HostState.REVOKED.word(),
                 "revoked with rotate: " + due.reason(),
                 // After the revocation, before any later one, and the same whenever this message comes again.
-                requestedAt(due).plusMillis(1),
+                due.requestedAt().truncatedTo(ChronoUnit.MILLIS).plusMillis(1),
                 true,
                 true,
                 Optional.empty(),

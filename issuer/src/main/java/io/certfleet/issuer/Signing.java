@@ -8,7 +8,9 @@ import io.certfleet.inventory.Rotation;
 import io.certfleet.inventory.Step;
 import io.certfleet.inventory.UnexpiredCertificate;
 import io.certfleet.inventory.Update;
+import io.certfleet.message.ListedCertificate;
 import io.certfleet.message.Serial;
+import io.certfleet.revocation.RevokedHosts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -36,6 +38,7 @@ class Signing {
     static final Duration REPEATABLE = Duration.ofMinutes(4);
 
     private final Inventory inventory;
+    private final RevokedHosts revokedHosts;
     private final CertificateAuthority authority;
     private final Failure failure;
     private final Duration validity;
@@ -43,11 +46,13 @@ class Signing {
 
     Signing(
             Inventory inventory,
+            RevokedHosts revokedHosts,
             CertificateAuthority authority,
             Failure failure,
             IssuerSettings settings,
             Clock clock) {
         this.inventory = inventory;
+        this.revokedHosts = revokedHosts;
         this.authority = authority;
         this.failure = failure;
         this.validity = settings.validity();
@@ -56,6 +61,9 @@ class Signing {
 
     /** Asks for the host's certificate; false if that must be tried again. */
     boolean sign(Host host, Rotation rotation, CertificateSigningRequest csr) {
+        if (revokedHosts.keepOut(host.hostId(), clock.instant())) {
+            return true;
+        }
         if (rotation.keyDigest().isEmpty()) {
             Instant intentAt = clock.instant();
             String ask = UUID.randomUUID().toString();
@@ -143,7 +151,24 @@ class Signing {
                 rotation.id(),
                 serial,
                 recorded ? "" : " reason=its event was faster, or the rotation ended");
+        if (!recorded && isUnclaimed(host.hostId(), rotation, csr.keyDigest())) {
+            // Deleted while the CA signed: nobody will have it installed, and nobody could revoke it.
+            revokedHosts.revoke(
+                    host.hostId(),
+                    new ListedCertificate(serial, intentAt.plus(validity), Optional.of(arn)),
+                    clock.instant());
+        }
         return true;
+    }
+
+    /** Whether the row that asked for it is gone, or was put again and knows nothing of it. */
+    private boolean isUnclaimed(String hostId, Rotation rotation, String keyDigest) {
+        return inventory
+                .find(hostId)
+                .filter(current -> current.isUnderWay(rotation.id())
+                        || current.lastRotation().equals(Optional.of(rotation.id()))
+                        || current.hasLost(keyDigest))
+                .isEmpty();
     }
 
     /** The same for every repetition of one rotation's request with one key, and for nothing else; 36 characters at most. */

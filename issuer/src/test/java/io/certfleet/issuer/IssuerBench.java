@@ -7,15 +7,17 @@ import io.certfleet.inventory.FailureBench;
 import io.certfleet.inventory.FakeDynamoDb;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Inventory;
-import io.certfleet.pace.Pace;
 import io.certfleet.inventory.Rotation;
 import io.certfleet.message.Message;
 import io.certfleet.message.Messages;
 import io.certfleet.notification.FakeSns;
+import io.certfleet.pace.Pace;
 import io.certfleet.queue.FakeSqs;
 import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
 import io.certfleet.queue.SettableClock;
+import io.certfleet.revocation.Revocations;
+import io.certfleet.revocation.RevokedHosts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,22 +47,38 @@ final class IssuerBench {
 
     IssuerBench(IssuerSettings settings) {
         Inventory inventory = table.inventory();
+        Revocations revocations = new Revocations(inventory);
+        RevokedHosts revokedHosts = new RevokedHosts(revocations, queues.outbox());
         FailureBench failures = new FailureBench(table, topic);
         CertificateAuthority authority = new CertificateAuthority(ca, settings);
-        signing = new Signing(inventory, authority, failures.failure(), settings, clock);
+        signing = new Signing(inventory, revokedHosts, authority, failures.failure(), settings, clock);
         handler = new IssuerHandler(
                 queues.reader(),
                 queues.deadLetters(),
                 inventory,
                 new Turns(new Pace(table, FakeDynamoDb.TABLE, () -> RATE), queues.outbox()),
-                new Claim(inventory, new SettingsOfHost(settings), failures.failure(), topic.notifications()),
+                revocations,
+                new Claim(
+                        inventory,
+                        revocations,
+                        revokedHosts,
+                        new SettingsOfHost(settings),
+                        failures.failure(),
+                        topic.notifications()),
                 new CsrCommand(ssm.runCommand(), inventory, failures.failure(), settings),
                 new CsrAnswers(
                         new Answers(ssm.runCommand(), inventory, failures.unreachable()),
                         signing,
                         failures.failure(),
                         queues.outbox()),
-                new Revocation(inventory, authority, queues.outbox()),
+                new Revocation(
+                        inventory,
+                        revocations,
+                        new RevocationAtCa(new RevokingAuthorities(ca, settings)),
+                        new RevocationNotices(topic.notifications()),
+                        queues.deadLetters(),
+                        queues.outbox(),
+                        settings),
                 clock);
     }
 

@@ -57,6 +57,7 @@ class RevocationAgainTest {
     void a_message_that_comes_again_never_reaches_what_was_issued_since() {
         bench.table.put(active());
         bench.handle(all(ASKED, true));
+        bench.handle((RenewalDue) bench.queues.messages().getFirst());
         bench.table.put(Row.of(ID)
                 .unexpired("a0", START.plus(DAY))
                 .active("a2", START, START.plus(DAY))

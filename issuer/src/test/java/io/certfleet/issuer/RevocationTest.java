@@ -6,6 +6,7 @@ import static io.certfleet.issuer.IssuerBench.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certfleet.inventory.HostState;
+import io.certfleet.inventory.LostKey;
 import io.certfleet.inventory.Row;
 import io.certfleet.inventory.Step;
 import io.certfleet.message.Message.RenewalDue;
@@ -57,10 +58,11 @@ class RevocationTest {
     @Test
     void every_unexpired_certificate_is_revoked_and_the_row_says_so() {
         bench.table.put(active().rotation("r", Step.ISSUED, START)
+                .with("rotation.certificateArn", Row.arn("a2"))
                 .with("rotateAgain", ASKED)
                 .with("retryAt", START));
         assertThat(bench.handle(all(ASKED, false))).isEmpty();
-        assertThat(bench.ca.revoked()).containsExactlyInAnyOrder(hex("a0"), hex("a1"));
+        assertThat(bench.ca.revoked()).containsExactlyInAnyOrder(hex("a0"), hex("a1"), hex("a2"));
         assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
         assertThat(bench.host().revokedAt()).contains(ASKED);
         assertThat(bench.host().rotation()).isEmpty();
@@ -144,7 +146,8 @@ class RevocationTest {
 
     @Test
     void a_rotation_requested_since_that_readmits_nobody_is_ended_by_the_revocation() {
-        bench.table.put(active().rotation("r", Step.CSR_REQUESTED, START).with("rotation.orderedAt", ASKED.plusMillis(1)));
+        bench.table.put(
+                active().rotation("r", Step.CSR_REQUESTED, START).with("rotation.orderedAt", ASKED.plusMillis(1)));
         bench.handle(all(ASKED, false));
         assertThat(bench.host().rotation()).isEmpty();
         assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
@@ -204,7 +207,7 @@ class RevocationTest {
         assertThat(bench.ca.revoked()).containsExactly(hex("a1"));
         assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
         assertThat(bench.host().rotation()).isEmpty();
-        assertThat(bench.host().lostKeys()).containsExactly("k");
+        assertThat(bench.host().lostKeys()).extracting(LostKey::digest).containsExactly("k");
     }
 
     @Test
@@ -223,8 +226,6 @@ class RevocationTest {
         assertThat(bench.handle(named("a7"))).isEmpty();
         assertThat(bench.ca.revoked()).containsExactly(hex("a7"));
         assertThat(bench.table.has(ID)).isFalse();
-        assertThat(bench.handle(all(ASKED, false))).isEmpty();
-        assertThat(bench.ca.revoked()).hasSize(1);
     }
 
     @Test

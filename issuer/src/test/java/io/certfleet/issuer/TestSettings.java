@@ -2,13 +2,21 @@ package io.certfleet.issuer;
 
 import io.certfleet.inventory.Row;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What the issuer is configured with in tests. */
 class TestSettings implements IssuerSettings {
+    static final String FORMER_CA = Row.CA.replace("/ca", "/former");
+
     @Override
     public String caArn() {
         return Row.CA;
+    }
+
+    @Override
+    public Optional<List<String>> formerCaArns() {
+        return Optional.of(List.of(FORMER_CA));
     }
 
     @Override

@@ -1,0 +1,154 @@
+package io.certfleet.issuer;
+
+import static io.certfleet.issuer.IssuerBench.ID;
+import static io.certfleet.issuer.IssuerBench.ROTATION;
+import static io.certfleet.issuer.IssuerBench.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certfleet.inventory.Row;
+import io.certfleet.inventory.Step;
+import io.certfleet.message.ListedCertificate;
+import io.certfleet.message.Message.RevocationDue;
+import io.certfleet.message.RevocationReason;
+import io.certfleet.message.Serial;
+import io.certfleet.revocation.RevocationRecord;
+import io.certfleet.revocation.Revocations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.acmpca.model.AcmPcaException;
+
+/** A row may be deleted at any moment: what is to be revoked is not lost with it. */
+class RevocationWithoutRowTest {
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Instant ASKED = START.minusMillis(1500);
+    private static final ListedCertificate A1 =
+            new ListedCertificate(new Serial("a1"), START.plus(DAY), Optional.of(Row.arn("a1")));
+    private final AcmPcaException away =
+            (AcmPcaException) AcmPcaException.builder().message("away").build();
+
+    private final IssuerBench bench = new IssuerBench();
+
+    private static RevocationDue all(ListedCertificate... certificates) {
+        return due(Optional.empty(), List.of(), 0, certificates);
+    }
+
+    private static RevocationDue due(
+            Optional<Serial> serial, List<String> keys, int attempt, ListedCertificate... certificates) {
+        return new RevocationDue(
+                ID,
+                RevocationReason.KEY_COMPROMISE,
+                serial,
+                false,
+                ROTATION,
+                ASKED,
+                serial.isEmpty(),
+                List.of(certificates),
+                keys,
+                attempt);
+    }
+
+    private static Row active() {
+        return Row.of(ID).active("a1", START.minus(DAY), START.plus(DAY));
+    }
+
+    private RevocationRecord record() {
+        return new Revocations(bench.table.inventory()).find(ID).orElseThrow();
+    }
+
+    @Test
+    void a_row_deleted_before_its_revocation_is_handled_loses_nothing() {
+        assertThat(bench.handle(all(A1))).isEmpty();
+        assertThat(bench.ca.revoked()).containsExactly(A1.serial().hex());
+        assertThat(record().bars(START)).isTrue();
+        assertThat(bench.queues.rejected()).isEmpty();
+    }
+
+    @Test
+    void a_row_deleted_after_the_ca_was_away_loses_nothing() {
+        bench.table.put(active());
+        bench.ca.failOnce(away);
+        assertThat(bench.handle(all())).containsExactly("0");
+        assertThat(bench.host().revokedSerials()).containsExactly(A1.serial());
+        assertThat(bench.table.row(ID)).doesNotContainKey("revokedAtCa");
+        bench.table.delete(ID);
+        assertThat(bench.handle(all())).isEmpty();
+        assertThat(bench.ca.revoked()).containsExactly(A1.serial().hex());
+    }
+
+    @Test
+    void a_row_deleted_between_its_read_and_its_mark_loses_nothing() {
+        bench.table.put(active());
+        // The first write is the record's.
+        bench.table.beforeNextWrite(() -> bench.table.delete(ID));
+        assertThat(bench.handle(all())).containsExactly("0");
+        assertThat(bench.handle(all())).isEmpty();
+        assertThat(bench.ca.revoked()).containsExactly(A1.serial().hex());
+    }
+
+    @Test
+    void the_row_tells_what_the_ca_was_told_apart_from_what_is_intended() {
+        bench.table.put(active());
+        bench.handle(all());
+        assertThat(bench.table.row(ID).get("revokedAtCa").ss())
+                .containsExactly(A1.serial().hex());
+        assertThat(record().certificate(A1.serial()).orElseThrow().toldAt()).contains(START);
+    }
+
+    @Test
+    void nothing_to_revoke_is_a_dead_letter_and_no_success() {
+        assertThat(bench.handle(all())).isEmpty();
+        assertThat(bench.queues.rejected())
+                .singleElement()
+                .satisfies(reason -> assertThat(reason).contains(ID).contains("told nothing"));
+        assertThat(bench.table.has("revocation#" + ID)).isFalse();
+    }
+
+    @Test
+    void a_host_that_has_no_certificate_yet_is_kept_from_getting_one_all_the_same() {
+        bench.table.put(Row.of(ID).rotation("r", Step.CSR_REQUESTED, START));
+        assertThat(bench.handle(all())).isEmpty();
+        assertThat(bench.queues.rejected()).singleElement().asString().contains("row says revoked");
+        assertThat(bench.host().rotation()).isEmpty();
+        assertThat(bench.host().state().word()).isEqualTo("revoked");
+    }
+
+    @Test
+    void a_named_certificate_that_has_expired_is_a_dead_letter() {
+        bench.table.put(active().unexpired("a0", START.minus(DAY)));
+        bench.handle(due(Optional.of(new Serial("a0")), List.of(), 0));
+        assertThat(bench.ca.revoked()).isEmpty();
+        assertThat(bench.queues.rejected()).singleElement().asString().contains("expired");
+    }
+
+    @Test
+    void a_key_that_the_ca_may_have_signed_is_remembered_without_a_row() {
+        bench.handle(due(Optional.empty(), List.of("digest"), 0));
+        assertThat(record().keys()).containsKey("digest");
+        assertThat(record().bars(START)).isTrue();
+        assertThat(bench.queues.rejected()).isEmpty();
+    }
+
+    @Test
+    void one_of_the_sweep_that_fails_again_waits_for_the_next_sweep() {
+        bench.ca.refuse(A1.serial().hex(), away);
+        assertThat(bench.handle(all(A1))).containsExactly("0");
+        assertThat(bench.handle(due(Optional.empty(), List.of(), 1, A1))).isEmpty();
+        assertThat(record().toTell(START)).hasSize(1);
+        assertThat(record().attempts()).isEqualTo(1);
+        assertThat(record().isDue(START.plus(Duration.ofMinutes(59)))).isFalse();
+        assertThat(record().isDue(START.plus(Duration.ofMinutes(60)))).isTrue();
+    }
+
+    @Test
+    void the_record_lasts_as_long_as_its_certificates_and_an_hour() {
+        bench.handle(all(A1));
+        Instant end = START.plus(DAY).plus(Duration.ofHours(1));
+        assertThat(bench.table.row("revocation#" + ID).get("expiresAt").n())
+                .isEqualTo(Long.toString(end.getEpochSecond()));
+        assertThat(record().bars(end.minusMillis(1))).isTrue();
+        assertThat(record().bars(end)).isFalse();
+    }
+}

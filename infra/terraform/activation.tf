@@ -10,6 +10,11 @@ resource "aws_ssm_activation" "hosts" {
   expiration_date    = var.activation_expiration
   tags               = { (local.node_tag_key) = local.node_tag_value }
 
+  # The provider cannot update an activation, and would fail at every apply after var.tags has changed. The next one has the new ones.
+  lifecycle {
+    ignore_changes = [tags, tags_all]
+  }
+
   # CreateActivation looks whether the role can be assumed and used.
   depends_on = [aws_iam_role_policy_attachment.node]
 }

@@ -12,21 +12,29 @@ resource "aws_rolesanywhere_trust_anchor" "hosts" {
     }
   }
 
-  # By default Roles Anywhere warns 45 days ahead, and of a certificate of 7 days always ("Customize notification settings", user
-  # guide). A day ahead it tells of a host that was not renewed, if it is renewed earlier than that.
+  # No variable stands in these two: the provider replaces a trust anchor to change them, and every host would be cut off.
+  #
+  # By default Roles Anywhere warns 45 days ahead, and so of every certificate of 7 days ("Customize notification settings", user
+  # guide). Hosts that were not renewed are told of by the alarm "expiring".
   notification_settings {
     event     = "END_ENTITY_CERTIFICATE_EXPIRY"
     channel   = "ALL"
-    enabled   = var.certificate_validity_hours * (1 - var.renewal_fraction - var.renewal_jitter) > 24
+    enabled   = false
     threshold = 1
   }
 
+  # The metric DaysToExpiry begins here, and the alarm "ca-end" waits for twice the life of a host's certificate: 14 days at most
+  # under the stack's own CA, 360 under an existing one.
   notification_settings {
-    event   = "CA_CERTIFICATE_EXPIRY"
-    channel = "ALL"
-    enabled = true
-    # At least what the alarm "ca-end" waits for: the metric begins here.
-    threshold = min(360, max(45, ceil(2 * var.certificate_validity_hours / 24)))
+    event     = "CA_CERTIFICATE_EXPIRY"
+    channel   = "ALL"
+    enabled   = true
+    threshold = local.existing_ca ? 360 : 45
+  }
+
+  # Whoever changes them by hand (aws rolesanywhere put-notification-settings) keeps the trust anchor, too.
+  lifecycle {
+    ignore_changes = [notification_settings]
   }
 }
 

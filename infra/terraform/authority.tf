@@ -39,6 +39,12 @@ resource "aws_acmpca_certificate_authority" "root" {
   # A CA keeps its subject and key for life. Other values would replace it, and with it every host's certificate at once.
   lifecycle {
     ignore_changes = [certificate_authority_configuration]
+
+    postcondition {
+      # The issuer would ask for signatures that this key cannot make.
+      condition     = endswith(var.ca_signing_algorithm, "RSA") == startswith(self.certificate_authority_configuration[0].key_algorithm, "RSA")
+      error_message = "The CA's key is ${self.certificate_authority_configuration[0].key_algorithm} for as long as it lives, and signs no ${var.ca_signing_algorithm}."
+    }
   }
 
   # Private CA writes a test object while it makes the CA.

@@ -42,6 +42,27 @@ resource "aws_s3_bucket_versioning" "crl" {
   }
 }
 
+# Private CA writes the same object anew with each CRL. A month of old ones shows what was revoked when.
+resource "aws_s3_bucket_lifecycle_configuration" "crl" {
+  count = local.existing_ca ? 0 : 1
+
+  bucket = aws_s3_bucket.crl[0].id
+
+  rule {
+    id     = "old-crls"
+    status = "Enabled"
+
+    filter {}
+
+    noncurrent_version_expiration {
+      noncurrent_days = 30
+    }
+  }
+
+  # Without versions nothing is noncurrent.
+  depends_on = [aws_s3_bucket_versioning.crl]
+}
+
 # The rule "crl" hears of a new CRL through EventBridge.
 resource "aws_s3_bucket_notification" "crl" {
   count = local.existing_ca ? 0 : 1

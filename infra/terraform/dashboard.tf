@@ -9,12 +9,13 @@ resource "aws_cloudwatch_dashboard" "fleet" {
     widgets = flatten([
       for y, row in local.dashboard : [
         for x, widget in row.widgets : {
-          type       = widget.type
-          x          = x * 24 / length(row.widgets)
-          y          = sum(concat([0], [for above in slice(local.dashboard, 0, y) : above.height]))
-          width      = 24 / length(row.widgets)
-          height     = row.height
-          properties = merge({ region = local.region }, widget.properties)
+          type   = widget.type
+          x      = x * 24 / length(row.widgets)
+          y      = sum(concat([0], [for above in slice(local.dashboard, 0, y) : above.height]))
+          width  = 24 / length(row.widgets)
+          height = row.height
+          # An alarm widget has none: its alarms' ARNs say it (CloudWatch API reference, "Dashboard body structure and syntax").
+          properties = merge(widget.type == "alarm" ? {} : { region = local.region }, widget.properties)
         }
       ]
     ])

@@ -42,8 +42,8 @@ resource "aws_kms_key" "inventory" {
         Action    = local.key_administration
         Resource  = "*"
       },
-      # CreateTable gives DynamoDB its grants in the caller's name; no Decrypt, so this reads nothing (DynamoDB developer guide,
-      # "Encryption at rest: usage notes").
+      # CreateTable gives DynamoDB its grants in the caller's name (DynamoDB developer guide, "Encryption at rest: usage notes"). This
+      # reads nothing: Decrypt is below.
       {
         Sid       = "MakesTheTable"
         Effect    = "Allow"
@@ -60,12 +60,29 @@ resource "aws_kms_key" "inventory" {
         Action    = "kms:Decrypt"
         Resource  = "*"
         Condition = {
-          ArnEquals  = { "aws:PrincipalArn" = concat([for service in ["checker", "issuer", "deployer"] : aws_iam_role.service[service].arn], var.operators) }
+          ArnEquals = { "aws:PrincipalArn" = distinct(concat(
+            [for service in ["checker", "issuer", "deployer"] : aws_iam_role.service[service].arn], [terraform_data.creator.input], var.operators,
+          )) }
           StringLike = { "kms:ViaService" = "dynamodb.${local.region}.amazonaws.*" }
         }
       },
     ]
   })
+}
+
+# Whoever makes the table needs kms:Decrypt (DynamoDB developer guide, "Encryption at rest: usage notes"). It stays the one who made it: if
+# the key's policy followed each caller, a plan of somebody else's would always want to change it.
+resource "terraform_data" "creator" {
+  input = data.aws_iam_session_context.caller.issuer_arn
+
+  lifecycle {
+    ignore_changes = [input]
+  }
+}
+
+# The role behind a session, where the caller is one.
+data "aws_iam_session_context" "caller" {
+  arn = data.aws_caller_identity.current.arn
 }
 
 resource "aws_kms_alias" "inventory" {

@@ -13,6 +13,13 @@ resource "aws_sns_topic_subscription" "email" {
   endpoint  = each.value
 }
 
+check "somebody_is_told" {
+  assert {
+    condition     = length(var.sns_subscriber_emails) > 0
+    error_message = "sns_subscriber_emails is empty: unless somebody subscribes to the topic otherwise, nobody hears that hosts lose their certificates."
+  }
+}
+
 resource "aws_sns_topic_policy" "notifications" {
   arn = aws_sns_topic.notifications.arn
 
@@ -93,7 +100,8 @@ resource "aws_kms_alias" "notifications" {
 }
 
 locals {
-  # Another account's alarm, or another stack's, is none of ours (IAM user guide, "The confused deputy problem").
+  # Another account's alarm, or another stack's, is none of ours (IAM user guide, "The confused deputy problem"). CloudWatch passes both
+  # to the topic's key, too (AWS Knowledge Center, "How do I configure a CloudWatch alarm with an encrypted SNS topic?").
   our_alarms = {
     StringEquals = { "aws:SourceAccount" = local.account }
     ArnLike      = { "aws:SourceArn" = "arn:${local.partition}:cloudwatch:${local.region}:${local.account}:alarm:${local.prefix}*" }

@@ -13,6 +13,28 @@ variable "prefix" {
   }
 }
 
+variable "account_id" {
+  description = "The account that the stack belongs in: credentials of another are refused. Any if null."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.account_id == null || can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "account_id has 12 digits."
+  }
+}
+
+variable "region" {
+  description = "The Region that the stack belongs in; if null, the one of the environment (AWS_REGION)."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.region == null || can(regex("^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$", var.region))
+    error_message = "region is the name of a Region, as eu-central-1."
+  }
+}
+
 variable "tags" {
   description = "Tags of everything that can be tagged."
   type        = map(string)
@@ -31,7 +53,7 @@ variable "permissions_boundary" {
 }
 
 variable "deletion_protection" {
-  description = "Whether table and CRL bucket outlive a destroy. To remove a stack, apply once with false, then destroy."
+  description = "Whether a destroy is refused, and with it whatever would make another stack of this one: another prefix, CA, account or Region. To remove a stack, apply once with false, then destroy."
   type        = bool
   default     = true
 }
@@ -133,13 +155,18 @@ variable "ca_country" {
 }
 
 variable "ca_organization" {
-  description = "Organization in the CA's subject. Read when the CA is made, and never again."
+  description = "Organization in the CA's subject, which must be said unless there is an existing CA. Read when the CA is made, and never again."
   type        = string
-  default     = "Example Corp"
+  default     = null
 
   validation {
-    condition     = length(var.ca_organization) >= 1 && length(var.ca_organization) <= 64
+    condition     = var.ca_organization == null || try(length(var.ca_organization) >= 1 && length(var.ca_organization) <= 64, false)
     error_message = "ca_organization has 1 to 64 characters."
+  }
+
+  validation {
+    condition     = var.ca_organization != null || var.existing_ca_arn != null
+    error_message = "ca_organization must be said: the CA bears it for as long as it lives."
   }
 }
 
@@ -480,7 +507,8 @@ variable "activation_expiration" {
   default     = null
 
   validation {
-    condition     = var.activation_expiration == null || can(timeadd(var.activation_expiration, "0s"))
+    # In another spelling of the same time the provider would see a change, and replace it each time.
+    condition     = var.activation_expiration == null || try(timeadd(var.activation_expiration, "0s") == var.activation_expiration && endswith(var.activation_expiration, "Z"), false)
     error_message = "activation_expiration is a time as 2027-01-31T00:00:00Z."
   }
 }

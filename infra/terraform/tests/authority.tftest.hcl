@@ -4,15 +4,18 @@ mock_provider "aws" {
   source = "./tests/mocks"
 }
 
+variables {
+  ca_key_algorithm     = "EC_secp384r1"
+  ca_signing_algorithm = "SHA384WITHECDSA"
+}
+
 run "the_ca_is_made_as_the_variables_say" {
   variables {
-    ca_common_name       = "Example hosts"
-    ca_country           = "DE"
-    ca_organization      = "Example GmbH"
-    ca_validity_years    = 5
-    ca_key_algorithm     = "EC_secp384r1"
-    ca_signing_algorithm = "SHA384WITHECDSA"
-    crl_expiration_days  = 3
+    ca_common_name      = "Example hosts"
+    ca_country          = "DE"
+    ca_organization     = "Example GmbH"
+    ca_validity_years   = 5
+    crl_expiration_days = 3
   }
 
   assert {
@@ -31,8 +34,10 @@ run "the_ca_is_made_as_the_variables_say" {
 
 run "a_ca_keeps_its_subject_and_key_for_life" {
   variables {
-    ca_organization   = "Another GmbH"
-    ca_validity_years = 6
+    ca_organization      = "Another GmbH"
+    ca_validity_years    = 6
+    ca_key_algorithm     = "EC_prime256v1"
+    ca_signing_algorithm = "SHA256WITHECDSA"
   }
 
   assert {
@@ -79,6 +84,10 @@ run "the_ca_writes_its_crl_to_the_bucket_and_no_other_account_s_ca_does" {
 }
 
 run "the_bucket_is_private_versioned_takes_tls_only_and_tells_eventbridge" {
+  variables {
+    deletion_protection = true
+  }
+
   assert {
     condition = (
       aws_s3_bucket_public_access_block.crl[0].block_public_acls && aws_s3_bucket_public_access_block.crl[0].block_public_policy &&
@@ -91,6 +100,11 @@ run "the_bucket_is_private_versioned_takes_tls_only_and_tells_eventbridge" {
   }
 
   assert {
+    condition     = [for rule in aws_s3_bucket_lifecycle_configuration.crl[0].rule : [rule.status, one(rule.noncurrent_version_expiration).noncurrent_days, length(rule.expiration)]] == [["Enabled", 30, 0]]
+    error_message = "Old CRLs stay for ever, or the present one does not: ${jsonencode(aws_s3_bucket_lifecycle_configuration.crl[0].rule)}"
+  }
+
+  assert {
     condition = [
       for statement in jsondecode(aws_s3_bucket_policy.crl[0].policy).Statement : [statement.Principal, statement.Action, statement.Resource, statement.Condition]
       if statement.Effect == "Deny"
@@ -99,7 +113,19 @@ run "the_bucket_is_private_versioned_takes_tls_only_and_tells_eventbridge" {
   }
 }
 
-run "roles_anywhere_trusts_the_ca_and_warns_a_day_ahead" {
+run "a_ca_signs_with_nothing_that_its_key_cannot" {
+  command = plan
+
+  variables {
+    ca_key_algorithm     = "RSA_2048"
+    ca_signing_algorithm = "SHA256WITHRSA"
+  }
+
+  # It was made with an EC key above.
+  expect_failures = [aws_acmpca_certificate_authority.root]
+}
+
+run "roles_anywhere_trusts_the_ca_and_tells_of_its_end" {
   assert {
     condition = (
       aws_rolesanywhere_trust_anchor.hosts.source[0].source_type == "AWS_ACM_PCA" &&
@@ -111,19 +137,8 @@ run "roles_anywhere_trusts_the_ca_and_warns_a_day_ahead" {
   assert {
     condition = {
       for setting in aws_rolesanywhere_trust_anchor.hosts.notification_settings : setting.event => [setting.enabled, setting.threshold]
-    } == { END_ENTITY_CERTIFICATE_EXPIRY = [true, 1], CA_CERTIFICATE_EXPIRY = [true, 45] }
+    } == { END_ENTITY_CERTIFICATE_EXPIRY = [false, 1], CA_CERTIFICATE_EXPIRY = [true, 45] }
     error_message = "Wrong: ${jsonencode(aws_rolesanywhere_trust_anchor.hosts.notification_settings)}"
-  }
-}
-
-run "certificates_that_are_renewed_on_their_last_day_are_not_warned_of" {
-  variables {
-    certificate_validity_hours = 48
-  }
-
-  assert {
-    condition     = [for setting in aws_rolesanywhere_trust_anchor.hosts.notification_settings : setting.enabled if setting.event == "END_ENTITY_CERTIFICATE_EXPIRY"] == [false]
-    error_message = "Every certificate is warned of."
   }
 }
 
@@ -184,7 +199,7 @@ run "an_existing_ca_is_used_and_none_is_made" {
     condition = length(concat(
       aws_acmpca_certificate_authority.root, aws_acmpca_certificate.root, aws_acmpca_certificate_authority_certificate.root,
       aws_s3_bucket.crl, aws_s3_bucket_policy.crl, aws_s3_bucket_notification.crl, aws_s3_bucket_versioning.crl,
-      aws_s3_bucket_ownership_controls.crl, aws_s3_bucket_public_access_block.crl,
+      aws_s3_bucket_ownership_controls.crl, aws_s3_bucket_public_access_block.crl, aws_s3_bucket_lifecycle_configuration.crl,
     )) == 0
     error_message = "A CA or a bucket is made."
   }

@@ -65,6 +65,7 @@ run "jvm_starts_from_a_snapshot_of_its_version" {
   }
 
   variables {
+    zip          = "tests/artifacts/any/target/function.zip"
     packaging    = "jvm"
     jvm_runtime  = "java21"
     architecture = "x86_64"
@@ -86,7 +87,8 @@ run "jvm_starts_from_a_snapshot_of_its_version" {
   }
 
   assert {
-    condition     = aws_lambda_function.service.environment[0].variables["JAVA_TOOL_OPTIONS"] == "--add-opens java.base/java.lang=ALL-UNNAMED"
+    condition = aws_lambda_function.service.environment[0].variables["JAVA_TOOL_OPTIONS"] == "--add-opens=java.base/java.lang=ALL-UNNAMED"
+    # apply-check starts a JVM with it.
     error_message = "The JVM is told ${jsonencode(aws_lambda_function.service.environment[0].variables)}"
   }
 }
@@ -139,6 +141,63 @@ run "a_function_that_was_not_built_is_refused_with_the_command_that_builds_it" {
 
   variables {
     zip = "tests/artifacts/nowhere/function.zip"
+  }
+
+  expect_failures = [aws_lambda_function.service]
+}
+
+run "an_executable_for_another_processor_is_refused" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    architecture = "x86_64"
+  }
+
+  expect_failures = [aws_lambda_function.service]
+}
+
+run "an_executable_is_no_jvm_s" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    packaging   = "jvm"
+    jvm_runtime = "java21"
+  }
+
+  expect_failures = [aws_lambda_function.service]
+}
+
+run "classes_are_no_executable" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    zip = "tests/artifacts/any/target/function.zip"
+  }
+
+  expect_failures = [aws_lambda_function.service]
+}
+
+run "a_zip_of_which_nothing_is_known_is_refused" {
+  command = plan
+
+  module {
+    source = "./modules/function"
+  }
+
+  variables {
+    zip = "tests/artifacts/unknown/target/function.zip"
   }
 
   expect_failures = [aws_lambda_function.service]

@@ -67,7 +67,7 @@ run "a_stack_in_china_has_no_arn_of_another_partition" {
 
   override_data {
     target = data.aws_region.current
-    values = { name = "cn-north-1" }
+    values = { id = "cn-north-1" }
   }
 
   # What the mocks name has its ARN from there; all else is derived.
@@ -107,7 +107,7 @@ run "a_stack_in_govcloud_has_its_arns" {
 
   override_data {
     target = data.aws_region.current
-    values = { name = "us-gov-west-1" }
+    values = { id = "us-gov-west-1" }
   }
 
   assert {

@@ -213,7 +213,7 @@ run "operators_have_these_actions_and_no_other" {
   }
 }
 
-run "only_services_that_use_the_table_and_operators_decrypt_it_and_only_through_dynamodb" {
+run "only_services_that_use_the_table_who_made_it_and_operators_decrypt_it_and_only_through_dynamodb" {
   assert {
     condition = [
       for statement in jsondecode(aws_kms_key.inventory.policy).Statement : statement.Condition
@@ -223,6 +223,7 @@ run "only_services_that_use_the_table_and_operators_decrypt_it_and_only_through_
           "arn:aws:iam::111122223333:role/certfleet-checker",
           "arn:aws:iam::111122223333:role/certfleet-issuer",
           "arn:aws:iam::111122223333:role/certfleet-deployer",
+          "arn:aws:iam::111122223333:role/platform",
           "arn:aws:iam::111122223333:role/oncall",
         ] }
         StringLike = { "kms:ViaService" = "dynamodb.eu-central-1.amazonaws.*" }
@@ -258,7 +259,25 @@ run "only_services_that_use_the_table_and_operators_decrypt_it_and_only_through_
   }
 }
 
+run "the_table_s_key_knows_who_made_it_whoever_applies_later" {
+  command = plan
+
+  override_data {
+    target = data.aws_iam_session_context.caller
+    values = { issuer_arn = "arn:aws:iam::111122223333:role/somebody-else" }
+  }
+
+  assert {
+    condition     = strcontains(aws_kms_key.inventory.policy, "role/platform") && !strcontains(aws_kms_key.inventory.policy, "somebody-else")
+    error_message = "The key's policy follows the caller: ${aws_kms_key.inventory.policy}"
+  }
+}
+
 run "the_table_is_encrypted_with_a_rotated_key_recoverable_and_protected" {
+  variables {
+    deletion_protection = true
+  }
+
   assert {
     condition = (
       aws_dynamodb_table.inventory.billing_mode == "PAY_PER_REQUEST" &&

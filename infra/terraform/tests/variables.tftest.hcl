@@ -149,6 +149,81 @@ run "a_country_is_a_code" {
   expect_failures = [var.ca_country]
 }
 
+run "a_ca_s_organization_must_be_said" {
+  command = plan
+
+  variables {
+    ca_organization = null
+  }
+
+  expect_failures = [var.ca_organization]
+}
+
+run "an_existing_ca_has_its_organization" {
+  command = plan
+
+  variables {
+    ca_organization     = null
+    existing_ca_arn     = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/12345678-1234-1234-1234-123456789012"
+    existing_crl_bucket = "crl"
+  }
+
+  override_data {
+    target = data.aws_acmpca_certificate_authority.existing
+    values = {
+      arn                      = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/12345678-1234-1234-1234-123456789012"
+      status                   = "ACTIVE"
+      usage_mode               = "GENERAL_PURPOSE"
+      revocation_configuration = [{ crl_configuration = [{ enabled = true, s3_bucket_name = "crl" }] }]
+    }
+  }
+
+  assert {
+    condition     = length(aws_acmpca_certificate_authority.root) == 0
+    error_message = "A CA is made."
+  }
+}
+
+run "nobody_who_hears_of_alarms_is_warned_of" {
+  command = plan
+
+  variables {
+    sns_subscriber_emails = []
+  }
+
+  expect_failures = [check.somebody_is_told]
+}
+
+run "an_account_has_twelve_digits" {
+  command = plan
+
+  variables {
+    account_id = "1111-2222-3333"
+  }
+
+  expect_failures = [var.account_id]
+}
+
+run "a_region_is_no_zone" {
+  command = plan
+
+  variables {
+    region = "eu-central-1a"
+  }
+
+  expect_failures = [var.region]
+}
+
+run "an_activation_ends_at_a_time_that_aws_would_write_the_same" {
+  command = plan
+
+  variables {
+    activation_expiration = "2027-01-31T00:00:00+01:00"
+  }
+
+  expect_failures = [var.activation_expiration]
+}
+
 run "an_organization_is_not_empty" {
   command = plan
 
@@ -636,5 +711,7 @@ run "values_at_the_edge_are_taken" {
     activation_expiration      = "2027-01-31T00:00:00Z"
     host_cert_path             = "/etc/.pki/host@1"
     operators                  = ["arn:aws:iam::111122223333:user/team/anna"]
+    account_id                 = "111122223333"
+    region                     = "us-gov-west-1"
   }
 }

@@ -4,6 +4,30 @@ mock_provider "aws" {
   source = "./tests/mocks"
 }
 
+# First: a trust anchor keeps the settings that it was made with.
+run "the_trust_anchor_reports_its_end_before_the_alarm_asks" {
+  variables {
+    existing_ca_arn            = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/12345678-1234-1234-1234-123456789012"
+    existing_crl_bucket        = "crl"
+    certificate_validity_hours = 4320
+  }
+
+  override_data {
+    target = data.aws_acmpca_certificate_authority.existing[0]
+    values = {
+      arn                      = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/12345678-1234-1234-1234-123456789012"
+      status                   = "ACTIVE"
+      usage_mode               = "GENERAL_PURPOSE"
+      revocation_configuration = [{ crl_configuration = [{ custom_cname = "", custom_path = "", enabled = true, expiration_in_days = 7, s3_bucket_name = "crl", s3_object_acl = "" }], ocsp_configuration = [] }]
+    }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.ca_end.threshold == 360 && anytrue([for setting in aws_rolesanywhere_trust_anchor.hosts.notification_settings : setting.event == "CA_CERTIFICATE_EXPIRY" && setting.threshold >= 360])
+    error_message = "Roles Anywhere reports nothing before it is too late."
+  }
+}
+
 run "filters_match_lines_by_their_logger_and_first_words" {
   assert {
     condition     = aws_cloudwatch_log_metric_filter.line["Sweeps of checker"].pattern == "{ $.loggerName = \"io.certfleet.checker.Sweeper\" && $.message = \"swept *\" }"
@@ -127,29 +151,6 @@ run "the_ca_is_watched_by_its_own_dimensions" {
   }
 }
 
-run "the_trust_anchor_reports_its_end_before_the_alarm_asks" {
-  variables {
-    existing_ca_arn            = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/12345678-1234-1234-1234-123456789012"
-    existing_crl_bucket        = "crl"
-    certificate_validity_hours = 2160
-  }
-
-  override_data {
-    target = data.aws_acmpca_certificate_authority.existing[0]
-    values = {
-      arn                      = "arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/12345678-1234-1234-1234-123456789012"
-      status                   = "ACTIVE"
-      usage_mode               = "GENERAL_PURPOSE"
-      revocation_configuration = [{ crl_configuration = [{ custom_cname = "", custom_path = "", enabled = true, expiration_in_days = 7, s3_bucket_name = "crl", s3_object_acl = "" }], ocsp_configuration = [] }]
-    }
-  }
-
-  assert {
-    condition     = aws_cloudwatch_metric_alarm.ca_end.threshold == 180 && anytrue([for setting in aws_rolesanywhere_trust_anchor.hosts.notification_settings : setting.event == "CA_CERTIFICATE_EXPIRY" && setting.threshold >= 180])
-    error_message = "Roles Anywhere reports nothing before it is too late."
-  }
-}
-
 run "a_crl_that_never_comes_rings_after_a_day_however_often_it_is_looked_for" {
   variables {
     verify_crl_every_minutes = 7
@@ -258,6 +259,11 @@ run "the_dashboard_answers_with_every_alarm_and_every_log" {
       strcontains(local.log_widgets[widget].properties.query, "| parse message /^swept segment=\\d+ segments=(?<segments>\\d+) .*goesOn=false/ | stats ") && strcontains(local.log_widgets[widget].properties.query, division)
     ])
     error_message = "Hosts are summed over sweeps."
+  }
+
+  assert {
+    condition     = alltrue([for widget in jsondecode(aws_cloudwatch_dashboard.fleet.dashboard_body).widgets : (widget.type == "alarm") == !contains(keys(widget.properties), "region")])
+    error_message = "A widget of alarms has a Region, or another has none."
   }
 
   assert {

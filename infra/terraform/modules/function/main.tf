@@ -5,25 +5,32 @@ locals {
   # 1,769 MB are one (Lambda developer guide, "Configure Lambda function memory"): the JVM needs it while it is cold.
   packaging = {
     native = {
-      runtime = "provided.al2023"
-      handler = "bootstrap"
-      memory  = 256
+      runtime      = "provided.al2023"
+      architecture = var.architecture
+      handler      = "bootstrap"
+      memory       = 256
       environment = {
         # The runtime has handlers of its own (Quarkus guide "Amazon Lambda", native executables).
         DISABLE_SIGNAL_HANDLERS = "true"
       }
     }
     jvm = {
-      runtime = var.jvm_runtime
-      handler = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest"
-      memory  = 1024
+      runtime      = var.jvm_runtime
+      architecture = "any"
+      handler      = "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest"
+      memory       = 1024
       environment = {
-        # What the manifest of quarkus-run.jar says, which Lambda does not start.
-        JAVA_TOOL_OPTIONS = "--add-opens java.base/java.lang=ALL-UNNAMED"
+        # What the manifest of quarkus-run.jar says, which Lambda does not start. With = and no blank, or no JVM starts: the variable
+        # takes options as JNI does, one word each (JVM Tool Interface, "JAVA_TOOL_OPTIONS").
+        JAVA_TOOL_OPTIONS = "--add-opens=java.base/java.lang=ALL-UNNAMED"
       }
     }
   }
   chosen = local.packaging[var.packaging]
+
+  # Written by the build beside the zip.
+  architecture_file = "${trimsuffix(var.zip, ".zip")}.arch"
+  built_for         = fileexists(local.architecture_file) ? trimspace(file(local.architecture_file)) : "an unknown processor"
 }
 
 resource "aws_lambda_function" "service" {
@@ -59,6 +66,12 @@ resource "aws_lambda_function" "service" {
   }
 
   lifecycle {
+    precondition {
+      # What the build found in the zip: the executable's processor, or any for classes.
+      condition     = !fileexists(var.zip) || local.built_for == local.chosen.architecture
+      error_message = "${var.zip} was built for ${local.built_for}, and is to run as ${var.packaging} on ${var.architecture}. Build it again, or set service_packaging and service_architecture."
+    }
+
     precondition {
       condition     = fileexists(var.zip)
       error_message = "${var.zip} is missing: build it first, ./mvnw -Plambda ${var.packaging == "native" ? "-Dnative " : ""}package."

@@ -6,11 +6,15 @@ mock_data "aws_partition" {
 }
 
 mock_data "aws_region" {
-  defaults = { name = "eu-central-1" }
+  defaults = { id = "eu-central-1", name = "eu-central-1" }
 }
 
 mock_data "aws_caller_identity" {
-  defaults = { account_id = "111122223333" }
+  defaults = { account_id = "111122223333", arn = "arn:aws:sts::111122223333:assumed-role/platform/anna" }
+}
+
+mock_data "aws_iam_session_context" {
+  defaults = { issuer_arn = "arn:aws:iam::111122223333:role/platform" }
 }
 
 override_resource {

@@ -28,9 +28,26 @@ final class Configuration {
         String text = find(subresource)
                 .orElseThrow(() -> new AwsError(
                         404, subresource.missing(), "The " + subresource + " of this bucket does not exist."));
-        return subresource == Subresource.POLICY
-                ? new Answer(200, Map.of("Content-Type", "application/json"), text.getBytes(StandardCharsets.UTF_8))
-                : Answer.xml(text);
+        return switch (subresource) {
+            case POLICY ->
+                new Answer(200, Map.of("Content-Type", "application/json"), text.getBytes(StandardCharsets.UTF_8));
+            case LIFECYCLE -> lifecycle(text);
+            default -> Answer.xml(text);
+        };
+    }
+
+    // The header says which objects rules leave where they are (GetBucketLifecycleConfiguration, S3 API reference: the
+    // default).
+    private static Answer lifecycle(String text) {
+        Answer document = Answer.xml(text);
+        return new Answer(
+                document.status(),
+                Map.of(
+                        "Content-Type",
+                        "text/xml",
+                        "x-amz-transition-default-minimum-object-size",
+                        "all_storage_classes_128K"),
+                document.body());
     }
 
     synchronized Answer put(Subresource subresource, byte[] document) {

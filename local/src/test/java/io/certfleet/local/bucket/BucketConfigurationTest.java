@@ -78,6 +78,16 @@ class BucketConfigurationTest {
     }
 
     @Test
+    void a_lifecycle_says_which_objects_stay_where_they_are() {
+        call("PUT", "/crls", "", "");
+        call("PUT", "/crls", "lifecycle", "<LifecycleConfiguration/>");
+        Answer lifecycle = call("GET", "/crls", "lifecycle", "");
+        assertThat(lifecycle.headers())
+                .containsEntry("x-amz-transition-default-minimum-object-size", "all_storage_classes_128K");
+        assertThat(lifecycle.body()).asString().isEqualTo("<LifecycleConfiguration/>");
+    }
+
+    @Test
     void what_s3_does_not_do_with_a_bucket_has_no_operation() {
         assertThat(buckets.operation("PATCH", "/crls", "policy")).isEmpty();
         assertThat(buckets.operation("GET", "/crls", "inventory")).isEmpty();

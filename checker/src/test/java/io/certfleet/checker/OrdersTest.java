@@ -24,7 +24,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class OrdersTest {
     private static final String HOST = Rows.HOST;
-    private static final String OTHER = "mi-0123456789abcdef1";
     private static final Instant SENT = Instant.parse("2026-11-02T00:00:00Z");
     private static final QueueMessage MESSAGE = new QueueMessage("order-1", QueueName.CHECK, "{}", SENT, 1);
 

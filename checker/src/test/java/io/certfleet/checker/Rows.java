@@ -138,6 +138,7 @@ final class Rows {
                         "arn:aws:rolesanywhere:us-east-1:1:profile/p",
                         "arn:aws:iam::1:role/r",
                         "root",
+                        Optional.empty(),
                         Optional.empty()),
                 Optional.of(Map.of()),
                 Optional.empty(),

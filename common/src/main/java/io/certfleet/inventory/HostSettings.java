@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param signinghelperPath the folder that holds {@code aws_signing_helper}
  * @param reloadUnit the systemd unit to reload after a switch, if any
+ * @param reloadMode systemctl's word for it, {@code reload} if absent; {@code try-reload-or-restart} for a unit without ExecReload
  */
 public record HostSettings(
         String certPath,
@@ -24,7 +25,8 @@ public record HostSettings(
         String profileArn,
         String roleArn,
         String owner,
-        Optional<String> reloadUnit) {
+        Optional<String> reloadUnit,
+        Optional<String> reloadMode) {
 
     /** The row's attributes that override a default. */
     public static final List<String> ATTRIBUTES = List.of(
@@ -37,7 +39,8 @@ public record HostSettings(
             "profileArn",
             "roleArn",
             "owner",
-            "reloadUnit");
+            "reloadUnit",
+            "reloadMode");
 
     private static final int LONGEST_PATH = 200;
     private static final Pattern PATH =
@@ -47,6 +50,7 @@ public record HostSettings(
     private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9@_.][A-Za-z0-9@_.-]{0,199}\\.service");
     private static final Pattern ARN =
             Pattern.compile("arn:aws[a-z-]*:(iam|rolesanywhere):[A-Za-z0-9:/_+=,.@-]{1,400}");
+    private static final Set<String> RELOAD_MODES = Set.of("reload", "try-reload-or-restart");
     private static final Set<String> ALGORITHMS = Set.of("RSA_2048", "RSA_4096", "EC_prime256v1", "EC_secp384r1");
 
     /** Fails with InvalidSettingException, which names the attribute and the value. */
@@ -63,6 +67,9 @@ public record HostSettings(
         matches("roleArn", roleArn, ARN, "no ARN of a role");
         matches("owner", owner, OWNER, "no user name");
         reloadUnit.ifPresent(unit -> matches("reloadUnit", unit, UNIT, "no name of a systemd service unit"));
+        reloadMode.filter(mode -> !RELOAD_MODES.contains(mode)).ifPresent(mode -> {
+            throw new InvalidSettingException("reloadMode", mode, "none of " + RELOAD_MODES);
+        });
     }
 
     private static void path(String attribute, String value) {
@@ -80,7 +87,6 @@ public record HostSettings(
 
     /** The settings of a host: its own attributes where it has some, else the defaults. */
     public static HostSettings of(Map<String, String> attributes) {
-        String unit = attributes.get("reloadUnit");
         return new HostSettings(
                 required(attributes, "certPath"),
                 required(attributes, "keyPath"),
@@ -91,7 +97,8 @@ public record HostSettings(
                 required(attributes, "profileArn"),
                 required(attributes, "roleArn"),
                 required(attributes, "owner"),
-                Optional.ofNullable(unit));
+                Optional.ofNullable(attributes.get("reloadUnit")),
+                Optional.ofNullable(attributes.get("reloadMode")));
     }
 
     private static String required(Map<String, String> attributes, String name) {
@@ -115,6 +122,17 @@ public record HostSettings(
         attributes.put("roleArn", roleArn);
         attributes.put("owner", owner);
         reloadUnit.ifPresent(unit -> attributes.put("reloadUnit", unit));
+        reloadMode.ifPresent(mode -> attributes.put("reloadMode", mode));
         return attributes;
+    }
+
+    /** The field of both documents' payloads: the unit, the mode before it unless it is {@code reload}, {@code -} for none. */
+    public String unitField() {
+        return reloadUnit
+                .map(unit -> reloadMode
+                        .filter(mode -> !mode.equals("reload"))
+                        .map(mode -> mode + ":" + unit)
+                        .orElse(unit))
+                .orElse("-");
     }
 }

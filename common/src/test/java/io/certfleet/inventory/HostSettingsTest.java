@@ -27,10 +27,28 @@ class HostSettingsTest {
 
     @Test
     void settings_survive_the_row() {
-        HostSettings settings = with("reloadUnit", "nginx@a-1.service");
+        Map<String, String> attributes = new HashMap<>(Row.SETTINGS.attributes());
+        attributes.put("reloadUnit", "nginx@a-1.service");
+        attributes.put("reloadMode", "try-reload-or-restart");
+        HostSettings settings = HostSettings.of(attributes);
+        assertThat(settings.unitField()).isEqualTo("try-reload-or-restart:nginx@a-1.service");
         assertThat(HostSettings.of(settings.attributes())).isEqualTo(settings);
         assertThat(settings.attributes().keySet()).containsExactlyElementsOf(HostSettings.ATTRIBUTES);
-        assertThat(Row.SETTINGS.attributes()).doesNotContainKey("reloadUnit");
+        assertThat(Row.SETTINGS.attributes()).doesNotContainKeys("reloadUnit", "reloadMode");
+    }
+
+    @Test
+    void a_unit_is_reloaded_unless_the_row_says_more() {
+        assertThat(Row.SETTINGS.unitField()).isEqualTo("-");
+        assertThat(with("reloadMode", "try-reload-or-restart").unitField()).isEqualTo("-");
+        assertThat(with("reloadUnit", "nginx.service").unitField()).isEqualTo("nginx.service");
+        for (String mode : List.of("restart", "", "reload ", "Reload", "stop")) {
+            assertRefused("reloadMode", mode);
+        }
+        Map<String, String> attributes = new HashMap<>(Row.SETTINGS.attributes());
+        attributes.put("reloadUnit", "nginx.service");
+        attributes.put("reloadMode", "reload");
+        assertThat(HostSettings.of(attributes).unitField()).isEqualTo("nginx.service");
     }
 
     static List<String> paths() {

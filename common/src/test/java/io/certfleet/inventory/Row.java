@@ -25,6 +25,7 @@ public final class Row {
             "arn:aws:rolesanywhere:us-east-1:111122223333:profile/p",
             "arn:aws:iam::111122223333:role/r",
             "root",
+            Optional.empty(),
             Optional.empty());
 
     private AttributeValue item;

@@ -22,7 +22,7 @@ record Installation(
                         settings.cacertPath(),
                         settings.signinghelperPath(),
                         settings.owner(),
-                        settings.reloadUnit().orElse("-"),
+                        settings.unitField(),
                         validation,
                         settings.roleArn(),
                         settings.profileArn(),

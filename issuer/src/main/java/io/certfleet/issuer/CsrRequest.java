@@ -20,7 +20,7 @@ record CsrRequest(String hostId, String rotationId, HostSettings settings, int a
                         settings.cacertPath(),
                         settings.signinghelperPath(),
                         settings.owner(),
-                        settings.reloadUnit().orElse("-"),
+                        settings.unitField(),
                         validation));
     }
 }

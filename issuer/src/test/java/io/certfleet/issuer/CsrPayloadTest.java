@@ -1,0 +1,35 @@
+package io.certfleet.issuer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.certfleet.inventory.HostSettings;
+import io.certfleet.inventory.Row;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The agent's log on a host holds the payload, and every user of the host may read it: it has the host's settings alone. */
+class CsrPayloadTest {
+
+    @Test
+    void a_payload_has_public_values_only() {
+        Map<String, String> attributes = new HashMap<>(Row.SETTINGS.attributes());
+        attributes.put("reloadUnit", "grafana.service");
+        attributes.put("reloadMode", "try-reload-or-restart");
+        CsrRequest request = new CsrRequest(
+                "mi-0123456789abcdef0", "0f8fad5b-d9cb-469f-a165-70867728950e", HostSettings.of(attributes), 1);
+
+        assertThat(request.line("required").fields())
+                .containsExactly(
+                        "0f8fad5b-d9cb-469f-a165-70867728950e",
+                        "EC_prime256v1",
+                        "/etc/certfleet",
+                        "/etc/certfleet",
+                        "/etc/certfleet",
+                        "/etc/certfleet",
+                        "/usr/local/bin",
+                        "root",
+                        "try-reload-or-restart:grafana.service",
+                        "required");
+    }
+}

@@ -39,11 +39,11 @@ final class Misbehaviour {
     static String impersonating(String id, String otherId) {
         return """
                 #!/bin/sh
-                id='%s' other='%s' subject='' new=''
+                id='%s' other='%s' subject='' new='' own=''
                 for argument do
                     shift
-                    case $argument in -new) new=yes ;; esac
-                    case $subject$argument in
+                    case $argument in -new) new=yes ;; -x509) own=yes ;; esac
+                    case $own$subject$argument in
                     subject*"$id"*) argument="${argument%%%%"$id"*}$other${argument#*"$id"}" ;;
                     esac
                     case $argument in

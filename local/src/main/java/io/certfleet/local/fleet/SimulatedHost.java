@@ -15,27 +15,32 @@ public final class SimulatedHost {
 
     public static final String PLATFORM_VERSION = "24.04";
 
+    private static final String HELPER = "usr/local/bin/aws_signing_helper";
+
     // What the agent inherits from its systemd unit.
     private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private final String id;
     private final HostFiles files;
+    private final SigningHelper helper;
     private final Instant registered;
     private final List<Runnable> waiting = new ArrayList<>();
     private volatile Map<String, String> tags = Map.of();
     private boolean online = true;
 
-    private SimulatedHost(String id, HostFiles files, Instant registered) {
+    private SimulatedHost(String id, HostFiles files, SigningHelper helper, Instant registered) {
         this.id = id;
         this.files = files;
+        this.helper = helper;
         this.registered = registered;
     }
 
     static SimulatedHost create(String id, Path fleet, SigningHelper helper, Instant registered) {
         HostFiles files = HostFiles.create(fleet.resolve(id));
         Stream.of("etc", "var/lib", "tmp").forEach(files::directory);
-        files.program("usr/local/bin/aws_signing_helper", helper.script());
-        return new SimulatedHost(id, files, registered);
+        SimulatedHost host = new SimulatedHost(id, files, helper, registered);
+        host.behave();
+        return host;
     }
 
     /** Its id as a managed node. */
@@ -120,9 +125,15 @@ public final class SimulatedHost {
         files.program(Misbehaviour.CAT, Misbehaviour.forgetting());
     }
 
-    /** Undoes {@link #breakOpenssl()} and {@link #impersonate(String)}. */
+    /** From now on its signing helper can say nothing but such words, as {@link HelperFault} has them. */
+    public void helperSays(String words) {
+        files.program(HELPER, HelperFault.script(words));
+    }
+
+    /** Undoes {@link #breakOpenssl()}, {@link #impersonate(String)} and {@link #helperSays(String)}. */
     public void behave() {
         files.delete(Misbehaviour.OPENSSL);
+        files.program(HELPER, helper.script());
     }
 
     /** Its files, as an operator on the host would put them there. */

@@ -32,6 +32,7 @@ class GenerateCsrScriptTest {
         "EC_prime256v1, DASH,    ASN1 OID: prime256v1",
         "EC_prime256v1, BASH,    ASN1 OID: prime256v1",
         "EC_prime256v1, BUSYBOX, ASN1 OID: prime256v1",
+        "EC_prime256v1, MKSH,    ASN1 OID: prime256v1",
         "EC_secp384r1,  DASH,    ASN1 OID: secp384r1",
     })
     void the_csr_has_a_key_of_the_configured_algorithm_and_nothing_but_the_host(
@@ -133,12 +134,28 @@ class GenerateCsrScriptTest {
         assertThat(host.path("/etc/certfleet")).doesNotExist();
     }
 
+    /** Otherwise the service that reads it through its group would break at the next rotation. */
+    @ParameterizedTest
+    @EnumSource(Shell.class)
+    void what_root_let_a_group_read_stays_readable_to_it(Shell shell) throws Exception {
+        host.rotate(1);
+        Files.setPosixFilePermissions(
+                host.version(1).resolve("host.key"), PosixFilePermissions.fromString("r--r-----"));
+
+        host.generate(shell, 2);
+
+        Path key = host.version(2).resolve("host.key");
+        assertThat(mode(key)).isEqualTo("r--r-----");
+        assertThat(Files.getAttribute(key, "unix:gid"))
+                .isEqualTo(Files.getAttribute(host.version(1).resolve("host.key"), "unix:gid"));
+    }
+
     @Test
     void an_openssl_that_fails_is_a_failure_that_leaves_no_version() throws Exception {
         host.program(
                 "/fakes/openssl", "case $1 in genpkey) echo broken >&2; exit 1 ;; esac; exec /usr/bin/openssl \"$@\"");
 
-        assertThat(host.generate(1)).isEqualTo(new Run(1, "", "certfleet: openssl cannot make a key\n"));
+        assertThat(host.generate(1)).isEqualTo(new Run(1, "", "certfleet: openssl cannot make a key: broken\n"));
         assertThat(host.version(1)).doesNotExist();
     }
 

@@ -30,6 +30,7 @@ final class HostRoot {
             "unit", "-",
             "validation", "required",
             "delay", "0"));
+    String executionTimeout = "120";
     final Map<String, String> environment = new TreeMap<>();
 
     private final Path outside;
@@ -90,9 +91,26 @@ final class HostRoot {
         write(path, "#!/bin/sh\n" + script + "\n", "rwxr-xr-x");
     }
 
-    /** What the signing helper does; it notes its arguments first. */
+    /** What systemctl does with a unit that is active and can be reloaded. */
+    void systemctl(String script) throws IOException {
+        systemctl("active", script);
+    }
+
+    /** What systemctl does with a unit in another state. */
+    void systemctl(String state, String script) throws IOException {
+        program("/usr/bin/systemctl", """
+                case $1 in
+                show) printf 'LoadState=loaded\\nCanReload=yes\\n'; exit ;;
+                is-active) echo %1$s; [ %1$s = active ]; exit ;;
+                esac
+                """.formatted(state) + script);
+    }
+
+    /** What the signing helper does when it is asked for a session; it notes its arguments first. */
     void helper(String script) throws IOException {
-        program("/usr/local/bin/aws_signing_helper", "echo \"$@\" >>\"${0%/*}/calls\"\n" + script);
+        program(
+                "/usr/local/bin/aws_signing_helper",
+                "[ \"$1\" != version ] || exit 0\necho \"$@\" >>\"${0%/*}/calls\"\n" + script);
     }
 
     Run generate(int rotation) throws IOException {
@@ -141,7 +159,8 @@ final class HostRoot {
 
     Run.Started start(Shell shell, Script script, String lines) throws IOException {
         String payload = Base64.getEncoder().encodeToString(lines.getBytes(StandardCharsets.UTF_8));
-        Path file = Files.writeString(Files.createTempFile(outside, "script", ".sh"), script.with(payload));
+        Path file = Files.writeString(
+                Files.createTempFile(outside, "script", ".sh"), script.with(payload, executionTimeout));
         return Run.start(outside, environment, shell.command(file));
     }
 

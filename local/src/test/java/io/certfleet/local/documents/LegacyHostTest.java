@@ -34,29 +34,121 @@ class LegacyHostTest {
     @ParameterizedTest
     @EnumSource(Shell.class)
     void its_files_become_a_version_then_links_then_they_are_switched(Shell shell) throws Exception {
-        // At the reload the links stand already; what they showed before the switch is the version before.
+        host.generate(shell, 1);
+        // Between the links and the switch there is one sync of the folder of the names.
+        host.program("/fakes/sync", """
+                [ -h %1$s ] && [ ! -e %2$s ] && [ "$(readlink %3$s)" = found ] && cat %1$s >%2$s
+                exec /usr/bin/sync "$@"
+                """.formatted(
+                        host.named("key"), host.path("/seen"), host.path("/var/lib/certfleet/current")));
+
+        assertThat(host.install(shell, 1, host.sign(1)).err()).isEmpty();
+
+        assertThat(host.path("/seen")).hasContent("old key");
+        assertThat(host.current()).isEqualTo(HostRoot.rotation(1));
+        assertThat(host.named("key")).isSymbolicLink();
+        assertThat(host.path(FOUND + "/host.key")).hasContent("old key");
+        host.rotate(2);
+        assertThat(host.path(FOUND.toString())).doesNotExist();
+    }
+
+    /** Files, another tool's links, links to nothing, names that were not there. */
+    @ParameterizedTest
+    @EnumSource(Shell.class)
+    void a_rollback_brings_back_exactly_what_stood_there(Shell shell) throws Exception {
+        Files.delete(host.named("key"));
+        Files.createSymbolicLink(host.named("key"), Path.of("../../srv/live/key.pem"));
+        host.write("/srv/live/key.pem", "the tool's key", "rw-r-----");
+        Files.delete(host.named("csr"));
+        Files.delete(host.path("/etc/certfleet/ca_chain_certificate.crt"));
+        Files.createSymbolicLink(host.path("/etc/certfleet/ca_chain_certificate.crt"), Path.of("nowhere"));
+        Files.setPosixFilePermissions(host.named("crt"), PosixFilePermissions.fromString("rw-rw----"));
+        String before = list();
         host.settings.put("unit", "nginx.service");
-        host.program("/usr/bin/systemctl", "exit 1");
+        host.systemctl("readlink " + host.named("key") + " >" + host.path("/seen") + "; exit 1");
         host.generate(shell, 1);
         String certificate = host.sign(1);
 
         assertThat(host.install(shell, 1, certificate).exit()).isEqualTo(1);
 
-        assertThat(host.current()).isEqualTo("found");
-        assertThat(host.named("key")).isSymbolicLink().hasContent("old key");
-        assertThat(host.named("csr")).isSymbolicLink().hasContent("old csr");
-        assertThat(host.named("crt")).isSymbolicLink().hasContent("old crt");
-        assertThat(host.path("/etc/certfleet/ca_chain_certificate.crt"))
-                .isSymbolicLink()
-                .hasContent("old chain");
+        assertThat(list()).isEqualTo(before);
+        assertThat(host.path("/seen"))
+                .hasContent(host.path("/var/lib/certfleet/current/host.key").toString());
+        assertThat(host.named("key")).hasContent("the tool's key");
+        assertThat(host.current()).isEmpty();
 
-        host.program("/usr/bin/systemctl", "");
+        host.write("/srv/live/key.pem", "the tool's next key", "rw-r-----");
+        host.systemctl("");
         assertThat(host.install(shell, 1, certificate).exit()).isZero();
-        assertThat(host.current()).isEqualTo(HostRoot.rotation(1));
-        assertThat(host.path(FOUND + "/host.key")).hasContent("old key");
+        assertThat(host.path(FOUND + "/host.key")).hasContent("the tool's next key");
+        assertThat(list()).doesNotContain("certfleet-was");
+    }
 
-        host.rotate(2);
-        assertThat(host.path(FOUND.toString())).doesNotExist();
+    @Test
+    void so_does_one_after_a_run_that_was_killed_at_the_reload() throws Exception {
+        String before = list();
+        host.settings.put("unit", "nginx.service");
+        host.systemctl("read -r _ _ _ script _ </proc/$PPID/stat; kill -9 \"$script\"");
+        host.generate(1);
+        String certificate = host.sign(1);
+        host.install(1, certificate);
+        assertThat(host.current()).isEqualTo(HostRoot.rotation(1));
+
+        host.systemctl("exit 1");
+        assertThat(host.install(1, certificate).exit()).isEqualTo(1);
+
+        assertThat(list()).isEqualTo(before);
+    }
+
+    /** A program that fails between the links and the switch. */
+    @Test
+    void so_does_an_installation_that_cannot_be_ended() throws Exception {
+        String before = list();
+        host.generate(1);
+        String certificate = host.sign(1);
+        host.program("/fakes/mv", """
+                case $* in *'csr.certfleet '*) echo 'mv: No space left on device' >&2; exit 1 ;; esac
+                exec /usr/bin/mv "$@"
+                """);
+
+        assertThat(host.install(1, certificate).exit()).isNotZero();
+
+        assertThat(list()).isEqualTo(before);
+    }
+
+    /** A row may name another folder, in which something stands already. */
+    @Test
+    void a_rollback_to_other_folders_leaves_the_new_ones_as_they_were() throws Exception {
+        host.rotate(1);
+        host.write("/opt/tls/" + HostRoot.ID + ".key", "foreign", "rw-------");
+        host.settings.put("keyPath", "/opt/tls");
+        host.settings.put("certPath", "/opt/tls");
+        host.settings.put("unit", "nginx.service");
+        host.systemctl("exit 1");
+        host.generate(2);
+        String certificate = host.sign(2);
+
+        assertThat(host.install(2, certificate).exit()).isEqualTo(1);
+
+        assertThat(host.path("/opt/tls")).isDirectoryNotContaining("glob:**.crt*");
+        assertThat(host.path("/opt/tls/" + HostRoot.ID + ".key"))
+                .isRegularFile()
+                .hasContent("foreign");
+        assertThat(host.current()).isEqualTo(HostRoot.rotation(1));
+
+        host.systemctl("");
+        assertThat(host.install(2, certificate).exit()).isZero();
+        assertThat(host.path(FOUND + "/host.key")).hasContent("foreign");
+    }
+
+    /** Names, kinds, modes and contents of the folder. */
+    private String list() {
+        return Run.of(
+                folder,
+                "sh",
+                "-c",
+                "cd '" + host.path("/etc/certfleet")
+                        + "'; find . -printf '%p %M %l\n' | sort; cat *.crt 2>/dev/null || :");
     }
 
     @Test
@@ -97,7 +189,7 @@ class LegacyHostTest {
 
     @Test
     void while_a_new_pair_is_not_proved_nothing_changes() throws Exception {
-        host.helper("echo AccessDenied >&2; exit 1");
+        host.helper("echo AccessDeniedException >&2; exit 1");
         host.generate(1);
 
         assertThat(host.install(1, host.sign(1)).exit()).isEqualTo(1);

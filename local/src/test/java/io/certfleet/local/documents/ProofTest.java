@@ -2,8 +2,11 @@ package io.certfleet.local.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certfleet.local.fleet.HelperFault;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +58,8 @@ class ProofTest {
         assertThat(run)
                 .isEqualTo(new Run(
                         75,
-                        "certfleet install-certificate " + HostRoot.rotation(1) + " later Roles Anywhere throttles\n",
+                        "certfleet install-certificate " + HostRoot.rotation(1) + " later Roles Anywhere throttles: "
+                                + ERROR + "429, ThrottlingException: Rate exceeded\n",
                         ""));
         assertThat(host.path("/usr/local/bin/calls")).content().hasLineCount(4);
         assertThat(host.current()).isEmpty();
@@ -72,28 +76,93 @@ class ProofTest {
         assertThat(host.install(shell, 1, host.sign(1)).exit()).isZero();
     }
 
+    /** Whatever is not known to be about certificate, role or profile: its words come into the row. */
     @ParameterizedTest
-    @CsvSource({
-        "'dial tcp: lookup rolesanywhere: no such host'",
-        "'dial tcp 10.0.0.1:443: i/o timeout'",
-        "'connect: connection refused'",
-        "'connect: network is unreachable'",
-        "'StatusCode: 503, ServiceUnavailable'",
-    })
-    void a_network_that_fails_says_nothing_of_the_certificate(String error) throws Exception {
-        host.helper("echo '" + error + "' >&2; exit 1");
+    @EnumSource(HelperFault.class)
+    void what_says_nothing_of_the_certificate_is_tried_later(HelperFault fault) throws Exception {
+        for (String words : List.of(fault.words(), fault.formerWords())) {
+            host.helper("cat >&2 <<'WORDS'\n" + words + "\nWORDS\nexit 1");
 
-        Run run = host.install(1, host.sign(1));
+            Run run = host.install(1, host.sign(1));
 
-        assertThat(run.exit()).isEqualTo(75);
-        assertThat(run.out()).endsWith(" later Roles Anywhere cannot be reached\n");
+            assertThat(run.exit()).as(words).isEqualTo(75);
+            assertThat(run.err()).isEmpty();
+            assertThat(run.out())
+                    .startsWith("certfleet install-certificate " + HostRoot.rotation(1) + " later ")
+                    .contains(fault.cause().substring(fault.cause().length() / 2))
+                    .doesNotContain("profileArn=")
+                    .hasLineCount(1)
+                    .hasSizeLessThan(500);
+            assertThat(host.current()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = HelperFault.class,
+            names = {"CLOCK", "CLOCK_DENIED"})
+    void a_clock_that_is_wrong_is_named(HelperFault fault) throws Exception {
+        host.helper("echo '" + fault.words() + "' >&2; exit 1");
+
+        assertThat(host.install(1, host.sign(1)).out()).contains(" later is the clock of this host right (2");
     }
 
     @Test
-    void a_helper_that_hangs_is_ended() throws Exception {
-        host.helper("exit 124");
+    void a_helper_that_says_nothing_is_tried_later() throws Exception {
+        host.helper("exit 3");
 
-        assertThat(host.install(1, host.sign(1)).out()).endsWith(" later the signing helper took too long\n");
+        assertThat(host.install(1, host.sign(1)).out()).endsWith(" later no session yet: exit 3\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"124", "137", "143"})
+    void a_helper_that_was_ended_took_too_long(int exit) throws Exception {
+        host.helper("exit " + exit);
+
+        assertThat(host.install(1, host.sign(1)).out()).contains(" later the signing helper took more than 15 s");
+    }
+
+    /** The agent would kill the script, and the row would say nothing but that. */
+    @Test
+    void the_proof_ends_before_the_execution_time_out_whatever_spread_was_asked_for() throws Exception {
+        host.executionTimeout = "12";
+        host.settings.put("delay", "999");
+        // A child that outlives it must not hold the answer back.
+        host.helper("trap '' TERM; sleep 60 & sleep 60");
+        String lines = host.installLines(1, host.sign(1));
+        long begun = System.nanoTime();
+
+        Run run = host.run(Shell.DASH, Script.INSTALL_CERTIFICATE, lines);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(12));
+        assertThat(run.exit()).isEqualTo(75);
+        assertThat(run.out()).contains(" later the signing helper took more than ");
+        assertThat(Files.readAllLines(host.path("/fakes/slept")).getFirst()).isEqualTo("0");
+    }
+
+    @Test
+    void a_run_that_waited_for_another_all_its_time_comes_again() throws Exception {
+        host.executionTimeout = "3";
+        String certificate = host.sign(1);
+        Process other = new ProcessBuilder(
+                        "flock",
+                        host.path("/var/lib/certfleet/lock").toString(),
+                        "sh",
+                        "-c",
+                        "echo held; exec sleep 60")
+                .start();
+        try {
+            assertThat(other.inputReader().readLine()).isEqualTo("held");
+
+            Run run = host.install(1, certificate);
+
+            assertThat(run.exit()).isEqualTo(75);
+            assertThat(run.out()).contains(" later another run has held ");
+            assertThat(host.generate(2).err()).startsWith("certfleet: another run has held ");
+        } finally {
+            other.descendants().forEach(ProcessHandle::destroyForcibly);
+            other.destroyForcibly();
+        }
     }
 
     @ParameterizedTest
@@ -101,6 +170,7 @@ class ProofTest {
         "'403, RequestID: 8429-503-429, AccessDeniedException: Insufficient permissions'",
         "'404, ResourceNotFoundException: no such profile'",
         "'400, ValidationException: certificate'",
+        "'403, RequestID: 1, AccessDeniedException: Untrusted certificate. Certificate expired'",
     })
     void a_refusal_is_a_failure_in_one_line_without_what_the_helper_printed(String error) throws Exception {
         host.helper("echo SECRET; printf 'line one\\n" + ERROR + error + "\\n' >&2; exit 1");
@@ -121,11 +191,30 @@ class ProofTest {
     void a_helper_that_fails_leaves_the_pair_in_use_alone() throws Exception {
         host.install(1, host.sign(1));
         host.generate(2);
-        host.helper("echo 'unable to parse' >&2; exit 2");
+        host.helper("echo 'unable to parse private key' >&2; exit 2");
 
         assertThat(host.install(2, host.sign(2)))
-                .isEqualTo(new Run(1, "", "certfleet: the proof failed: unable to parse\n"));
+                .isEqualTo(new Run(1, "", "certfleet: the proof failed: unable to parse private key\n"));
         assertThat(host.current()).isEqualTo(HostRoot.rotation(1));
+    }
+
+    /** What the helper says before it asks anybody (aws_signing_helper/signer.go and credentials.go). */
+    @ParameterizedTest
+    @CsvSource({
+        "unsupported algorithm",
+        "could not parse PEM data",
+        "could not parse certificate",
+        "could not parse private key",
+        "unable to parse private key",
+        "failed to parse profile arn: 'arn: invalid prefix'",
+        "failed to parse trust anchor arn: 'arn: not enough sections'",
+        "trust anchor and profile regions don't match",
+    })
+    void a_helper_that_cannot_use_what_it_was_given_is_a_failure(String words) throws Exception {
+        host.helper("echo \"" + words + "\" >&2; exit 1");
+
+        assertThat(host.install(1, host.sign(1)))
+                .isEqualTo(new Run(1, "", "certfleet: the proof failed: " + words + "\n"));
     }
 
     @Test

@@ -38,8 +38,8 @@ enum Script {
         }
     }
 
-    /** The script with its payload put in as text. */
-    String with(String payload) {
-        return text().replace("{{ payload }}", payload);
+    /** The script with its parameters put in as text. */
+    String with(String payload, String executionTimeout) {
+        return text().replace("{{ payload }}", payload).replace("{{ executionTimeout }}", executionTimeout);
     }
 }

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 enum Shell {
     DASH("dash"),
     BASH("bash --posix"),
-    BUSYBOX("busybox sh");
+    BUSYBOX("busybox sh"),
+    MKSH("mksh");
 
     /** Its words, separated by blanks. */
     private final String command;

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,83 +62,93 @@ class SwitchTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Shell.class)
-    void a_service_that_cannot_reload_gets_the_version_before(Shell shell) throws Exception {
-        host.rotate(1);
-        host.settings.put("unit", "nginx.service");
-        host.program("/usr/bin/systemctl", "echo \"$@\" >>\"${0%/*}/reloads\"; exit 1");
-        host.generate(2);
-        String certificate = host.sign(2);
-
-        assertThat(host.install(shell, 2, certificate))
-                .isEqualTo(new Run(
-                        1,
-                        "",
-                        "certfleet: nginx.service cannot be reloaded; the host is back at the version before\n"));
-        assertThat(host.current()).isEqualTo(HostRoot.rotation(1));
-        assertThat(host.path("/usr/bin/reloads")).hasContent("reload nginx.service");
-
-        host.program("/usr/bin/systemctl", "");
-        assertThat(host.install(shell, 2, certificate).exit()).isZero();
-        assertThat(host.current()).isEqualTo(HostRoot.rotation(2));
-    }
-
-    /** A command that the services have no record of may come to a host whose row says active. */
-    @ParameterizedTest
-    @EnumSource(Shell.class)
-    void what_was_reloaded_is_not_taken_back_by_a_second_run_whose_reload_fails(Shell shell) throws Exception {
-        host.rotate(1);
-        host.settings.put("unit", "nginx.service");
-        host.program("/usr/bin/systemctl", "");
-        host.rotate(2);
-        String certificate = Files.readString(host.named("crt"));
-        host.program("/usr/bin/systemctl", "exit 1");
-
-        assertThat(host.install(shell, 2, host.sign(2)))
-                .isEqualTo(new Run(0, "certfleet install-certificate " + HostRoot.rotation(2) + " installed\n", ""));
-        assertThat(host.current()).isEqualTo(HostRoot.rotation(2));
-        assertThat(host.named("crt")).hasContent(certificate);
-    }
-
-    @Test
-    void a_version_that_comes_back_is_reloaded_again() throws Exception {
-        host.settings.put("unit", "nginx.service");
-        host.program("/usr/bin/systemctl", "echo x >>\"${0%/*}/reloads\"");
-        host.generate(1);
-        host.generate(2);
-        String[] certificates = {host.sign(1), host.sign(2)};
-        for (int turn = 0; turn < 3; turn++) {
-            assertThat(host.install(1 + turn % 2, certificates[turn % 2]).exit())
-                    .isZero();
-        }
-        assertThat(host.path("/usr/bin/reloads")).hasContent("x\nx\nx\n");
-    }
-
-    @Test
-    void a_first_certificate_that_a_service_cannot_load_is_taken_away() throws Exception {
-        host.settings.put("unit", "nginx.service");
-        host.program("/usr/bin/systemctl", "exit 1");
-        host.generate(1);
-
-        assertThat(host.install(1, host.sign(1)).exit()).isEqualTo(1);
-        assertThat(host.current()).isEmpty();
-    }
-
     @Test
     void a_run_that_was_killed_after_the_switch_is_finished_by_the_next() throws Exception {
         host.rotate(1);
         host.settings.put("unit", "nginx.service");
-        host.program("/usr/bin/systemctl", "kill -9 $PPID");
+        // The parent of its parent, which is timeout.
+        host.systemctl("read -r _ _ _ script _ </proc/$PPID/stat; kill -9 \"$script\"");
         host.generate(2);
         String certificate = host.sign(2);
         host.install(2, certificate);
         assertThat(host.current()).isEqualTo(HostRoot.rotation(2));
 
-        host.program("/usr/bin/systemctl", "exit 1");
+        host.systemctl("exit 1");
         host.install(2, certificate);
 
         assertThat(host.current()).isEqualTo(HostRoot.rotation(1));
+    }
+
+    @Test
+    void a_version_in_use_that_was_damaged_is_written_anew() throws Exception {
+        host.rotate(1);
+        String certificate = host.sign(1);
+        Files.writeString(host.version(1).resolve("host.crt"), "");
+
+        assertThat(host.install(1, certificate).exit()).isZero();
+
+        assertThat(host.named("crt")).content().contains("BEGIN CERTIFICATE");
+    }
+
+    /** A rename that a power cut takes back would leave a row that is newer than its host. */
+    @Test
+    void every_rename_is_followed_by_a_sync_of_its_folder() throws Exception {
+        host.write("/etc/certfleet/" + HostRoot.ID + ".key", "another's", "rw-------");
+        for (String program : new String[] {"mv", "sync"}) {
+            host.program(
+                    "/fakes/" + program,
+                    "echo " + program + " \"$@\" >>" + host.path("/log") + "\nexec /usr/bin/" + program + " \"$@\"");
+        }
+        host.rotate(1);
+        host.settings.put("unit", "nginx.service");
+        host.systemctl("exit 1");
+        host.generate(2);
+        host.install(2, host.sign(2));
+
+        List<String> log = Files.readAllLines(host.path("/log"));
+        assertThat(log).filteredOn(line -> line.startsWith("mv ")).hasSizeGreaterThan(10);
+        for (int at = 0; at < log.size(); at++) {
+            String[] words = log.get(at).split(" ", -1);
+            Path target = Path.of(words[words.length - 1]);
+            if (words[0].equals("mv") && !target.toString().contains("/trial/")) {
+                assertThat(log.subList(at + 1, log.size()))
+                        .as(target.toString())
+                        .anyMatch(line -> line.startsWith("sync ")
+                                && List.of(line.split(" ", -1))
+                                        .contains(target.getParent().toString()));
+            }
+        }
+    }
+
+    /** A clock that was ahead when the older key was made, and was put right. */
+    @ParameterizedTest
+    @EnumSource(Shell.class)
+    void which_key_is_newer_is_not_told_by_the_clock(Shell shell) throws Exception {
+        host.rotate(1);
+        host.generate(shell, 2);
+        try (Stream<Path> files = Files.list(host.version(2))) {
+            for (Path file : files.toList()) {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(Duration.ofDays(2))));
+            }
+        }
+        host.generate(shell, 3);
+        String certificate = host.sign(3);
+
+        assertThat(host.install(shell, 2, host.sign(2)).exit()).isZero();
+        assertThat(host.install(shell, 3, certificate).exit()).isZero();
+    }
+
+    /** As versions of before this order are. */
+    @Test
+    void a_key_whose_order_is_lost_takes_no_other_with_it() throws Exception {
+        host.rotate(1);
+        host.generate(2);
+        host.generate(3);
+        Files.delete(host.version(2).resolve("order"));
+
+        assertThat(host.install(2, host.sign(2)).exit()).isZero();
+
+        assertThat(host.version(3).resolve("host.key")).exists();
     }
 
     @Test

@@ -135,6 +135,7 @@ class TrustTest {
     void the_allow_list_limits_units(String line, String refused) throws Exception {
         host.write("/etc/certfleet/allow", "owner root\nfolder /etc\n" + line + "\n", "rw-r--r--");
         host.settings.put("unit", "nginx.service");
+        host.systemctl("");
 
         allowed(host.generate(1), refused);
     }

@@ -6,23 +6,51 @@ locals {
 
 # --- Messages that nobody could handle, or that wait ---
 
+# It rings for what is new, not while something lies there: one message that nobody looks at would hide the next. Messages in flight count,
+# so that reading a queue changes nothing. What a service, a rule or a schedule sends there counts as sent, also where another message is
+# deleted at the same time; what has failed 20 times is moved, and is in no count of messages sent (SQS developer guide, "Available CloudWatch
+# metrics").
 resource "aws_cloudwatch_metric_alarm" "dead_letters" {
   for_each = local.queues
 
   alarm_name          = "${local.prefix}${each.key}-dead-letters"
-  alarm_description   = "Messages of the queue ${each.key} were given up. Read them and their attribute 'reason', mend the cause, redrive them (docs/operations.md, \"A dead-letter queue is not empty\")."
-  namespace           = "AWS/SQS"
-  metric_name         = "ApproximateNumberOfMessagesVisible"
-  dimensions          = { QueueName = aws_sqs_queue.dead_letter[each.key].name }
-  statistic           = "Maximum"
-  period              = 60
-  evaluation_periods  = 1
+  alarm_description   = "Further messages of the queue ${each.key} were given up. Read them and their attribute 'reason', fix the cause, redrive them (docs/operations.md, \"A dead-letter queue is not empty\"). OK means that no further ones came."
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
+  # Two, so that there is a point before: a difference needs it.
+  evaluation_periods  = 2
+  datapoints_to_alarm = 1
   # SQS reports nothing of a queue that is idle for 6 hours (SQS developer guide, "Available CloudWatch metrics").
   treat_missing_data = "notBreaching"
   alarm_actions      = local.alarm_actions
   ok_actions         = local.alarm_actions
+
+  metric_query {
+    id          = "further"
+    label       = "further dead letters of ${each.key}"
+    expression  = "IF(DIFF(FILL(visible, 0) + FILL(inflight, 0)) > 0 || FILL(sent, 0) > 0, 1, 0)"
+    return_data = true
+  }
+
+  dynamic "metric_query" {
+    for_each = {
+      visible  = { metric = "ApproximateNumberOfMessagesVisible", stat = "Maximum" }
+      inflight = { metric = "ApproximateNumberOfMessagesNotVisible", stat = "Maximum" }
+      sent     = { metric = "NumberOfMessagesSent", stat = "Sum" }
+    }
+
+    content {
+      id = metric_query.key
+
+      metric {
+        namespace   = "AWS/SQS"
+        metric_name = metric_query.value.metric
+        dimensions  = { QueueName = aws_sqs_queue.dead_letter[each.key].name }
+        stat        = metric_query.value.stat
+        period      = 60
+      }
+    }
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "queue_age" {
@@ -111,14 +139,40 @@ resource "aws_cloudwatch_metric_alarm" "not_done" {
 
 # --- Certificates of hosts ---
 
+# It rings for each host once, when its end comes near: a host that is gone would hide the next one.
 resource "aws_cloudwatch_metric_alarm" "expiring" {
   alarm_name          = "${local.prefix}expiring"
-  alarm_description   = "A host's certificate ends within a day: its renewal has failed since it was due. See lastError in the rows whose expiry is near; set enabled to false in rows of hosts that are gone."
+  alarm_description   = "The certificate of a further host ends within a day: its renewal has failed since it was due. The checker's log names it (\"expiring\"), lastError in its row says why; set enabled to false in rows of hosts that are gone. OK means that no further one came; the dashboard shows how many there are."
   namespace           = local.metric_namespace
-  metric_name         = "SweepsWithExpiringHosts"
+  metric_name         = "NewlyExpiringHosts"
   statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = local.alarm_actions
+  ok_actions          = local.alarm_actions
+}
+
+# --- What AWS refuses for every host alike: one alarm for the cause ---
+
+resource "aws_cloudwatch_metric_alarm" "refused" {
+  for_each = {
+    HeldUp              = { name = "held-up", periods = 2, description = "Private CA refuses to sign: disabled, at its quota, without permission, or its own end is too near. lastError in the rows says which. Rotations wait, and the next sweep after the fix goes on with them." }
+    RequestsDenied      = { name = "requests-denied", periods = 1, description = "Systems Manager denies every node of a generate-csr command: the issuer's role, or the nodes' tag. See \"not sent\" in its log." }
+    InstallationsDenied = { name = "installations-denied", periods = 1, description = "Systems Manager denies every node of an install-certificate command: the deployer's role, or the nodes' tag. See \"not sent\" in its log." }
+    KeepsFailing        = { name = "keeps-failing", periods = 1, description = "Messages fail again and again, and are given up after 20 times: AWS refuses a call, or is away. See \"keeps failing\" in the services' logs." }
+  }
+
+  alarm_name        = "${local.prefix}${each.value.name}"
+  alarm_description = each.value.description
+  namespace         = local.metric_namespace
+  metric_name       = each.key
+  statistic         = "Sum"
+  # Each sweep asks again: until the next one has not been refused, it is not over.
   period              = local.schedules["sweep"].every_minutes * 60
-  evaluation_periods  = 2
+  evaluation_periods  = each.value.periods
   datapoints_to_alarm = 1
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0

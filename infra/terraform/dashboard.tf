@@ -43,6 +43,7 @@ locals {
           values(aws_cloudwatch_metric_alarm.no_task),
           values(aws_cloudwatch_metric_alarm.not_done),
           values(aws_cloudwatch_metric_alarm.crl),
+          values(aws_cloudwatch_metric_alarm.refused),
           [
             aws_cloudwatch_metric_alarm.expiring,
             aws_cloudwatch_metric_alarm.unexpected_certificate,

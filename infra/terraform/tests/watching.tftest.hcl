@@ -35,8 +35,8 @@ run "filters_match_lines_by_their_logger_and_first_words" {
   }
 
   assert {
-    condition     = aws_cloudwatch_log_metric_filter.line["SweepsWithExpiringHosts of checker"].pattern == "{ $.loggerName = \"io.certfleet.checker.Sweeper\" && $.message = \"swept *\" && $.mdc.expiring != \"0\" }"
-    error_message = "Expiring hosts are seen by ${aws_cloudwatch_log_metric_filter.line["SweepsWithExpiringHosts of checker"].pattern}"
+    condition     = aws_cloudwatch_log_metric_filter.line["NewlyExpiringHosts of checker"].pattern == "{ $.loggerName = \"io.certfleet.checker.Tally\" && $.message = \"expiring *\" }"
+    error_message = "Expiring hosts are seen by ${aws_cloudwatch_log_metric_filter.line["NewlyExpiringHosts of checker"].pattern}"
   }
 
   assert {
@@ -66,6 +66,7 @@ run "every_counted_line_is_looked_at" {
     condition = length(setsubtract(keys(local.metrics), concat(
       [for alarm in aws_cloudwatch_metric_alarm.not_done : alarm.metric_name],
       [for alarm in aws_cloudwatch_metric_alarm.crl : alarm.metric_name],
+      [for alarm in aws_cloudwatch_metric_alarm.refused : alarm.metric_name],
       [for alarm in [aws_cloudwatch_metric_alarm.expiring, aws_cloudwatch_metric_alarm.unexpected_certificate, aws_cloudwatch_metric_alarm.no_crl] : alarm.metric_name],
       [for metric in local.metric_widgets["rotations"].properties.metrics : metric[1]],
     ))) == 0
@@ -77,6 +78,7 @@ run "every_counted_line_is_looked_at" {
       for metric in concat(
         [for alarm in aws_cloudwatch_metric_alarm.not_done : alarm.metric_name],
         [for alarm in aws_cloudwatch_metric_alarm.crl : alarm.metric_name],
+        [for alarm in aws_cloudwatch_metric_alarm.refused : alarm.metric_name],
         [for alarm in [aws_cloudwatch_metric_alarm.expiring, aws_cloudwatch_metric_alarm.unexpected_certificate, aws_cloudwatch_metric_alarm.no_crl] : alarm.metric_name],
         [for metric in local.metric_widgets["rotations"].properties.metrics : metric[1]],
       ) : contains(keys(local.metrics), metric)
@@ -85,13 +87,31 @@ run "every_counted_line_is_looked_at" {
   }
 }
 
-run "one_dead_letter_is_enough_for_an_alarm" {
+run "each_further_dead_letter_is_an_alarm_and_one_that_lies_there_hides_none" {
   assert {
     condition = alltrue([
       for name, alarm in aws_cloudwatch_metric_alarm.dead_letters :
-      alarm.dimensions == tomap({ QueueName = "certfleet-${name}-dlq" }) && alarm.threshold == 0 && alarm.comparison_operator == "GreaterThanThreshold" && alarm.metric_name == "ApproximateNumberOfMessagesVisible"
+      toset(flatten([for query in alarm.metric_query : [for metric in query.metric : metric.dimensions["QueueName"]]])) == toset(["certfleet-${name}-dlq"]) && alarm.threshold == 0 && alarm.comparison_operator == "GreaterThanThreshold"
     ]) && length(aws_cloudwatch_metric_alarm.dead_letters) == 6
-    error_message = "A dead-letter queue is not watched: ${jsonencode({ for name, alarm in aws_cloudwatch_metric_alarm.dead_letters : name => alarm.dimensions })}"
+    error_message = "A dead-letter queue is not watched: ${jsonencode({ for name, alarm in aws_cloudwatch_metric_alarm.dead_letters : name => alarm.metric_query })}"
+  }
+
+  # The level itself would keep ringing for the first one.
+  assert {
+    condition = alltrue([
+      for alarm in aws_cloudwatch_metric_alarm.dead_letters :
+      toset([for query in alarm.metric_query : query.expression if query.return_data == true]) == toset(["IF(DIFF(FILL(visible, 0) + FILL(inflight, 0)) > 0 || FILL(sent, 0) > 0, 1, 0)"])
+    ])
+    error_message = "What rings is not the increase: ${jsonencode(aws_cloudwatch_metric_alarm.dead_letters["check"].metric_query)}"
+  }
+}
+
+run "what_aws_refuses_every_host_is_one_alarm_until_a_sweep_was_not_refused" {
+  assert {
+    condition = toset([for alarm in aws_cloudwatch_metric_alarm.refused : alarm.alarm_name]) == toset(["certfleet-held-up", "certfleet-requests-denied", "certfleet-installations-denied", "certfleet-keeps-failing"]) && alltrue([
+      for alarm in aws_cloudwatch_metric_alarm.refused : alarm.period == var.sweep_every_minutes * 60 && alarm.statistic == "Sum" && alarm.threshold == 0
+    ])
+    error_message = "What AWS refuses is not watched: ${jsonencode(keys(aws_cloudwatch_metric_alarm.refused))}"
   }
 }
 
@@ -175,6 +195,7 @@ run "alarms_reach_the_topic_when_they_begin_and_when_they_are_over" {
         values(aws_cloudwatch_metric_alarm.function),
         values(aws_cloudwatch_metric_alarm.not_done),
         values(aws_cloudwatch_metric_alarm.crl),
+        values(aws_cloudwatch_metric_alarm.refused),
         [
           aws_cloudwatch_metric_alarm.expiring, aws_cloudwatch_metric_alarm.unexpected_certificate, aws_cloudwatch_metric_alarm.no_crl,
           aws_cloudwatch_metric_alarm.crl_generation,

@@ -48,7 +48,7 @@ final class Stuck {
         if (!now.isBefore(rotation.startedAt().plus(policy.validity().dividedBy(4)))) {
             return close("the rotation is older than a quarter of a certificate's life", rotation);
         }
-        if (isInTime(rotation, now)) {
+        if (isInTime(rotation, now) && rotation.heldUpAt().isEmpty()) {
             return new Decision.Leave("waits for the host");
         }
         if (rotation.commandId().isPresent() && host.state() != HostState.OFFLINE) {

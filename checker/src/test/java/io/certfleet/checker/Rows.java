@@ -113,6 +113,32 @@ final class Rows {
                 Optional.empty());
     }
 
+    /** The same rotation, for which AWS has refused what it needs. */
+    static Rotation heldUp(Rotation plain) {
+        return new Rotation(
+                plain.id(),
+                plain.step(),
+                plain.stepAt(),
+                plain.attempts(),
+                plain.startedAt(),
+                plain.reason(),
+                plain.orderedAt(),
+                plain.commandId(),
+                plain.keyDigest(),
+                plain.ask(),
+                plain.certificateArn(),
+                plain.settings(),
+                plain.overrides(),
+                plain.terms(),
+                plain.serial(),
+                plain.notBefore(),
+                plain.notAfter(),
+                plain.paused(),
+                plain.postponedSince(),
+                plain.toldPostponed(),
+                Optional.of(plain.stepAt()));
+    }
+
     /** A rotation that began at {@link #START} and took its step at another time. */
     static Rotation rotation(Step step, int attempts, boolean command, boolean key, boolean paused, Instant stepAt) {
         boolean certificate = step != Step.CSR_REQUESTED;

@@ -32,6 +32,17 @@ class StuckTest {
     }
 
     @Test
+    void what_aws_refused_is_asked_for_again_by_the_next_sweep_however_soon() {
+        Rotation waits = Rows.rotation(Step.CSR_REQUESTED, 3, true, false, false);
+        assertThat(decide(at(waits, HostState.NEW), Duration.ofMinutes(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(decide(at(Rows.heldUp(waits), HostState.NEW), Duration.ofMinutes(1)))
+                .isEqualTo(new Decision.Resume(
+                        "the host's answer has no event",
+                        QueueName.CSR,
+                        new Message.CommandFinished("command-1", Rows.HOST)));
+    }
+
+    @Test
     void the_allowance_doubles_with_every_attempt_up_to_twelve_hours() {
         Host second = at(Rows.rotation(Step.CSR_REQUESTED, 1, true, false, false), HostState.NEW);
         assertThat(decide(second, ALLOWED.multipliedBy(2).minusSeconds(1))).isInstanceOf(Decision.Leave.class);

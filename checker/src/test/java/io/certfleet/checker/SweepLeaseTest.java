@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certfleet.inventory.FakeDynamoDb;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SweepLeaseTest {
@@ -75,7 +76,7 @@ class SweepLeaseTest {
         assertThat(lease.begin("b", second).orElseThrow().since()).contains(NOW);
         // It is lost: what it did not reach is the next one's news.
         Instant third = second.plusSeconds(3600);
-        assertThat(lease.begin("c", third).orElseThrow()).isEqualTo(new SweepLease.Held(third, java.util.Optional.of(NOW)));
+        assertThat(lease.begin("c", third).orElseThrow()).isEqualTo(new SweepLease.Held(third, Optional.of(NOW)));
         assertThat(lease.prolong("c", third.plusSeconds(9)).orElseThrow().startedAt()).isEqualTo(third);
     }
 

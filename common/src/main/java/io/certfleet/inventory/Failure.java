@@ -71,15 +71,27 @@ public class Failure {
         }
     }
 
+    /**
+     * AWS refuses what the rotation needs, for every host alike: it stays as it is, and the next sweep asks again. An alarm
+     * counts the line, one for the cause; people are not told of each host.
+     */
+    public void holdUp(Host host, Rotation rotation, String why, Instant now) {
+        inventory.write(Update.of(host)
+                .during(rotation.id(), rotation.step())
+                .set("lastError", cut(why))
+                .set("rotation.heldUpAt", now));
+        LOG.errorf("held up hostID=%s rotation=%s reason=%s", host.hostId(), rotation.id(), cut(why));
+    }
+
     private void tell(Host host, String step, String rotationId, String why, Instant retryAt) {
         log(host, step, rotationId, why, retryAt);
-        notifications.failed(host, step, why, retryAt);
+        notifications.failed(host, step, cut(why), retryAt);
     }
 
     private static void log(Host host, String step, String rotationId, String why, Instant retryAt) {
         LOG.warnf(
                 "failed hostID=%s rotation=%s step=%s retryAt=%s reason=%s",
-                host.hostId(), rotationId, step, retryAt, why);
+                host.hostId(), rotationId, step, retryAt, cut(why));
     }
 
     private static Update failed(Host host, String why, Instant now) {

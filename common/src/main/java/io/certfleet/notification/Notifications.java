@@ -1,6 +1,7 @@
 package io.certfleet.notification;
 
 import io.certfleet.inventory.Host;
+import io.certfleet.message.Excerpt;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -14,6 +15,8 @@ public class Notifications {
     private static final Logger LOG = Logger.getLogger(Notifications.class);
     // SNS refuses subjects of 100 characters and more (Publish, API reference).
     private static final int LONGEST_SUBJECT = 99;
+    // SNS refuses messages of more than 256 KB, and a mail is to be read.
+    private static final int LONGEST_TEXT = 8000;
 
     private final SnsClient sns;
     private final String topicArn;
@@ -78,12 +81,17 @@ public class Notifications {
                 .orElse("none");
     }
 
+    private static String fitting(String text) {
+        return text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "..." : text;
+    }
+
     private void tell(String subject, String text) {
-        String head = subject.length() > LONGEST_SUBJECT ? subject.substring(0, LONGEST_SUBJECT) : subject;
+        // ASCII on one line (Publish, API reference): another character of a row's key would lose the notification.
+        String head = Excerpt.of(subject, LONGEST_SUBJECT).replaceAll("[^ -~]", "?");
         try {
-            sns.publish(request -> request.topicArn(topicArn).subject(head).message(text));
+            sns.publish(request -> request.topicArn(topicArn).subject(head).message(fitting(text)));
         } catch (SdkException e) {
-            LOG.errorf(e, "notification not sent: %s: %s", head, text);
+            LOG.errorf(e, "notification not sent: %s: %s", head, fitting(text));
         }
     }
 }

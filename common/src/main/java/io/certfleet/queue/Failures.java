@@ -1,5 +1,6 @@
 package io.certfleet.queue;
 
+import io.certfleet.message.Excerpt;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,10 @@ import org.jboss.logging.Logger;
 /** The messages of a batch that must come back: what threw, and what said so. One does not hold up the others. */
 public final class Failures {
     private static final Logger LOG = Logger.getLogger(Failures.class);
+
+    // A race is over at the second or third receive.
+    private static final int LASTING = 6;
+    private static final int LONGEST_REASON = 1000;
 
     private final Set<String> ids = new HashSet<>();
 
@@ -38,12 +43,15 @@ public final class Failures {
 
     private void failed(Collection<QueueMessage> messages, RuntimeException e) {
         for (QueueMessage message : messages) {
+            String reason = Excerpt.of(String.valueOf(e.getMessage()), LONGEST_REASON);
             LOG.errorf(
-                    e,
-                    "comes back messageId=%s queue=%s reason=%s",
-                    message.id(),
-                    message.queue().word(),
-                    e.getMessage());
+                    e, "comes back messageId=%s queue=%s reason=%s", message.id(), message.queue().word(), reason);
+            if (message.receiveCount() >= LASTING) {
+                // An alarm counts this line, one for all messages: a cause that lasts fills the dead-letter queue.
+                LOG.errorf(
+                        "keeps failing messageId=%s queue=%s receives=%d reason=%s",
+                        message.id(), message.queue().word(), message.receiveCount(), reason);
+            }
             ids.add(message.id());
         }
     }

@@ -39,18 +39,18 @@ class CsrAnswers {
     }
 
     /** Takes one answer; false if the message must come back. */
-    boolean take(CommandFinished finished, Map<String, Invocation> read, Instant now) {
+    boolean take(CommandFinished finished, int receives, Map<String, Invocation> read, Instant now) {
         return answers.take(
                 finished,
                 read,
                 rotation -> rotation.step() == Step.CSR_REQUESTED,
-                (host, rotation, answer) -> take(host, rotation, answer, now),
+                (host, rotation, answer) -> take(host, rotation, answer, receives, now),
                 now);
     }
 
-    private boolean take(Host host, Rotation rotation, Invocation answer, Instant now) {
+    private boolean take(Host host, Rotation rotation, Invocation answer, int receives, Instant now) {
         if (answer.outcome() == Invocation.Outcome.SUCCEEDED) {
-            return sign(host, rotation, answer, now);
+            return sign(host, rotation, answer, receives, now);
         }
         failure.end(host, rotation, "generate-csr: " + answer.reason(), now);
         return true;
@@ -64,7 +64,7 @@ class CsrAnswers {
         }
     }
 
-    private boolean sign(Host host, Rotation rotation, Invocation answer, Instant now) {
+    private boolean sign(Host host, Rotation rotation, Invocation answer, int receives, Instant now) {
         try {
             CsrAnswer csr = CsrAnswer.of(answer.output())
                     .filter(printed -> printed.rotationId().equals(rotation.id()))
@@ -73,7 +73,7 @@ class CsrAnswers {
             CertificateSigningRequest request = CertificateSigningRequest.of(
                     csr.csr(), host.hostId(), rotation.settings().keyAlgorithm());
             csr.held().ifPresent(serial -> compare(host, serial));
-            return signing.sign(host, rotation, request);
+            return signing.sign(host, rotation, request, receives);
         } catch (CertificateSigningRequest.RefusedException e) {
             failure.end(host, rotation, e.getMessage(), now);
             return true;

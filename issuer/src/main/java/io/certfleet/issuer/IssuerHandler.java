@@ -132,7 +132,8 @@ class IssuerHandler implements BatchHandler {
         failures.unless(messages.keySet(), () -> {
             var answers = csrAnswers.read(commandId);
             messages.forEach(
-                    (message, finished) -> failures.unless(message, () -> csrAnswers.take(finished, answers, now)));
+                    (message, finished) -> failures.unless(
+                            message, () -> csrAnswers.take(finished, message.receiveCount(), answers, now)));
         });
     }
 }

@@ -37,6 +37,10 @@ class Signing {
     /** The CA's idempotency token holds five minutes; a minute of it is left for the call itself. */
     static final Duration REPEATABLE = Duration.ofMinutes(4);
 
+    // Of the 20 receives that a message has: 6 minutes in a container, 24 on Lambda. A CA that has no time for a moment is
+    // asked again by then; one that is disabled or at its quota would fill the dead-letter queue with every host.
+    static final int PATIENCE = 8;
+
     private final Inventory inventory;
     private final RevokedHosts revokedHosts;
     private final CertificateAuthority authority;
@@ -59,15 +63,20 @@ class Signing {
         this.clock = clock;
     }
 
-    /** Asks for the host's certificate; false if that must be tried again. */
-    boolean sign(Host host, Rotation rotation, CertificateSigningRequest csr) {
+    /**
+     * Asks for the host's certificate; false if that must be tried again.
+     *
+     * @param receives how often the message that asks was received: a CA that refuses for long is left to the sweep
+     */
+    boolean sign(Host host, Rotation rotation, CertificateSigningRequest csr, int receives) {
         if (revokedHosts.keepOut(host.hostId(), clock.instant())) {
             return true;
         }
         if (rotation.keyDigest().isEmpty()) {
             Instant intentAt = clock.instant();
             String ask = UUID.randomUUID().toString();
-            return intend(host, rotation, csr, ask, intentAt) && issue(host, rotation, csr, Optional.of(ask), intentAt);
+            return intend(host, rotation, csr, ask, intentAt)
+                    && issue(host, rotation, csr, Optional.of(ask), intentAt, receives);
         }
         if (!rotation.keyDigest().get().equals(csr.keyDigest())) {
             LOG.warnf(
@@ -75,7 +84,7 @@ class Signing {
                     host.hostId(), rotation.id());
             return true;
         }
-        return join(host, rotation) && issue(host, rotation, csr, Optional.empty(), rotation.stepAt());
+        return join(host, rotation) && issue(host, rotation, csr, Optional.empty(), rotation.stepAt(), receives);
     }
 
     /** Whether the CA may be asked again without a second certificate. */
@@ -89,7 +98,8 @@ class Signing {
                 .whenAbsent("rotation.keyDigest")
                 .set("rotation.keyDigest", csr.keyDigest())
                 .set("rotation.ask", ask)
-                .set("rotation.stepAt", intentAt);
+                .set("rotation.stepAt", intentAt)
+                .remove("rotation.heldUpAt");
         if (host.state() == HostState.OFFLINE) {
             // It has just answered.
             update.set("state", (host.certificateEnd().isPresent() ? HostState.ACTIVE : HostState.NEW).word());
@@ -114,7 +124,8 @@ class Signing {
     }
 
     private boolean issue(
-            Host host, Rotation rotation, CertificateSigningRequest csr, Optional<String> ask, Instant intentAt) {
+            Host host, Rotation rotation, CertificateSigningRequest csr, Optional<String> ask, Instant intentAt,
+            int receives) {
         // Now, not when the batch began: those before this one may have taken minutes.
         if (!mayAskAgain(intentAt, clock.instant())) {
             LOG.infof(
@@ -135,7 +146,11 @@ class Signing {
         } catch (CertificateAuthority.NotNowException e) {
             LOG.warnf("not issued hostID=%s rotation=%s reason=%s", host.hostId(), rotation.id(), e.getMessage());
             ask.ifPresent(own -> takeBack(host, rotation, own));
-            return false;
+            if (ask.isEmpty() || receives < PATIENCE) {
+                return false;
+            }
+            failure.holdUp(host, rotation, "the CA refuses: " + e.getMessage(), clock.instant());
+            return true;
         }
         Serial serial = Serial.ofArn(arn);
         boolean recorded = inventory.write(Update.of(host)

@@ -87,6 +87,24 @@ class SigningAgainTest {
     }
 
     @Test
+    void a_ca_that_refuses_for_long_is_left_to_the_sweep_and_the_row_says_why() {
+        bench.ca.failOnce(throttled);
+        assertThat(bench.handle(Signing.PATIENCE - 1, FINISHED)).containsExactly("0");
+        assertThat(bench.table.row(ID)).doesNotContainKey("lastError");
+        bench.ca.failOnce(throttled);
+        assertThat(bench.handle(Signing.PATIENCE, FINISHED)).isEmpty();
+        assertThat(bench.table.row(ID).get("lastError").s()).isEqualTo("the CA refuses: Rate exceeded");
+        assertThat(bench.rotation().heldUpAt()).contains(START);
+        assertThat(bench.rotation().awaitsAdoption()).isFalse();
+        assertThat(bench.topic.subjects()).isEmpty();
+        assertThat(bench.queues.rejected()).isEmpty();
+        // What the sweep sends once the CA is cured.
+        assertThat(bench.handle(FINISHED)).isEmpty();
+        assertThat(bench.ca.issued()).hasSize(1);
+        assertThat(bench.rotation().heldUpAt()).isEmpty();
+    }
+
+    @Test
     void a_refusal_after_a_request_in_doubt_takes_nothing_back() {
         bench.ca.failOnce(away);
         bench.handle(FINISHED);

@@ -18,6 +18,7 @@ resource "terraform_data" "destroy_guard" {
     aws_iam_role_policy.node,
     aws_cloudwatch_metric_alarm.dead_letters,
     aws_cloudwatch_metric_alarm.queue_age,
+    aws_cloudwatch_metric_alarm.refused,
     aws_cloudwatch_metric_alarm.function,
     aws_cloudwatch_metric_alarm.no_task,
     aws_cloudwatch_metric_alarm.not_done,

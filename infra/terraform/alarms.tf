@@ -181,6 +181,21 @@ resource "aws_cloudwatch_metric_alarm" "refused" {
   ok_actions          = local.alarm_actions
 }
 
+resource "aws_cloudwatch_metric_alarm" "misread_row" {
+  alarm_name          = "${local.prefix}misread-row"
+  alarm_description   = "An attribute of a host's row is not what it must be: its warning and lastError name it, the issuer's log says \"misread\". The host is swept by what can be read (docs/architecture.md); fix the row. Each fault is counted once, when it is new."
+  namespace           = local.metric_namespace
+  metric_name         = "MisreadRows"
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = local.alarm_actions
+  ok_actions          = local.alarm_actions
+}
+
 resource "aws_cloudwatch_metric_alarm" "unexpected_certificate" {
   alarm_name          = "${local.prefix}unexpected-certificate"
   alarm_description   = "A certificate bears a host's name and was not asked for by Certfleet, or is not what it asked for. Find out who issued it (CloudTrail, IssueCertificate) and revoke it; the notification names it."

@@ -46,6 +46,7 @@ locals {
           values(aws_cloudwatch_metric_alarm.refused),
           [
             aws_cloudwatch_metric_alarm.expiring,
+            aws_cloudwatch_metric_alarm.misread_row,
             aws_cloudwatch_metric_alarm.unexpected_certificate,
             aws_cloudwatch_metric_alarm.no_crl,
             aws_cloudwatch_metric_alarm.crl_generation,

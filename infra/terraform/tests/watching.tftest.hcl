@@ -67,7 +67,7 @@ run "every_counted_line_is_looked_at" {
       [for alarm in aws_cloudwatch_metric_alarm.not_done : alarm.metric_name],
       [for alarm in aws_cloudwatch_metric_alarm.crl : alarm.metric_name],
       [for alarm in aws_cloudwatch_metric_alarm.refused : alarm.metric_name],
-      [for alarm in [aws_cloudwatch_metric_alarm.expiring, aws_cloudwatch_metric_alarm.unexpected_certificate, aws_cloudwatch_metric_alarm.no_crl] : alarm.metric_name],
+      [for alarm in [aws_cloudwatch_metric_alarm.expiring, aws_cloudwatch_metric_alarm.misread_row, aws_cloudwatch_metric_alarm.unexpected_certificate, aws_cloudwatch_metric_alarm.no_crl] : alarm.metric_name],
       [for metric in local.metric_widgets["rotations"].properties.metrics : metric[1]],
     ))) == 0
     error_message = "Counted, and neither alarm nor dashboard: see metrics.json."
@@ -79,7 +79,7 @@ run "every_counted_line_is_looked_at" {
         [for alarm in aws_cloudwatch_metric_alarm.not_done : alarm.metric_name],
         [for alarm in aws_cloudwatch_metric_alarm.crl : alarm.metric_name],
         [for alarm in aws_cloudwatch_metric_alarm.refused : alarm.metric_name],
-        [for alarm in [aws_cloudwatch_metric_alarm.expiring, aws_cloudwatch_metric_alarm.unexpected_certificate, aws_cloudwatch_metric_alarm.no_crl] : alarm.metric_name],
+        [for alarm in [aws_cloudwatch_metric_alarm.expiring, aws_cloudwatch_metric_alarm.misread_row, aws_cloudwatch_metric_alarm.unexpected_certificate, aws_cloudwatch_metric_alarm.no_crl] : alarm.metric_name],
         [for metric in local.metric_widgets["rotations"].properties.metrics : metric[1]],
       ) : contains(keys(local.metrics), metric)
     ])
@@ -197,7 +197,7 @@ run "alarms_reach_the_topic_when_they_begin_and_when_they_are_over" {
         values(aws_cloudwatch_metric_alarm.crl),
         values(aws_cloudwatch_metric_alarm.refused),
         [
-          aws_cloudwatch_metric_alarm.expiring, aws_cloudwatch_metric_alarm.unexpected_certificate, aws_cloudwatch_metric_alarm.no_crl,
+          aws_cloudwatch_metric_alarm.expiring, aws_cloudwatch_metric_alarm.misread_row, aws_cloudwatch_metric_alarm.unexpected_certificate, aws_cloudwatch_metric_alarm.no_crl,
           aws_cloudwatch_metric_alarm.crl_generation,
           aws_cloudwatch_metric_alarm.certificates_of_ca, aws_cloudwatch_metric_alarm.ca_end,
         ],

@@ -70,7 +70,8 @@ class CheckerHandler implements BatchHandler {
             case RotateLater request -> rotateRequests.goOn(message, request);
             case Revoke order -> orders.revoke(message, order);
             case VerifyCrl _ -> deadLetters.reject(message, "verify-crl goes to the crl queue");
-            case Message.RenewalDue _,
+            case Message.RowFaulty _,
+                    Message.RenewalDue _,
                     Message.RevocationDue _,
                     Message.CommandFinished _,
                     Message.CertificateIssued _,

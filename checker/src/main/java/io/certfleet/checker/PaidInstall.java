@@ -7,7 +7,6 @@ import io.certfleet.inventory.Step;
 import io.certfleet.message.Message.InstallDue;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,19 +24,12 @@ final class PaidInstall {
                 // An order that comes again has had its try.
                 .filter(rotation -> rotation.stepAt().isBefore(orderedAt))
                 .filter(rotation -> !rotation.isWorn(orderedAt, validity))
-                .filter(rotation -> !isReconfigured(host, rotation))
+                .filter(_ -> !host.isReconfigured())
                 .map(rotation -> new InstallDue(host.hostId(), rotation.id(), rotation.attempts() + 1));
     }
 
     /** It failed, waits for an absent host, or can never succeed. */
     static boolean standsStill(Host host, Rotation rotation) {
         return rotation.paused() || host.state() == HostState.OFFLINE || host.onlyNewKeyHelps(rotation.id());
-    }
-
-    /** What the operator changed in the row since the claim, perhaps to mend the failure, only another rotation has. */
-    private static boolean isReconfigured(Host host, Rotation rotation) {
-        Map<String, String> frozen = rotation.settings().attributes();
-        return host.overrides().entrySet().stream()
-                .anyMatch(setting -> !setting.getValue().equals(frozen.get(setting.getKey())));
     }
 }

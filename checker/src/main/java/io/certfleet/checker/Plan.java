@@ -14,9 +14,10 @@ import java.util.Optional;
  * rotations that got stuck, then renewals that have time.
  *
  * @param rest where to go on, if the pace had no room for all: after this host, or at the page's begin if it is empty
+ * @param read the hosts that were decided on, due or not
  * @param isWhole whether all of the page's hosts are in it
  */
-record Plan(List<Step> steps, Optional<String> rest, boolean isWhole) {
+record Plan(List<Step> steps, List<Host> read, Optional<String> rest, boolean isWhole) {
 
     /** One message for one host. */
     record Step(Host host, Decision decision, QueueName queue, Message message, int rank) {}
@@ -30,19 +31,25 @@ record Plan(List<Step> steps, Optional<String> rest, boolean isWhole) {
 
     static Plan of(List<Host> hosts, Due due, Tally tally, int room, Instant readAt) {
         List<Step> steps = new ArrayList<>();
-        Optional<String> reached = Optional.empty();
+        List<Host> read = new ArrayList<>();
         for (Host host : hosts) {
             Decision decision = due.decide(host, readAt);
             if (!(decision instanceof Decision.Leave)) {
                 if (steps.size() == room) {
-                    return new Plan(ordered(steps), reached, false);
+                    return new Plan(
+                            ordered(steps),
+                            read,
+                            read.isEmpty()
+                                    ? Optional.empty()
+                                    : Optional.of(read.getLast().hostId()),
+                            false);
                 }
                 steps.add(step(host, decision, readAt));
             }
             tally.count(host, decision, readAt);
-            reached = Optional.of(host.hostId());
+            read.add(host);
         }
-        return new Plan(ordered(steps), Optional.empty(), true);
+        return new Plan(ordered(steps), read, Optional.empty(), true);
     }
 
     private static Step step(Host host, Decision decision, Instant readAt) {

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** Whether a rotation under way got stuck, and what moves it: events are best effort on AWS, so each may be lost. */
 final class Stuck {
+    private static final String RECONFIGURED = "settings in the row were changed since it began";
+
     private final Policy policy;
     private final Allowance allowance;
 
@@ -45,7 +47,8 @@ final class Stuck {
                     ? new Decision.Leave("waits for the CA")
                     : close("the CA's answer and its event were lost", rotation);
         }
-        if (!now.isBefore(rotation.startedAt().plus(policy.validity().dividedBy(4)))) {
+        if (!now.isBefore(
+                rotation.startedAt().plus(rotation.validity(policy.validity()).dividedBy(4)))) {
             return close("the rotation is older than a quarter of a certificate's life", rotation);
         }
         if (isInTime(rotation, now) && rotation.heldUpAt().isEmpty()) {
@@ -56,6 +59,9 @@ final class Stuck {
                     "the host's answer has no event",
                     QueueName.CSR,
                     new Message.CommandFinished(rotation.commandId().get(), host.hostId()));
+        }
+        if (host.isReconfigured()) {
+            return close(RECONFIGURED, rotation);
         }
         return new Decision.Resume(
                 "the command is sent again",
@@ -101,6 +107,10 @@ final class Stuck {
         }
         if (rotation.paused() && host.retryAt().filter(now::isBefore).isPresent()) {
             return new Decision.Leave("failed, waits for its next attempt");
+        }
+        if (host.isReconfigured() && (rotation.paused() || !isInTime(rotation, 0, now))) {
+            // Perhaps what was changed is the cure: another attempt with the settings of the claim is none.
+            return close(RECONFIGURED, rotation);
         }
         if (rotation.isWorn(now, policy.validity())) {
             // What was sent last may be at work on the host; that earlier attempts were put off does not prolong it.

@@ -1,6 +1,7 @@
 package io.certfleet.checker;
 
 import io.certfleet.command.CommandSettings;
+import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Inventory;
 import io.certfleet.message.Message;
 import io.certfleet.message.Message.RenewalDue;
@@ -167,6 +168,7 @@ class Sweeper {
                 messages.computeIfAbsent(step.queue(), _ -> new ArrayList<>())
                         .add(Outgoing.later(slotted(step.message(), slots.at(place)), delay));
             }
+            warn(plan.read());
             messages.forEach(outbox::send);
             if (slots.count() > 0) {
                 busyUntil = Optional.of(slots.over());
@@ -205,10 +207,25 @@ class Sweeper {
                             Math.min(Outgoing.LONGEST_DELAY, Math.ceilDiv(left.toMillis(), 1000L))));
         }
 
+        /** The issuer may write into rows; it is told only of what the row does not say yet. */
+        private void warn(List<Host> hosts) {
+            for (Host host : hosts) {
+                host.reading()
+                        .toWarnOf()
+                        .ifPresent(what -> LOG.warnf("to be fixed hostID=%s reason=%s", host.hostId(), what));
+            }
+            outbox.send(
+                    QueueName.ISSUE,
+                    hosts.stream()
+                            .filter(host -> host.reading().isNews())
+                            .map(host -> Outgoing.now(new Message.RowFaulty(host.hostId())))
+                            .toList());
+        }
+
         void report(boolean goesOn) {
             tally.publish();
             LOG.infof(
-                    "swept segment=%d segments=%d hosts=%d due=%d urgent=%d forced=%d expiring=%d goesOn=%b"
+                    "swept segment=%d segments=%d hosts=%d due=%d urgent=%d forced=%d expiring=%d misread=%d goesOn=%b"
                             + " states=%s resumed=%s left=%s",
                     part.segment(),
                     part.segments(),
@@ -217,6 +234,7 @@ class Sweeper {
                     tally.urgent(),
                     tally.forced(),
                     tally.expiring(),
+                    tally.misread(),
                     goesOn,
                     tally.states(),
                     tally.resumed(),

@@ -25,6 +25,7 @@ final class Tally {
     private int expiring;
     private int newlyExpiring;
     private final Optional<SweepLease.Held> sweep;
+    private int misread;
 
     /** The policy tells when a certificate's end is near: in a day, of a short one in half of what is left when it is due. */
     Tally(Policy policy, Optional<SweepLease.Held> sweep) {
@@ -45,6 +46,9 @@ final class Tally {
                 newlyExpiring++;
                 LOG.warnf("expiring hostID=%s expiry=%s", host.hostId(), expiry);
             });
+        }
+        if (host.reading().fault().isPresent()) {
+            misread++;
         }
         switch (decision) {
             case Decision.Leave leave -> left.merge(leave.reason(), 1, Integer::sum);
@@ -72,6 +76,7 @@ final class Tally {
         Metrics.counter("certfleet.sweep.due").increment(renewed);
         Metrics.counter("certfleet.sweep.resumed").increment(sum(resumed));
         Metrics.counter("certfleet.sweep.expiring").increment(expiring);
+        Metrics.counter("certfleet.sweep.misread").increment(misread);
     }
 
     int hosts() {
@@ -96,6 +101,11 @@ final class Tally {
 
     int newlyExpiring() {
         return newlyExpiring;
+    }
+
+    /** Rows with an attribute that is not what it must be. */
+    int misread() {
+        return misread;
     }
 
     Map<String, Integer> states() {

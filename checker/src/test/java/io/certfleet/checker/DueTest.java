@@ -2,6 +2,7 @@ package io.certfleet.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certfleet.inventory.BrokenRotation;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Row;
@@ -171,5 +172,50 @@ class DueTest {
 
     private Decision.Renew renew(Host host, Instant now) {
         return (Decision.Renew) due.decide(host, now);
+    }
+
+    @Test
+    void an_expiry_that_cannot_be_read_is_not_one_that_was_removed() {
+        Row active = Row.of(Rows.HOST).active("a1", NOT_BEFORE, EXPIRY).with("expiry", 1796083200);
+        assertThat(due.decide(active.with("state", "revoked").host(), EXPIRY)).isEqualTo(new Decision.Leave("revoked"));
+        // The certificate's own end is known.
+        Instant dueAt = due.dueAt(active.with("state", "active").host());
+        assertThat(dueAt)
+                .isEqualTo(due.dueAt(
+                        Row.of(Rows.HOST).active("a1", NOT_BEFORE, EXPIRY).host()));
+        assertThat(due.decide(active.host(), dueAt.minusSeconds(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(renew(active.host(), dueAt).forced()).isFalse();
+    }
+
+    @Test
+    void a_host_whose_end_nobody_knows_is_renewed_and_its_back_off_holds() {
+        Row row = Row.of(Rows.HOST).with("expiry", "soon").with("state", "active");
+        assertThat(renew(row.host(), NOT_BEFORE).forced()).isFalse();
+        assertThat(renew(row.host(), NOT_BEFORE).reason()).contains("cannot be read");
+        assertThat(due.decide(row.with("retryAt", NOT_BEFORE.plusSeconds(1)).host(), NOT_BEFORE))
+                .isInstanceOf(Decision.Leave.class);
+    }
+
+    @Test
+    void a_switch_that_is_not_clearly_on_leaves_the_host_alone() {
+        assertThat(due.decide(Row.of(Rows.HOST).with("enabled", "yes").host(), NOT_BEFORE))
+                .isEqualTo(new Decision.Leave("not enabled"));
+    }
+
+    @Test
+    void a_rotation_that_cannot_be_read_is_waited_for_and_then_replaced() {
+        // Twice the allowance of a step that a host has to answer.
+        Duration twice = Duration.ofMinutes(44);
+        Row half = Row.of(Rows.HOST).with("rotation.id", "r").with("rotation.stepAt", NOT_BEFORE);
+        assertThat(due.decide(half.host(), NOT_BEFORE.plus(twice).minusSeconds(1)))
+                .isInstanceOf(Decision.Leave.class);
+        assertThat(renew(half.host(), NOT_BEFORE.plus(twice)).closes()).contains(BrokenRotation.ID);
+        // Where it tells no time, it counts from when it was noticed.
+        Row none = Row.of(Rows.HOST).with("rotation", "r");
+        assertThat(due.decide(none.host(), EXPIRY)).isInstanceOf(Decision.Leave.class);
+        assertThat(renew(none.with("warnedAt", EXPIRY).host(), EXPIRY.plus(twice))
+                        .forced())
+                .isFalse();
+        assertThat(due.decide(half.with("state", "revoked").host(), EXPIRY)).isEqualTo(new Decision.Leave("revoked"));
     }
 }

@@ -18,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The service as it is built for Lambda, given the events that Lambda's event source mapping gives it. */
@@ -65,5 +66,18 @@ class LambdaTest {
                         .with("m2", QueueName.CHECK, "{\"type\":\"verify-crl\"}"))
                 .body("batchItemFailures", empty());
         assertThat(sqs.rejected()).hasSize(2).first().asString().contains("not JSON");
+    }
+
+    @Test
+    void what_was_rejected_before_is_rejected_again() {
+        table.put(Row.of(HOST));
+        invoke(new SqsRecords()
+                        .with(
+                                "m1",
+                                QueueName.CHECK,
+                                "{\"type\":\"sweep\"}",
+                                Map.of("rejectedFrom", "check", "reason", "not enabled")))
+                .body("batchItemFailures", empty());
+        assertThat(sqs.rejected()).last().asString().contains("send it anew", "not enabled");
     }
 }

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Rotation;
+import io.certfleet.inventory.Row;
 import io.certfleet.inventory.Step;
 import io.certfleet.message.Message;
 import io.certfleet.queue.QueueName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class StuckTest {
     private static final Duration ALLOWED = Duration.ofMinutes(22);
@@ -210,5 +213,40 @@ class StuckTest {
     private Decision decide(Host host, Duration after) {
         Instant now = Rows.START.plus(after);
         return due.decide(host, now);
+    }
+
+    @Test
+    void the_next_attempt_has_the_settings_that_the_row_has_now() {
+        Row paused = Row.of(Rows.HOST)
+                .rotation("rotation-1", Step.INSTALLING, Rows.START)
+                .with("rotation.overrides.roleArn", "arn:aws:iam::1:role/typo")
+                .with("rotation.paused", 1)
+                .with("retryAt", Rows.START.plus(ALLOWED));
+        assertThat(decide(paused.host(), ALLOWED.minusSeconds(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(((Decision.Renew) decide(paused.host(), ALLOWED)).closes()).contains("rotation-1");
+        assertThat(decide(paused.with("roleArn", "arn:aws:iam::1:role/typo").host(), ALLOWED))
+                .isInstanceOf(Decision.Resume.class);
+        // So it is with a host that is asked again, or puts its certificate off.
+        Row asked = Row.of(Rows.HOST)
+                .rotation("rotation-1", Step.CSR_REQUESTED, Rows.START)
+                .with("owner", "web")
+                .with("rotation.overrides", AttributeValue.fromM(Map.of()));
+        assertThat(((Decision.Renew) decide(asked.host(), ALLOWED)).closes()).contains("rotation-1");
+        Row later = paused.without("roleArn")
+                .with("rotation.paused", 0)
+                .with("rotation.commandId", "c")
+                .with("rotation.attempts", 9);
+        assertThat(decide(later.host(), ALLOWED.minusSeconds(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(((Decision.Renew) decide(later.host(), ALLOWED)).closes()).contains("rotation-1");
+    }
+
+    @Test
+    void a_rotation_is_as_old_as_the_life_that_it_was_begun_with_allows() {
+        Row asked = Row.of(Rows.HOST)
+                .rotation("rotation-1", Step.CSR_REQUESTED, Rows.START)
+                .with("rotation.terms.commonName", Rows.HOST)
+                .with("rotation.terms.validity", "PT24H");
+        assertThat(decide(asked.host(), Duration.ofHours(6).minusSeconds(1))).isInstanceOf(Decision.Resume.class);
+        assertThat(decide(asked.host(), Duration.ofHours(6))).isInstanceOf(Decision.Renew.class);
     }
 }

@@ -10,6 +10,7 @@ import io.certfleet.inventory.Step;
 import io.certfleet.message.Message;
 import io.certfleet.message.Message.CommandFinished;
 import io.certfleet.message.Message.RenewalDue;
+import io.certfleet.message.Message.RowFaulty;
 import io.certfleet.message.Message.SweepSegment;
 import io.certfleet.message.Serial;
 import io.certfleet.pace.Pace;
@@ -84,6 +85,19 @@ class SweeperTest {
         table.put(Row.of(id(1)).with("expiry", "tomorrow"));
         sweeper(TestPolicy.DEFAULT).sweep("s-1");
         assertThat(renewals()).extracting(RenewalDue::hostId).containsExactlyInAnyOrder("web-1", id(1));
+    }
+
+    @Test
+    void a_row_that_must_be_fixed_is_said_until_the_row_says_it_itself_and_is_swept_as_any_other() {
+        Row bad = Row.of(id(1)).with("retryAt", 7).with("Enabled", "true");
+        table.put(bad);
+        table.put(Row.of(id(2)).with("site", "attic"));
+        sweeper(TestPolicy.DEFAULT).sweep("s-1");
+        assertThat(sqs.messages()).filteredOn(RowFaulty.class::isInstance).containsExactly(new RowFaulty(id(1)));
+        assertThat(renewals()).extracting(RenewalDue::hostId).containsExactlyInAnyOrder(id(1), id(2));
+        table.put(bad.with("warning", bad.host().reading().toWarnOf().orElseThrow()));
+        sweeper(TestPolicy.DEFAULT).sweep("s-1");
+        assertThat(sqs.messages()).filteredOn(RowFaulty.class::isInstance).hasSize(1);
     }
 
     @Test

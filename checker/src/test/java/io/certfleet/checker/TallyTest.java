@@ -3,6 +3,7 @@ package io.certfleet.checker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certfleet.inventory.HostState;
+import io.certfleet.inventory.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -75,5 +76,16 @@ class TallyTest {
         Tally tally = new Tally(TestPolicy.DEFAULT.withValidity(validity), Optional.empty());
         tally.count(Rows.active(now.minus(validity), now.plus(left), change), LEAVE, now);
         return tally.expiring();
+    }
+
+    @Test
+    void one_whose_expiry_was_removed_ends_all_the_same() {
+        Instant now = Rows.START;
+        Tally tally = new Tally(TestPolicy.DEFAULT, Optional.empty());
+        Row ending = Row.of(Rows.HOST).active("a1", now.minus(Duration.ofDays(6)), now.plus(Duration.ofHours(6)));
+        tally.count(ending.without("expiry").host(), LEAVE, now);
+        tally.count(ending.with("expiry", 7).host(), LEAVE, now);
+        assertThat(tally.expiring()).isEqualTo(2);
+        assertThat(tally.misread()).isEqualTo(1);
     }
 }

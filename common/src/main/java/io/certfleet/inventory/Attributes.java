@@ -157,13 +157,17 @@ final class Attributes {
     /** A switch of the operator's: on if it is absent or says so clearly. */
     boolean isOn(String name) {
         AttributeValue value = value(name).orElse(null);
-        if (value == null || Boolean.TRUE.equals(value.bool()) || "true".equalsIgnoreCase(value.s())) {
+        if (value == null || isOn(value)) {
             return true;
         }
         if (!Boolean.FALSE.equals(value.bool()) && !"false".equalsIgnoreCase(value.s())) {
             fault(name, "neither true nor false, so the host is left alone");
         }
         return false;
+    }
+
+    static boolean isOn(AttributeValue value) {
+        return Boolean.TRUE.equals(value.bool()) || "true".equalsIgnoreCase(value.s());
     }
 
     /** A set of strings; of another collection those that are strings. */

@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Records that an attempt failed for good, once: state failed, the reason, the back-off, one notification. */
+/**
+ * Records that an attempt failed for good, once: state failed, the reason, the back-off, one notification. Of a host that is
+ * not enabled nothing is recorded.
+ */
 @ApplicationScoped
 public class Failure {
     private static final Logger LOG = Logger.getLogger(Failure.class);
@@ -22,6 +25,9 @@ public class Failure {
 
     /** The rotation has no certificate to save: it is ended. */
     public void end(Host host, Rotation rotation, String why, Instant now) {
+        if (isLeftAlone(host, why)) {
+            return;
+        }
         Update update = failed(host, why, now)
                 .during(rotation.id(), rotation.step())
                 .set("lastRotation", rotation.id())
@@ -34,6 +40,9 @@ public class Failure {
 
     /** The rotation holds a paid certificate: it stays, and resumes after the back-off. */
     public void pause(Host host, Rotation rotation, String why, Instant now) {
+        if (isLeftAlone(host, why)) {
+            return;
+        }
         Instant retryAt = retryAt(host, now);
         boolean written = inventory.write(failed(host, why, now)
                 .during(rotation.id(), rotation.step())
@@ -53,6 +62,9 @@ public class Failure {
      * nothing waits for a back-off, the caller goes on trying.
      */
     public void postpone(Host host, Rotation rotation, String why, Instant nextAt) {
+        if (isLeftAlone(host, why)) {
+            return;
+        }
         boolean written = inventory.write(lastError(Update.of(host), why)
                 .during(rotation.id(), rotation.step())
                 .whenAbsent("rotation.toldPostponed")
@@ -65,6 +77,9 @@ public class Failure {
 
     /** The host cannot even be asked: no rotation begins. The caller's conditions decide whether this is still true. */
     public void refuse(Host host, Update conditions, String step, String why, Instant now) {
+        if (isLeftAlone(host, why)) {
+            return;
+        }
         Instant retryAt = retryAt(host, now);
         if (inventory.write(failed(conditions, host, why, now))) {
             tell(host, step, "none", why, retryAt);
@@ -76,11 +91,22 @@ public class Failure {
      * counts the line, one for the cause; people are not told of each host.
      */
     public void holdUp(Host host, Rotation rotation, String why, Instant now) {
+        if (isLeftAlone(host, why)) {
+            return;
+        }
         inventory.write(Update.of(host)
                 .during(rotation.id(), rotation.step())
                 .set("lastError", cut(why))
                 .set("rotation.heldUpAt", now));
         LOG.errorf("held up hostID=%s rotation=%s reason=%s", host.hostId(), rotation.id(), cut(why));
+    }
+
+    /** Nothing is recorded of a host that is not enabled: its rotation stays as it is until it is enabled again. */
+    private static boolean isLeftAlone(Host host, String why) {
+        if (!host.enabled()) {
+            LOG.infof("left hostID=%s reason=it is not enabled: %s", host.hostId(), why);
+        }
+        return !host.enabled();
     }
 
     private void tell(Host host, String step, String rotationId, String why, Instant retryAt) {

@@ -31,7 +31,7 @@ final class Item {
     private Host host() {
         String hostId = item.text("hostID").orElseThrow();
         Map<String, String> overrides = overrides();
-        boolean enabled = item.isOn("enabled");
+        boolean enabled = item.isOn("enabled") && !isSwitchedOffByMistake();
         Optional<Serial> serial = item.serial("serial");
         Optional<Instant> expiry = item.instant("expiry");
         Set<Serial> revokedSerials = item.serials("revokedSerials");
@@ -84,6 +84,18 @@ final class Item {
                 rotation.rotation(),
                 rotation.broken(),
                 Reading.of(row, item));
+    }
+
+    /** Whoever writes {@code Enabled} means the switch, and to renew a host that was to be left alone cannot be undone. */
+    private boolean isSwitchedOffByMistake() {
+        List<String> off = row.keySet().stream()
+                .filter(name -> !name.equals("enabled"))
+                .filter(name -> Lookalike.of(name, List.of("enabled")).isPresent())
+                .filter(name -> !Attributes.isOn(row.get(name)))
+                .sorted()
+                .toList();
+        off.forEach(name -> item.fault(name, "its name is probably meant to be enabled, so the host is left alone"));
+        return !off.isEmpty();
     }
 
     private HostState state(boolean hasCertificate, boolean isRevoked) {

@@ -49,7 +49,7 @@ public record Reading(
         known.addAll(WRITTEN);
         Map<String, String> lookalikes = new TreeMap<>();
         row.keySet().stream()
-                .filter(name -> !known.contains(name))
+                .filter(name -> !known.contains(name) && !item.isFaulty(name))
                 .forEach(name -> Lookalike.of(name, known).ifPresent(meant -> lookalikes.put(name, meant)));
         return new Reading(row, item.faults(), lookalikes, known, warning, warnedAt);
     }
@@ -76,6 +76,14 @@ public record Reading(
     /** Whether the row says something else about itself than it should. */
     public boolean isNews() {
         return !toWarnOf().equals(warning);
+    }
+
+    /** Whether the row's lastError is of the faults that its warning names, and not of an attempt since. */
+    public boolean isLastErrorOfWarning() {
+        return Optional.ofNullable(row.get("lastError"))
+                .map(AttributeValue::s)
+                .filter(error -> warning.filter(text -> text.startsWith(error)).isPresent())
+                .isPresent();
     }
 
     private static Optional<String> joined(Stream<String> texts) {

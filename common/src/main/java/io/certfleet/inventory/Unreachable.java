@@ -42,6 +42,10 @@ public class Unreachable {
 
     /** The rotation's present command did not reach the host. */
     public void record(Host host, Rotation rotation, String details, Instant now) {
+        if (!host.enabled()) {
+            LOG.infof("left hostID=%s reason=it is not enabled, and is not reached (%s)", host.hostId(), details);
+            return;
+        }
         String why = "Systems Manager does not reach the host (" + details + ")";
         Update offline = Update.of(host)
                 .during(rotation.id(), rotation.step())

@@ -126,6 +126,9 @@ public sealed interface Message {
         }
     }
 
+    /** Checker to issuer, which may write: look at this row, whose attributes are not what they must be (any more). */
+    record RowFaulty(String hostId) implements Message {}
+
     /** AWS event, or the checker in place of one that got lost: Run Command has an answer of this host. */
     record CommandFinished(String commandId, String hostId) implements Message {}
 

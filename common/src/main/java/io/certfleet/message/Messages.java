@@ -109,6 +109,7 @@ public final class Messages {
                         fields.texts("keys"),
                         fields.has("attempt") ? fields.number("attempt", 0) : 0);
             case "command-finished" -> new Message.CommandFinished(fields.text("commandId"), fields.hostId("hostId"));
+            case "row-faulty" -> new Message.RowFaulty(fields.text("hostId"));
             case "install-due" ->
                 new Message.InstallDue(fields.hostId("hostId"), fields.text("rotationId"), fields.number("attempt", 0));
             case "certificate-held" ->
@@ -117,7 +118,9 @@ public final class Messages {
                         fields.serial("serial").orElseThrow(() -> fields.refused("names no serial")));
             case "certificate-revoked" ->
                 new Message.CertificateRevoked(fields.text("certificateArn"), fields.instant("revokedAt"));
-            default -> throw new UnreadableMessageException("the type '" + type + "' is unknown");
+            default ->
+                throw new UnreadableMessageException(
+                        "the type '" + type + "' is unknown", fields.object().has("v"));
         };
     }
 
@@ -169,6 +172,7 @@ public final class Messages {
                 due.certificates().forEach(certificate -> write(certificate, certificates.addObject()));
                 due.keys().forEach(json.putArray("keys")::add);
             }
+            case Message.RowFaulty(String hostId) -> own(json, "row-faulty").put("hostId", hostId);
             case Message.CommandFinished(String commandId, String hostId) ->
                 own(json, "command-finished").put("commandId", commandId).put("hostId", hostId);
             case Message.InstallDue(String hostId, String rotationId, int attempt) ->

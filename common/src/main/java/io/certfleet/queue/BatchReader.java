@@ -25,6 +25,11 @@ public class BatchReader {
     public Map<QueueMessage, Message> read(List<QueueMessage> batch) {
         Map<QueueMessage, Message> messages = new LinkedHashMap<>();
         for (QueueMessage message : batch) {
+            if (message.rejection().isPresent()) {
+                // What it asks for may be wrong by now, or was sent anew meanwhile: nobody has asked for it today.
+                deadLetters.rejectAgain(message, message.rejection().get());
+                continue;
+            }
             if (message.body().length() > LONGEST_BODY) {
                 deadLetters.reject(
                         message,
@@ -35,7 +40,11 @@ public class BatchReader {
             try {
                 messages.put(message, Messages.read(message.body()));
             } catch (UnreadableMessageException e) {
-                deadLetters.reject(message, e.getMessage());
+                if (e.isOfLaterVersion()) {
+                    deadLetters.putAside(message, e.getMessage());
+                } else {
+                    deadLetters.reject(message, e.getMessage());
+                }
             }
         }
         return messages;

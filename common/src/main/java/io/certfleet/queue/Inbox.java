@@ -37,6 +37,7 @@ final class Inbox {
                         .maxNumberOfMessages(Math.min(MOST_MESSAGES, most))
                         .waitTimeSeconds(waitSeconds)
                         .visibilityTimeout(visibilitySeconds)
+                        .messageAttributeNames(QueueMessage.REJECTION)
                         .messageSystemAttributeNames(
                                 MessageSystemAttributeName.SENT_TIMESTAMP,
                                 MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT))

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.quarkus.arc.profile.IfBuildProfile;
 import jakarta.inject.Named;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,11 +38,16 @@ public class LambdaEntry implements RequestHandler<SQSEvent, SQSBatchResponse> {
     }
 
     private QueueMessage message(SQSEvent.SQSMessage message) {
+        Map<String, String> own = new HashMap<>();
+        if (message.getMessageAttributes() != null) {
+            message.getMessageAttributes().forEach((name, value) -> own.put(name, value.getStringValue()));
+        }
         return QueueMessage.of(
                 message.getMessageId(),
                 queues.ofArn(message.getEventSourceArn()),
                 message.getBody(),
                 message.getAttributes() == null ? Map.of() : message.getAttributes(),
+                own,
                 clock.instant());
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,8 +164,10 @@ final class QueueLoop implements Runnable {
     }
 
     private QueueMessage message(Message message) {
+        Map<String, String> own = new HashMap<>();
+        message.messageAttributes().forEach((name, value) -> own.put(name, value.stringValue()));
         return QueueMessage.of(
-                message.messageId(), queue, message.body(), message.attributesAsStrings(), clock.instant());
+                message.messageId(), queue, message.body(), message.attributesAsStrings(), own, clock.instant());
     }
 
     private void count(String what, int messages) {

@@ -132,4 +132,33 @@ class FailureTest {
         end("x".repeat(1001));
         assertThat(table.row(ID).get("lastError").s()).hasSize(1000);
     }
+
+    @Test
+    void the_back_off_knows_the_real_end_although_the_expiry_was_removed() {
+        Row ending = Row.of(ID)
+                .active("a1", NOW.minusSeconds(86_400), NOW.plus(Duration.ofHours(6)))
+                .with("failures", 9)
+                .rotation("r", Step.CSR_REQUESTED, NOW);
+        table.put(ending.without("expiry"));
+        end("no session");
+        assertThat(table.host(ID).retryAt()).contains(NOW.plus(Duration.ofHours(4)));
+        assertThat(topic.texts().getLast()).contains("good until " + NOW.plus(Duration.ofHours(6)));
+        table.put(ending.with("expiry", 1796083200));
+        end("no session");
+        assertThat(table.host(ID).retryAt()).contains(NOW.plus(Duration.ofHours(4)));
+    }
+
+    @Test
+    void nothing_is_recorded_of_a_host_that_is_not_enabled() {
+        Row off = Row.of(ID).with("enabled", "false").rotation("r", Step.INSTALLING, NOW);
+        table.put(off);
+        Host host = table.host(ID);
+        Rotation rotation = host.rotation().orElseThrow();
+        failure.end(host, rotation, "x", NOW);
+        failure.pause(host, rotation, "x", NOW);
+        failure.postpone(host, rotation, "x", NOW);
+        failure.refuse(host, host.ifStill(), "claim", "x", NOW);
+        assertThat(table.row(ID)).isEqualTo(off.attributes());
+        assertThat(topic.texts()).isEmpty();
+    }
 }

@@ -176,10 +176,22 @@ class FaultTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Enabled", "enable", "ENABLED", "enabeld"})
+    void a_switch_with_a_typing_error_in_its_name_is_off_unless_it_is_clearly_on(String name) {
+        Host off = Row.of(ID).with(name, AttributeValue.fromBool(false)).host();
+        assertThat(off.enabled()).isFalse();
+        assertThat(off.reading().fault().orElseThrow()).contains("attribute " + name + " is the boolean false");
+        Host on = Row.of(ID).with(name, "true").host();
+        assertThat(on.enabled()).isTrue();
+        assertThat(on.reading().fault()).isEmpty();
+        assertThat(on.reading().toWarnOf().orElseThrow()).contains(name);
+        assertThat(Row.of(ID).with("enabled", "true").with(name, "no").host().enabled())
+                .isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
-                "Enabled",
-                "enable",
                 "KeyPath",
                 "keyAlgoritm",
                 "key_path",
@@ -217,7 +229,7 @@ class FaultTest {
 
     @Test
     void a_row_that_says_what_is_wrong_with_it_is_no_news() {
-        Row row = active().with("expiry", NUMBER).with("Enabled", "false");
+        Row row = active().with("expiry", NUMBER).with("KeyPath", "/etc/other");
         String warning = row.host().reading().toWarnOf().orElseThrow();
         assertThat(row.host().reading().isNews()).isTrue();
         assertThat(row.with("warning", warning).host().reading().isNews()).isFalse();

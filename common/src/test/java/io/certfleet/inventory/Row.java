@@ -31,7 +31,12 @@ public final class Row {
     private AttributeValue item;
 
     private Row(String hostId) {
-        item = AttributeValue.fromM(Map.of("hostID", AttributeValue.fromS(hostId)));
+        this(Map.of("hostID", AttributeValue.fromS(hostId)));
+    }
+
+    /** A row as it stands. */
+    public Row(Map<String, AttributeValue> row) {
+        item = AttributeValue.fromM(row);
     }
 
     public static Row of(String hostId) {

@@ -57,6 +57,7 @@ class CrlSyncHandler implements BatchHandler {
                         Message.Rotate _,
                         Message.RotateLater _,
                         Message.Revoke _,
+                        Message.RowFaulty _,
                         Message.RenewalDue _,
                         Message.RevocationDue _,
                         Message.CommandFinished _,

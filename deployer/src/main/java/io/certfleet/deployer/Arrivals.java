@@ -1,5 +1,6 @@
 package io.certfleet.deployer;
 
+import io.certfleet.inventory.CertificateTerms;
 import io.certfleet.inventory.Failure;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.HostState;
@@ -55,6 +56,11 @@ class Arrivals {
             LOG.warnf("not issued arn=%s reason=%s", certificateArn, e.getMessage());
             return Optional.empty();
         }
+        if (!now.isBefore(certificate.notAfter())) {
+            // An archive is replayed, or a letter brought back: it is good for nothing, whoever asked for it.
+            LOG.infof("left arn=%s reason=it ended at %s", certificateArn, certificate.notAfter());
+            return Optional.empty();
+        }
         Optional<String> hostId = certificate.commonName().filter(HostId::isValid);
         Optional<Host> host = hostId.flatMap(inventory::find);
         if (host.isEmpty()
@@ -98,6 +104,10 @@ class Arrivals {
         }
         switch (arrival) {
             case Arrival.Awaited(Rotation rotation) -> {
+                if (!host.enabled()) {
+                    keep(host, rotation, certificate);
+                    return Optional.empty();
+                }
                 return install(host, rotation, rotation.attempts(), certificate, now);
             }
             case Arrival.Known(String reason) ->
@@ -131,6 +141,15 @@ class Arrivals {
         if (revokedHosts.keepOut(host.hostId(), now)) {
             return Optional.empty();
         }
+        if (!host.enabled() || host.isReconfigured()) {
+            // The sweep goes on with it when it is enabled; one with the settings of before it closes.
+            LOG.infof(
+                    "left hostID=%s rotation=%s reason=%s",
+                    due.hostId(),
+                    due.rotationId(),
+                    host.enabled() ? "settings in the row were changed since it began" : "the host is not enabled");
+            return Optional.empty();
+        }
         Rotation rotation = host.rotation().orElseThrow();
         boolean next = due.attempt() == rotation.attempts() + 1;
         boolean unsent =
@@ -160,7 +179,9 @@ class Arrivals {
     private Optional<Installation> install(
             Host host, Rotation rotation, int attempt, IssuedCertificate certificate, Instant now) {
         Optional<String> violation = CertificateCheck.violation(
-                certificate, host.hostId(), rotation.keyDigest().orElse(""), validity);
+                certificate,
+                terms(host, rotation, certificate),
+                rotation.keyDigest().orElse(""));
         if (violation.isPresent()) {
             String why = "the certificate is not what was asked for: " + violation.get();
             // Marked before it is revoked: the host's own identity is not what is revoked here.
@@ -176,6 +197,7 @@ class Arrivals {
         }
         Update update = Update.of(host)
                 .during(rotation.id(), rotation.step())
+                .whenAsRead("enabled")
                 .when("rotation.attempts", rotation.attempts())
                 .when("rotation.certificateArn", rotation.certificateArn())
                 .set("rotation.step", Step.INSTALLING.word())
@@ -191,6 +213,30 @@ class Arrivals {
         }
         require(host, inventory.write(update));
         return Optional.of(new Installation(host.hostId(), rotation.id(), attempt, rotation.settings(), certificate));
+    }
+
+    /** A rotation of an older version does not say what names were asked for beside the host's. */
+    private CertificateTerms terms(Host host, Rotation rotation, IssuedCertificate certificate) {
+        return rotation.terms()
+                .orElseGet(() ->
+                        new CertificateTerms(host.hostId(), certificate.name("O"), certificate.name("OU"), validity));
+    }
+
+    /** The host is not enabled: nothing is sent to it, and its certificate is known all the same. */
+    private void keep(Host host, Rotation rotation, IssuedCertificate certificate) {
+        if (rotation.certificateArn().isEmpty()) {
+            require(
+                    host,
+                    inventory.write(Update.of(host)
+                            .during(rotation.id(), rotation.step())
+                            .whenAbsent("rotation.certificateArn")
+                            .set("rotation.step", Step.ISSUED.word())
+                            .set("rotation.certificateArn", certificate.arn())
+                            .addUnexpired(entry(certificate))));
+        }
+        LOG.infof(
+                "left hostID=%s rotation=%s serial=%s reason=the host is not enabled",
+                host.hostId(), rotation.id(), certificate.serial());
     }
 
     /** An event is never lost to a race: it comes back and is decided anew. */

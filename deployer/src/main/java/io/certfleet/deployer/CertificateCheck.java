@@ -1,9 +1,12 @@
 package io.certfleet.deployer;
 
+import io.certfleet.inventory.CertificateTerms;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Looks at what the CA signed before it goes to the host: a template or a CA that was changed must not widen an identity. */
@@ -15,12 +18,20 @@ final class CertificateCheck {
 
     private CertificateCheck() {}
 
-    /** What is wrong with the certificate of this host; empty if nothing is. */
-    static Optional<String> violation(
-            IssuedCertificate certificate, String hostId, String keyDigest, Duration validity) {
+    /** Each part of a subject becomes a principal tag in Roles Anywhere: there may be no other. */
+    private static Map<String, List<String>> subject(CertificateTerms terms) {
+        Map<String, List<String>> subject = new HashMap<>();
+        subject.put("CN", List.of(terms.commonName()));
+        terms.organization().ifPresent(name -> subject.put("O", List.of(name)));
+        terms.organizationalUnit().ifPresent(name -> subject.put("OU", List.of(name)));
+        return subject;
+    }
+
+    /** In what the certificate is not what its rotation asked for; empty if it is. */
+    static Optional<String> violation(IssuedCertificate certificate, CertificateTerms terms, String keyDigest) {
         X509Certificate x509 = certificate.x509();
         try {
-            if (!certificate.commonName().equals(Optional.of(hostId))) {
+            if (!certificate.subject().equals(Optional.of(subject(terms)))) {
                 return Optional.of("its subject is " + x509.getSubjectX500Principal());
             }
             if (!certificate.keyDigest().equals(keyDigest)) {
@@ -39,7 +50,7 @@ final class CertificateCheck {
             return Optional.of("it cannot be read: " + e.getMessage());
         }
         Duration lifetime = Duration.between(certificate.notBefore(), certificate.notAfter());
-        return lifetime.compareTo(validity.plus(BACKDATED).plus(ROUNDING)) > 0
+        return lifetime.compareTo(terms.validity().plus(BACKDATED).plus(ROUNDING)) > 0
                 ? Optional.of("it lives " + lifetime)
                 : Optional.empty();
     }

@@ -81,6 +81,7 @@ class DeployerHandler implements BatchHandler {
                         Message.RotateLater _,
                         Message.Revoke _,
                         Message.VerifyCrl _,
+                        Message.RowFaulty _,
                         Message.RenewalDue _,
                         Message.RevocationDue _,
                         Message.CrlObjectCreated _,

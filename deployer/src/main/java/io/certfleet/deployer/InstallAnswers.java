@@ -80,6 +80,11 @@ class InstallAnswers {
         Optional<InstallAnswer> printed = InstallAnswer.of(answer.output())
                 .filter(words -> words.rotationId().equals(rotation.id()))
                 .filter(words -> (words.word() == InstallAnswer.Word.INSTALLED) == succeeded);
+        if (!host.enabled() && printed.filter(InstallAnswers::isInstalled).isEmpty()) {
+            // What has happened is recorded. What is to happen waits until it is enabled, and the sweep asks again.
+            LOG.infof("left hostID=%s rotation=%s reason=the host is not enabled", host.hostId(), rotation.id());
+            return true;
+        }
         if (printed.isPresent()) {
             return take(host, rotation, printed.get(), now);
         }
@@ -105,6 +110,10 @@ class InstallAnswers {
                 yield true;
             }
         };
+    }
+
+    private static boolean isInstalled(InstallAnswer printed) {
+        return printed.word() == InstallAnswer.Word.INSTALLED;
     }
 
     private boolean finish(Host host, Rotation rotation, Instant now) {
@@ -139,6 +148,8 @@ class InstallAnswers {
                         "failures",
                         "retryAt",
                         "triedWithoutExpiry",
+                        "warning",
+                        "warnedAt",
                         "offlineSince",
                         "toldOffline",
                         "needsNewKey"));

@@ -11,8 +11,11 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
@@ -38,18 +41,36 @@ record IssuedCertificate(String arn, X509Certificate x509, String chainPem) {
 
     /** The subject's common name; empty without one, or with several, also if they stand in one part of the subject. */
     Optional<String> commonName() {
+        return name("CN");
+    }
+
+    /** The one value of this type in the subject. */
+    Optional<String> name(String type) {
+        return subject()
+                .map(parts -> parts.getOrDefault(type, List.of()))
+                .filter(names -> names.size() == 1)
+                .map(List::getFirst);
+    }
+
+    /** The values of each part of the subject, by its type; empty if it cannot be read. */
+    Optional<Map<String, List<String>>> subject() {
+        Map<String, List<String>> subject = new HashMap<>();
         try {
-            List<Object> names = new ArrayList<>();
-            for (Rdn part : new LdapName(x509.getSubjectX500Principal().getName()).getRdns()) {
-                Attribute name = part.toAttributes().get("CN");
-                if (name != null) {
-                    names.addAll(Collections.list(name.getAll()));
+            for (Rdn rdn : new LdapName(x509.getSubjectX500Principal().getName()).getRdns()) {
+                for (Attribute part : Collections.list(rdn.toAttributes().getAll())) {
+                    List<String> values =
+                            subject.computeIfAbsent(part.getID().toUpperCase(Locale.ROOT), _ -> new ArrayList<>());
+                    for (Object value : Collections.list(part.getAll())) {
+                        // A type that has no name keeps its value in binary form.
+                        values.add(
+                                value instanceof byte[] binary ? HexFormat.of().formatHex(binary) : value.toString());
+                    }
                 }
             }
-            return names.size() == 1 ? Optional.of(names.getFirst().toString()) : Optional.empty();
         } catch (NamingException e) {
             return Optional.empty();
         }
+        return Optional.of(subject);
     }
 
     Serial serial() {

@@ -166,4 +166,43 @@ class ArrivalsTest {
         assertThat(bench.host().state()).isEqualTo(HostState.FAILED);
         assertThat(bench.topic.texts()).hasSize(1);
     }
+
+    @Test
+    void a_certificate_is_judged_by_what_its_rotation_asked_for_and_not_by_todays_settings() {
+        TestCertificate longer = bench.issue(
+                TestCertificate.of("c1").subject("CN=" + ID + ",O=Former").until(START.plusSeconds(30 * 86_400)));
+        bench.table.put(awaiting(longer)
+                .with("rotation.terms.commonName", ID)
+                .with("rotation.terms.organization", "Former")
+                .with("rotation.terms.validity", "PT720H"));
+        assertThat(bench.handle(issued(longer.arn()))).isEmpty();
+        assertThat(bench.ssm.commands()).hasSize(1);
+        assertThat(bench.topic.texts()).isEmpty();
+        assertThat(bench.host().revokedSerials()).isEmpty();
+    }
+
+    @Test
+    void another_organization_than_was_asked_for_is_not_installed() {
+        bench.table.put(awaiting(certificate)
+                .with("rotation.terms.commonName", ID)
+                .with("rotation.terms.organization", "Another")
+                .with("rotation.terms.validity", "PT168H"));
+        assertThat(bench.handle(issued(certificate.arn()))).isEmpty();
+        assertThat(bench.ssm.commands()).isEmpty();
+        assertThat(bench.host().revokedSerials()).hasSize(1);
+    }
+
+    @Test
+    void an_installation_is_not_tried_again_with_settings_that_the_row_has_no_more() {
+        bench.table.put(
+                installing(certificate, "old").with("rotation.paused", 1).with("rotation.overrides.owner", "web"));
+        assertThat(bench.handle(new InstallDue(ID, ROTATION, 1))).isEmpty();
+        assertThat(bench.ssm.commands()).isEmpty();
+        bench.table.put(installing(certificate, "old")
+                .with("owner", "web")
+                .with("rotation.paused", 1)
+                .with("rotation.overrides.owner", "web"));
+        assertThat(bench.handle(new InstallDue(ID, ROTATION, 1))).isEmpty();
+        assertThat(bench.ssm.commands()).hasSize(1);
+    }
 }

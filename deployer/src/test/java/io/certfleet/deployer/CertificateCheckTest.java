@@ -4,6 +4,7 @@ import static io.certfleet.deployer.DeployerBench.ID;
 import static io.certfleet.deployer.DeployerBench.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certfleet.inventory.CertificateTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,15 +16,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CertificateCheckTest {
     private static final Duration VALIDITY = Duration.ofDays(7);
+    private static final CertificateTerms TERMS =
+            new CertificateTerms(ID, Optional.of("Example"), Optional.empty(), VALIDITY);
 
     private static Optional<String> violation(TestCertificate certificate) {
-        return CertificateCheck.violation(certificate.issued(), ID, certificate.keyDigest(), VALIDITY);
+        return CertificateCheck.violation(certificate.issued(), TERMS, certificate.keyDigest());
     }
 
     @Test
     void what_was_asked_for_is_installed() {
         assertThat(violation(TestCertificate.of("a1"))).isEmpty();
-        assertThat(violation(TestCertificate.of("a1").subject("CN=" + ID))).isEmpty();
+        CertificateTerms more = new CertificateTerms(ID, Optional.of("Example"), Optional.of("A, \"B\""), VALIDITY);
+        TestCertificate named = TestCertificate.of("a1").subject("CN=" + ID + ",OU=A\\, \\\"B\\\",O=Example");
+        assertThat(CertificateCheck.violation(named.issued(), more, named.keyDigest()))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -31,6 +37,11 @@ class CertificateCheckTest {
             strings = {
                 "CN=mi-0123456789abcdef1",
                 "O=Example",
+                "CN=mi-0123456789abcdef0",
+                "CN=mi-0123456789abcdef0,O=Another",
+                "CN=mi-0123456789abcdef0,O=Example,OU=Admins",
+                "CN=mi-0123456789abcdef0,O=Example,L=Here",
+                "CN=mi-0123456789abcdef0,O=Example,O=Example",
                 "CN=mi-0123456789abcdef0,CN=mi-0123456789abcdef0",
                 "CN=mi-0123456789abcdef0+CN=mi-0123456789abcdef1"
             })
@@ -41,7 +52,7 @@ class CertificateCheckTest {
 
     @Test
     void another_key_is_not() {
-        assertThat(CertificateCheck.violation(TestCertificate.of("a1").issued(), ID, "another", VALIDITY)
+        assertThat(CertificateCheck.violation(TestCertificate.of("a1").issued(), TERMS, "another")
                         .orElseThrow())
                 .contains("key");
     }

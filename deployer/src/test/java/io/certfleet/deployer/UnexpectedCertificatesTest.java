@@ -53,6 +53,26 @@ class UnexpectedCertificatesTest {
     }
 
     @Test
+    void a_replayed_event_of_a_certificate_that_has_ended_alarms_nobody_and_one_with_a_second_left_does() {
+        TestCertificate ended = bench.issue(TestCertificate.of("b4").until(START));
+        TestCertificate ending = bench.issue(TestCertificate.of("b5").until(START.plusSeconds(1)));
+        bench.table.put(Row.of(ID).active("a0", START, START.plusSeconds(60)));
+        assertThat(bench.handle(issued(ended.arn()), bench.revoked(ended.arn())))
+                .isEmpty();
+        assertThat(bench.topic.texts()).isEmpty();
+        assertThat(bench.handle(issued(ending.arn()))).isEmpty();
+        assertThat(bench.topic.texts()).hasSize(1);
+    }
+
+    @Test
+    void a_rotation_that_cannot_be_read_makes_no_false_alarm_of_its_certificate() {
+        bench.table.put(Row.of(ID).with("rotation.keyDigest", certificate.keyDigest()));
+        assertThat(bench.handle(issued(certificate.arn()))).isEmpty();
+        assertThat(bench.topic.texts()).isEmpty();
+        assertThat(bench.host().knows(new Serial("a1"))).isTrue();
+    }
+
+    @Test
     void a_certificate_in_a_hosts_name_that_nobody_of_ours_asked_for_is_an_alarm() {
         bench.table.put(Row.of(ID).active("a0", START, START.plusSeconds(60)));
         assertThat(bench.handle(issued(certificate.arn()))).isEmpty();

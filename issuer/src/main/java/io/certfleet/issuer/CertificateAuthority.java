@@ -1,6 +1,7 @@
 package io.certfleet.issuer;
 
 import io.certfleet.authority.IssuanceInDoubt;
+import io.certfleet.inventory.CertificateTerms;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,15 +54,15 @@ class CertificateAuthority {
      *
      * @param intentAt when the intent to ask was written: what an asked-again validity is counted from
      */
-    String issue(String hostId, String csrPem, String token, Instant intentAt)
+    String issue(CertificateTerms terms, String csrPem, String token, Instant intentAt)
             throws RefusedException, NotNowException {
         try {
             return client.issueCertificate(request -> request.certificateAuthorityArn(settings.caArn())
                             .csr(SdkBytes.fromUtf8String(csrPem))
                             .signingAlgorithm(settings.signingAlgorithm())
                             .templateArn(templateArn)
-                            .apiPassthrough(passthrough -> passthrough.subject(subject(hostId)))
-                            .validity(validity(intentAt))
+                            .apiPassthrough(passthrough -> passthrough.subject(subject(terms)))
+                            .validity(validity(terms.validity(), intentAt))
                             .idempotencyToken(token))
                     .certificateArn();
         } catch (MalformedCsrException | InvalidArgsException e) {
@@ -74,17 +75,16 @@ class CertificateAuthority {
         }
     }
 
-    private ASN1Subject subject(String hostId) {
+    private static ASN1Subject subject(CertificateTerms terms) {
         return ASN1Subject.builder()
-                .commonName(hostId)
-                .organization(settings.subjectO().orElse(null))
-                .organizationalUnit(settings.subjectOu().orElse(null))
+                .commonName(terms.commonName())
+                .organization(terms.organization().orElse(null))
+                .organizationalUnit(terms.organizationalUnit().orElse(null))
                 .build();
     }
 
     /** DAYS where it can be said in days: the CA then counts from its own clock. */
-    private Validity validity(Instant intentAt) {
-        Duration validity = settings.validity();
+    private static Validity validity(Duration validity, Instant intentAt) {
         return Duration.ofDays(validity.toDays()).equals(validity)
                 ? Validity.builder()
                         .type(ValidityPeriodType.DAYS)

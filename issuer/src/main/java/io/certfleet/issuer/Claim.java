@@ -128,7 +128,7 @@ class Claim {
             return Optional.empty();
         }
         Update update = readmitting(unclaimed(host), host, due)
-                .set("rotation", NewRotation.of(host, due, settings, now))
+                .set("rotation", NewRotation.of(host, due, settings, settingsOfHost.terms(host), now))
                 .remove("rotateAgain");
         host.rotation().ifPresent(closed -> update.set("lastRotation", closed.id()));
         if (!inventory.write(update)) {
@@ -146,7 +146,7 @@ class Claim {
     /** Holds while the row is as it was read; remembers the key of a rotation that is closed by this write. */
     private static Update unclaimed(Host host) {
         // A copy of the message may have begun and ended the rotation since the row was read.
-        Update update = host.ifStill().when("lastRotation", host.lastRotation());
+        Update update = host.ifStill().whenAsRead("enabled").when("lastRotation", host.lastRotation());
         if (host.rotation().isEmpty()) {
             return update.whenAbsent("rotation")
                     .add(
@@ -193,6 +193,7 @@ class Claim {
     private Optional<CsrRequest> resend(Rotation rotation, Host host, int attempt, Instant now) {
         boolean written = inventory.write(Update.of(host)
                 .during(rotation.id(), Step.CSR_REQUESTED)
+                .whenAsRead("enabled")
                 .when("rotation.attempts", rotation.attempts())
                 .whenAbsent("rotation.keyDigest")
                 .set("rotation.attempts", attempt)

@@ -17,10 +17,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** Takes a host's answer to generate-csr, and has its CSR signed. */
 @ApplicationScoped
 class CsrAnswers {
+    private static final Logger LOG = Logger.getLogger(CsrAnswers.class);
+
     private final Answers answers;
     private final Signing signing;
     private final Failure failure;
@@ -49,6 +52,11 @@ class CsrAnswers {
     }
 
     private boolean take(Host host, Rotation rotation, Invocation answer, int receives, Instant now) {
+        if (!host.enabled()) {
+            // The sweep asks for the answer again when it is enabled.
+            LOG.infof("left hostID=%s rotation=%s reason=the host is not enabled", host.hostId(), rotation.id());
+            return true;
+        }
         if (answer.outcome() == Invocation.Outcome.SUCCEEDED) {
             return sign(host, rotation, answer, receives, now);
         }

@@ -6,6 +6,7 @@ import io.certfleet.message.Message;
 import io.certfleet.message.Message.CommandFinished;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.message.Message.RevocationDue;
+import io.certfleet.message.Message.RowFaulty;
 import io.certfleet.queue.BatchHandler;
 import io.certfleet.queue.BatchReader;
 import io.certfleet.queue.DeadLetters;
@@ -34,6 +35,7 @@ class IssuerHandler implements BatchHandler {
     private final CsrCommand csrCommand;
     private final CsrAnswers csrAnswers;
     private final Revocation revocation;
+    private final RowWarnings rowWarnings;
     private final Clock clock;
 
     IssuerHandler(
@@ -46,6 +48,7 @@ class IssuerHandler implements BatchHandler {
             CsrCommand csrCommand,
             CsrAnswers csrAnswers,
             Revocation revocation,
+            RowWarnings rowWarnings,
             Clock clock) {
         this.reader = reader;
         this.deadLetters = deadLetters;
@@ -56,6 +59,7 @@ class IssuerHandler implements BatchHandler {
         this.csrCommand = csrCommand;
         this.csrAnswers = csrAnswers;
         this.revocation = revocation;
+        this.rowWarnings = rowWarnings;
         this.clock = clock;
     }
 
@@ -71,6 +75,7 @@ class IssuerHandler implements BatchHandler {
                 case CommandFinished finished ->
                     answers.computeIfAbsent(finished.commandId(), _ -> new LinkedHashMap<>())
                             .put(message, finished);
+                case RowFaulty faulty -> failures.unless(message, () -> rowWarnings.write(faulty, now));
                 case RevocationDue due -> failures.unless(message, () -> revocation.revoke(message, due, now));
                 case Message.Sweep _,
                         Message.SweepSegment _,

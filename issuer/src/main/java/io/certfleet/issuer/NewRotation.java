@@ -1,5 +1,6 @@
 package io.certfleet.issuer;
 
+import io.certfleet.inventory.CertificateTerms;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.HostSettings;
 import io.certfleet.inventory.Rotation;
@@ -18,7 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class NewRotation {
     private NewRotation() {}
 
-    static Map<String, AttributeValue> of(Host host, RenewalDue due, HostSettings settings, Instant now) {
+    static Map<String, AttributeValue> of(
+            Host host, RenewalDue due, HostSettings settings, CertificateTerms terms, Instant now) {
         Map<String, AttributeValue> rotation = new HashMap<>();
         rotation.put("id", AttributeValue.fromS(due.rotationId()));
         rotation.put("step", AttributeValue.fromS(Step.CSR_REQUESTED.word()));
@@ -26,11 +28,9 @@ final class NewRotation {
         rotation.put("startedAt", time(now));
         rotation.put("attempts", AttributeValue.fromN("0"));
         rotation.put("reason", AttributeValue.fromS(due.reason()));
-        rotation.put(
-                "settings",
-                AttributeValue.fromM(settings.attributes().entrySet().stream()
-                        .collect(
-                                Collectors.toMap(Map.Entry::getKey, entry -> AttributeValue.fromS(entry.getValue())))));
+        rotation.put("settings", map(settings.attributes()));
+        rotation.put("overrides", map(host.overrides()));
+        rotation.put("terms", map(terms.attributes()));
         orderedAt(host, due).ifPresent(at -> rotation.put("orderedAt", time(at)));
         return rotation;
     }
@@ -43,6 +43,11 @@ final class NewRotation {
                         host.rotation().flatMap(Rotation::orderedAt))
                 .flatMap(Optional::stream)
                 .max(Instant::compareTo);
+    }
+
+    private static AttributeValue map(Map<String, String> texts) {
+        return AttributeValue.fromM(texts.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> AttributeValue.fromS(entry.getValue()))));
     }
 
     private static AttributeValue time(Instant time) {

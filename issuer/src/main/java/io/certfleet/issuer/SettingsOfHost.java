@@ -1,5 +1,6 @@
 package io.certfleet.issuer;
 
+import io.certfleet.inventory.CertificateTerms;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.HostSettings;
 import io.quarkus.runtime.Startup;
@@ -11,10 +12,12 @@ import java.util.Map;
 @Startup
 @ApplicationScoped
 class SettingsOfHost {
+    private final IssuerSettings settings;
     private final Map<String, String> defaults;
 
     /** Fails, and with it the service's start, if a default is no valid setting. */
     SettingsOfHost(IssuerSettings settings) {
+        this.settings = settings;
         defaults = Map.of(
                 "certPath", settings.certPath(),
                 "keyPath", settings.keyPath(),
@@ -26,6 +29,11 @@ class SettingsOfHost {
                 "profileArn", settings.profileArn(),
                 "roleArn", settings.roleArn());
         HostSettings.of(defaults);
+    }
+
+    /** What the CA will be asked for. */
+    CertificateTerms terms(Host host) {
+        return Terms.of(host.hostId(), settings);
     }
 
     /** Fails with InvalidSettingException, which names the attribute and its value. */

@@ -1,5 +1,6 @@
 package io.certfleet.issuer;
 
+import io.certfleet.inventory.CertificateTerms;
 import io.certfleet.inventory.Failure;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.HostState;
@@ -45,7 +46,7 @@ class Signing {
     private final RevokedHosts revokedHosts;
     private final CertificateAuthority authority;
     private final Failure failure;
-    private final Duration validity;
+    private final IssuerSettings settings;
     private final Clock clock;
 
     Signing(
@@ -59,7 +60,7 @@ class Signing {
         this.revokedHosts = revokedHosts;
         this.authority = authority;
         this.failure = failure;
-        this.validity = settings.validity();
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -95,6 +96,7 @@ class Signing {
     private boolean intend(Host host, Rotation rotation, CertificateSigningRequest csr, String ask, Instant intentAt) {
         Update update = Update.of(host)
                 .during(rotation.id(), Step.CSR_REQUESTED)
+                .whenAsRead("enabled")
                 .whenAbsent("rotation.keyDigest")
                 .set("rotation.keyDigest", csr.keyDigest())
                 .set("rotation.ask", ask)
@@ -105,6 +107,10 @@ class Signing {
             update.set("state", (host.certificateEnd().isPresent() ? HostState.ACTIVE : HostState.NEW).word());
         }
         return inventory.write(update);
+    }
+
+    private boolean isDisabled(Host host) {
+        return inventory.find(host.hostId()).filter(Host::enabled).isEmpty();
     }
 
     /** From now on nobody takes this intent back; false if somebody just did. One without {@code ask} stays anyway. */
@@ -133,15 +139,20 @@ class Signing {
                     host.hostId(), rotation.id());
             return true;
         }
+        CertificateTerms terms = rotation.terms().orElseGet(() -> Terms.of(host.hostId(), settings));
         String arn;
         try {
-            arn = authority.issue(host.hostId(), csr.pem(), token(rotation.id(), csr.keyDigest()), intentAt);
+            arn = authority.issue(terms, csr.pem(), token(rotation.id(), csr.keyDigest()), intentAt);
         } catch (CertificateAuthority.RefusedException e) {
             inventory
                     .find(host.hostId())
                     .filter(current -> current.isUnderWay(rotation.id()))
                     .ifPresent(current ->
                             failure.end(current, current.rotation().orElseThrow(), e.getMessage(), clock.instant()));
+            if (isDisabled(host)) {
+                // Disabled meanwhile: nothing is recorded, and nothing was issued.
+                ask.ifPresent(own -> takeBack(host, rotation, own));
+            }
             return true;
         } catch (CertificateAuthority.NotNowException e) {
             LOG.warnf("not issued hostID=%s rotation=%s reason=%s", host.hostId(), rotation.id(), e.getMessage());
@@ -159,7 +170,7 @@ class Signing {
                 .set("rotation.step", Step.ISSUED.word())
                 .set("rotation.stepAt", intentAt)
                 .set("rotation.certificateArn", arn)
-                .addUnexpired(new UnexpiredCertificate(serial, intentAt.plus(validity), arn)));
+                .addUnexpired(new UnexpiredCertificate(serial, intentAt.plus(terms.validity()), arn)));
         LOG.infof(
                 "issued hostID=%s rotation=%s serial=%s%s",
                 host.hostId(),
@@ -170,7 +181,7 @@ class Signing {
             // Deleted while the CA signed: nobody will have it installed, and nobody could revoke it.
             revokedHosts.revoke(
                     host.hostId(),
-                    new ListedCertificate(serial, intentAt.plus(validity), Optional.of(arn)),
+                    new ListedCertificate(serial, intentAt.plus(terms.validity()), Optional.of(arn)),
                     clock.instant());
         }
         return true;

@@ -79,6 +79,7 @@ final class IssuerBench {
                         queues.deadLetters(),
                         queues.outbox(),
                         settings),
+                new RowWarnings(inventory),
                 clock);
     }
 

@@ -22,13 +22,15 @@ run "a_service_has_these_actions_and_no_other" {
       issuer = toset([
         "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:SendMessage",
         "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem", "kms:Decrypt",
-        "ssm:SendCommand", "ssm:ListCommandInvocations", "acm-pca:IssueCertificate", "acm-pca:RevokeCertificate",
+        "ssm:SendCommand", "ssm:ListCommandInvocations", "ssm:GetCommandInvocation", "ssm:DescribeInstanceInformation",
+        "acm-pca:IssueCertificate", "acm-pca:RevokeCertificate",
         "sns:Publish", "kms:GenerateDataKey",
       ])
       deployer = toset([
         "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:SendMessage",
         "dynamodb:GetItem", "dynamodb:UpdateItem", "kms:Decrypt",
-        "ssm:SendCommand", "ssm:ListCommandInvocations", "acm-pca:GetCertificate",
+        "ssm:SendCommand", "ssm:ListCommandInvocations", "ssm:GetCommandInvocation", "ssm:DescribeInstanceInformation",
+        "acm-pca:GetCertificate",
         "sns:Publish", "kms:GenerateDataKey",
       ])
       crl-sync = toset([
@@ -57,8 +59,8 @@ run "resource_star_stands_only_where_aws_has_no_resource_level" {
       ]))
       } == {
       checker  = toset([])
-      issuer   = toset(["ssm:ListCommandInvocations"])
-      deployer = toset(["ssm:ListCommandInvocations"])
+      issuer   = toset(["ssm:ListCommandInvocations", "ssm:GetCommandInvocation", "ssm:DescribeInstanceInformation"])
+      deployer = toset(["ssm:ListCommandInvocations", "ssm:GetCommandInvocation", "ssm:DescribeInstanceInformation"])
       crl-sync = toset(["rolesanywhere:ListCrls", "rolesanywhere:ImportCrl"])
       operator = toset(["rolesanywhere:ListCrls"])
     }

@@ -5,11 +5,11 @@ import java.time.Duration;
 
 /**
  * How long a step may take before its event counts as lost: delivery, execution and the age of a queue, doubled with
- * every attempt, up to 12 hours.
+ * every attempt up to an hour, so that no host waits longer for what a sweep makes good.
  */
 record Allowance(Duration delivery, Duration execution, Duration queueAge) {
-    private static final Duration LONGEST = Duration.ofHours(12);
-    // 12 h is less than 2^10 times the shortest allowance: the cap keeps the shift small.
+    private static final Duration LONGEST = Duration.ofHours(1);
+    // An hour is less than 2^10 times the shortest allowance that makes sense: the cap keeps the shift small.
     private static final int MOST_DOUBLINGS = 10;
     // For so long after its intent the issuer may still ask the CA: its idempotency token holds 5 minutes.
     private static final Duration ASKING = Duration.ofMinutes(4);
@@ -21,7 +21,12 @@ record Allowance(Duration delivery, Duration execution, Duration queueAge) {
                     case ISSUED -> queueAge;
                 };
         Duration doubled = once.multipliedBy(1L << Math.min(MOST_DOUBLINGS, attempts));
-        return doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+        return doubled.compareTo(LONGEST) > 0 ? longer(once, LONGEST) : doubled;
+    }
+
+    /** What is sent again sooner would be sent while it may still arrive. */
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** How long whatever a rotation may have begun, which cannot be read any more, is given to end. */

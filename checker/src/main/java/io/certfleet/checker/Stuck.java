@@ -1,17 +1,21 @@
 package io.certfleet.checker;
 
+import io.certfleet.command.NextAttempt;
 import io.certfleet.inventory.BrokenRotation;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Rotation;
 import io.certfleet.message.Message;
 import io.certfleet.queue.QueueName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Whether a rotation under way got stuck, and what moves it: events are best effort on AWS, so each may be lost. */
 final class Stuck {
     private static final String RECONFIGURED = "settings in the row were changed since it began";
+    // A sweep or two: what is older has been looked at in vain.
+    private static final Duration RECENT = Duration.ofHours(2);
 
     private final Policy policy;
     private final Allowance allowance;
@@ -51,7 +55,7 @@ final class Stuck {
                 rotation.startedAt().plus(rotation.validity(policy.validity()).dividedBy(4)))) {
             return close("the rotation is older than a quarter of a certificate's life", rotation);
         }
-        if (isInTime(rotation, now) && rotation.heldUpAt().isEmpty()) {
+        if (isInTime(host, rotation, now) && rotation.heldUpAt().isEmpty()) {
             return new Decision.Leave("waits for the host");
         }
         if (rotation.commandId().isPresent() && host.state() != HostState.OFFLINE) {
@@ -63,21 +67,7 @@ final class Stuck {
         if (host.isReconfigured()) {
             return close(RECONFIGURED, rotation);
         }
-        return new Decision.Resume(
-                "the command is sent again",
-                QueueName.ISSUE,
-                new Message.RenewalDue(
-                        host.hostId(),
-                        rotation.id(),
-                        host.serial(),
-                        host.state().word(),
-                        rotation.reason(),
-                        rotation.startedAt(),
-                        false,
-                        false,
-                        Optional.empty(),
-                        rotation.attempts() + 1,
-                        Optional.empty()));
+        return again("the command is sent again", host, rotation);
     }
 
     private Decision issued(Host host, Rotation rotation, Instant now) {
@@ -86,7 +76,7 @@ final class Stuck {
         }
         return rotation.isWorn(now, policy.validity())
                 ? close("a third of the certificate's life is gone", rotation)
-                : install("the certificate has no event", host, rotation);
+                : again("the certificate has no event", host, rotation);
     }
 
     private Decision installing(Host host, Rotation rotation, Instant now) {
@@ -118,22 +108,51 @@ final class Stuck {
                     ? new Decision.Leave("waits for the host")
                     : close("a third of the certificate's life is gone", rotation);
         }
-        if (!rotation.paused() && isInTime(rotation, now)) {
+        if (!rotation.paused() && isInTime(host, rotation, now)) {
             return new Decision.Leave("waits for the host");
         }
         if (rotation.paused() && host.rotateAgain().isPresent()) {
             return close("it failed, and an order waits for it", rotation);
         }
         if (rotation.paused()) {
-            return install("the certificate is paid for and still good", host, rotation);
+            return again("the certificate is paid for and still good", host, rotation);
         }
-        if (rotation.commandId().isPresent() && host.state() != HostState.OFFLINE) {
+        if (rotation.commandId().isPresent() && host.state() != HostState.OFFLINE && isRecent(host, rotation, now)) {
             return new Decision.Resume(
                     "the host's answer has no event",
                     QueueName.INSTALLED,
                     new Message.CommandFinished(rotation.commandId().get(), host.hostId()));
         }
-        return install("the command is sent again", host, rotation);
+        return again("the command is sent again", host, rotation);
+    }
+
+    /** A host that was not reached is in time as long as its command waits for it: then the next one takes its place. */
+    private boolean isInTime(Host host, Rotation rotation, Instant now) {
+        if (host.state() == HostState.OFFLINE && rotation.commandId().isPresent()) {
+            return now.isBefore(
+                    rotation.commandUntil().orElse(rotation.stepAt().plus(allowance.of(rotation.step(), 0))));
+        }
+        return now.isBefore(overdueAt(host, rotation));
+    }
+
+    /** Whatever the attempts allow, a command that Systems Manager may still deliver is not overdue. */
+    private Instant overdueAt(Host host, Rotation rotation) {
+        // No command waits for an offline host whose command was refused: it is asked about without doubling.
+        int attempts = host.state() == HostState.OFFLINE ? 0 : rotation.attempts();
+        Instant overdue = rotation.stepAt().plus(allowance.of(rotation.step(), attempts));
+        Instant event = rotation.commandUntil()
+                .map(until -> until.plus(policy.queueAge()))
+                .orElse(overdue);
+        return event.isAfter(overdue) ? event : overdue;
+    }
+
+    /**
+     * Whether an installation's answer is still worth reading. In a row that was restored from a backup the answer is an
+     * old one, and the host may hold a newer certificate by now: then the command is sent again, and the host itself
+     * refuses to go back.
+     */
+    private boolean isRecent(Host host, Rotation rotation, Instant now) {
+        return now.isBefore(overdueAt(host, rotation).plus(RECENT));
     }
 
     private boolean isInTime(Rotation rotation, Instant now) {
@@ -144,11 +163,9 @@ final class Stuck {
         return now.isBefore(rotation.stepAt().plus(allowance.of(rotation.step(), attempts)));
     }
 
-    private static Decision install(String reason, Host host, Rotation rotation) {
-        return new Decision.Resume(
-                reason,
-                QueueName.CERTIFICATE,
-                new Message.InstallDue(host.hostId(), rotation.id(), rotation.attempts() + 1));
+    private static Decision again(String reason, Host host, Rotation rotation) {
+        NextAttempt next = NextAttempt.of(host, rotation);
+        return new Decision.Resume(reason, next.queue(), next.message());
     }
 
     private static Decision close(String reason, Rotation rotation) {

@@ -14,6 +14,7 @@ class PolicyCheckTest {
     private int segments = 8;
     private int page = 500;
     private Duration budget = Duration.ofSeconds(20);
+    private Duration offlineDelivery = Duration.ofHours(1);
     private Duration delivery = Duration.ofMinutes(10);
 
     private String table = "certfleet-inventory";
@@ -92,6 +93,12 @@ class PolicyCheckTest {
         refused("CERTFLEET_DELIVERY_TIMEOUT");
     }
 
+    @Test
+    void so_is_one_for_offline_hosts_above_systems_managers_maximum() {
+        offlineDelivery = Duration.ofDays(30).plusSeconds(1);
+        refused("CERTFLEET_OFFLINE_DELIVERY_TIMEOUT");
+    }
+
     private void refused(String words) {
         assertThatThrownBy(this::check).hasMessageContaining(words);
     }
@@ -107,6 +114,7 @@ class PolicyCheckTest {
                 budget,
                 page,
                 delivery,
+                offlineDelivery,
                 Duration.ofMinutes(2));
         new PolicyCheck(policy, policy, policy, table);
     }

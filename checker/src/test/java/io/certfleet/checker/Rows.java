@@ -98,6 +98,7 @@ final class Rows {
                 plain.reason(),
                 plain.orderedAt(),
                 plain.commandId(),
+                plain.commandUntil(),
                 plain.keyDigest(),
                 plain.ask(),
                 plain.certificateArn(),
@@ -108,6 +109,8 @@ final class Rows {
                 Optional.of(startedAt),
                 Optional.of(startedAt.plusSeconds(7 * 86_400)),
                 paused,
+                plain.interruptions(),
+                plain.interruptedBy(),
                 postponedSince,
                 false,
                 Optional.empty());
@@ -151,6 +154,7 @@ final class Rows {
                 "test",
                 Optional.empty(),
                 command ? Optional.of("command-1") : Optional.empty(),
+                Optional.empty(),
                 key || certificate ? Optional.of("key") : Optional.empty(),
                 Optional.empty(),
                 certificate ? Optional.of("arn") : Optional.empty(),
@@ -172,8 +176,38 @@ final class Rows {
                 step == Step.INSTALLING ? Optional.of(START) : Optional.empty(),
                 step == Step.INSTALLING ? Optional.of(START.plusSeconds(7 * 86_400)) : Optional.empty(),
                 paused,
+                0,
+                Optional.empty(),
                 Optional.empty(),
                 false,
                 Optional.empty());
+    }
+
+    /** The same whose command may be delivered or run until a time. */
+    static Rotation sent(Rotation rotation, Optional<Instant> until) {
+        return new Rotation(
+                rotation.id(),
+                rotation.step(),
+                rotation.stepAt(),
+                rotation.attempts(),
+                rotation.startedAt(),
+                rotation.reason(),
+                rotation.orderedAt(),
+                rotation.commandId(),
+                until,
+                rotation.keyDigest(),
+                rotation.ask(),
+                rotation.certificateArn(),
+                rotation.settings(),
+                rotation.overrides(),
+                rotation.terms(),
+                rotation.serial(),
+                rotation.notBefore(),
+                rotation.notAfter(),
+                rotation.paused(),
+                rotation.interruptions(),
+                rotation.interruptedBy(),
+                rotation.postponedSince(),
+                rotation.toldPostponed());
     }
 }

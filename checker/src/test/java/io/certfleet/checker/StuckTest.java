@@ -46,13 +46,55 @@ class StuckTest {
     }
 
     @Test
-    void the_allowance_doubles_with_every_attempt_up_to_twelve_hours() {
+    void the_allowance_doubles_with_every_attempt_up_to_an_hour_and_is_never_shorter_than_one_delivery() {
         Host second = at(Rows.rotation(Step.CSR_REQUESTED, 1, true, false, false), HostState.NEW);
         assertThat(decide(second, ALLOWED.multipliedBy(2).minusSeconds(1))).isInstanceOf(Decision.Leave.class);
         assertThat(decide(second, ALLOWED.multipliedBy(2))).isInstanceOf(Decision.Resume.class);
         Host many = at(Rows.rotation(Step.CSR_REQUESTED, 99, true, false, false), HostState.NEW);
-        assertThat(decide(many, Duration.ofHours(12).minusSeconds(1))).isInstanceOf(Decision.Leave.class);
-        assertThat(decide(many, Duration.ofHours(12))).isInstanceOf(Decision.Resume.class);
+        assertThat(decide(many, Duration.ofHours(1).minusSeconds(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(decide(many, Duration.ofHours(1))).isInstanceOf(Decision.Resume.class);
+        Allowance slow = new Allowance(Duration.ofHours(5), Duration.ofMinutes(2), Duration.ofMinutes(10));
+        assertThat(slow.of(Step.INSTALLING, 99)).isEqualTo(Duration.ofMinutes(312));
+    }
+
+    @Test
+    void a_command_that_waits_for_an_offline_host_is_followed_by_the_next_when_its_time_is_over() {
+        Duration time = Duration.ofMinutes(62);
+        for (Step step : new Step[] {Step.CSR_REQUESTED, Step.INSTALLING}) {
+            Host host = at(
+                    Rows.sent(Rows.rotation(step, 40, true, false, false), Optional.of(Rows.START.plus(time))),
+                    HostState.OFFLINE);
+            assertThat(decide(host, time.minusSeconds(1))).isEqualTo(new Decision.Leave("waits for the host"));
+            assertThat(((Decision.Resume) decide(host, time)).reason()).isEqualTo("the command is sent again");
+        }
+    }
+
+    @Test
+    void an_offline_host_whose_command_was_refused_is_tried_again_after_one_allowance_however_often_it_was_tried() {
+        Host host = at(Rows.rotation(Step.CSR_REQUESTED, 40, false, false, false), HostState.OFFLINE);
+        assertThat(decide(host, ALLOWED.minusSeconds(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(decide(host, ALLOWED)).isInstanceOf(Decision.Resume.class);
+    }
+
+    @Test
+    void a_command_that_may_still_be_delivered_is_not_overdue() {
+        Duration time = Duration.ofMinutes(62);
+        Host host = at(
+                Rows.sent(Rows.rotation(Step.INSTALLING, 0, true, true, false), Optional.of(Rows.START.plus(time))),
+                HostState.ACTIVE);
+        Duration overdue = time.plusMinutes(10);
+        assertThat(decide(host, overdue.minusSeconds(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(((Decision.Resume) decide(host, overdue)).queue()).isEqualTo(QueueName.INSTALLED);
+    }
+
+    @Test
+    void an_installation_whose_answer_would_be_hours_old_is_sent_again_instead_of_read() {
+        Host host = at(Rows.rotation(Step.INSTALLING, 0, true, true, false), HostState.ACTIVE);
+        Duration old = ALLOWED.plusHours(2);
+        assertThat(((Decision.Resume) decide(host, old.minusSeconds(1))).queue())
+                .isEqualTo(QueueName.INSTALLED);
+        assertThat(((Decision.Resume) decide(host, old)).message())
+                .isEqualTo(new Message.InstallDue(Rows.HOST, "rotation-1", 1));
     }
 
     @Test
@@ -127,8 +169,8 @@ class StuckTest {
     @Test
     void an_installation_whose_command_was_never_recorded_is_sent_again() {
         Host host = at(Rows.rotation(Step.INSTALLING, 2, false, true, false), HostState.ACTIVE);
-        assertThat(decide(host, ALLOWED.multipliedBy(4).minusSeconds(1))).isInstanceOf(Decision.Leave.class);
-        assertThat(((Decision.Resume) decide(host, ALLOWED.multipliedBy(4))).message())
+        assertThat(decide(host, Duration.ofHours(1).minusSeconds(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(((Decision.Resume) decide(host, Duration.ofHours(1))).message())
                 .isEqualTo(new Message.InstallDue(Rows.HOST, "rotation-1", 3));
     }
 

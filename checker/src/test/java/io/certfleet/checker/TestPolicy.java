@@ -15,6 +15,7 @@ record TestPolicy(
         Duration sweepBudget,
         int sweepPage,
         Duration deliveryTimeout,
+        Duration offlineDeliveryTimeout,
         Duration executionTimeout)
         implements Policy, PaceSettings, CommandSettings {
 
@@ -31,6 +32,7 @@ record TestPolicy(
                 Duration.ofSeconds(20),
                 sweepPage,
                 Duration.ofMinutes(10),
+                Duration.ofHours(1),
                 Duration.ofMinutes(2));
     }
 
@@ -45,6 +47,7 @@ record TestPolicy(
                 sweepBudget,
                 sweepPage,
                 deliveryTimeout,
+                offlineDeliveryTimeout,
                 executionTimeout);
     }
 }

@@ -3,9 +3,10 @@ package io.certfleet.command;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Inventory;
 import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.Unreachable;
+import io.certfleet.inventory.Step;
 import io.certfleet.message.Message.CommandFinished;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -14,21 +15,28 @@ import org.jboss.logging.Logger;
 
 /**
  * Brings a host's answer to the rotation that waits for it. Whose answer it is comes from Systems Manager's instance id
- * and the row's command, never from the output.
+ * and the row's command, never from the output. Where there is no answer, or none of the host's own, the command is sent
+ * again.
  */
 @ApplicationScoped
 public class Answers {
     private static final Logger LOG = Logger.getLogger(Answers.class);
+    // AWS refuses requests of a clock that is five minutes off (Signature Version 4), so ours is not further from its.
+    private static final Duration SKEW = Duration.ofMinutes(5);
+    // Systems Manager takes a moment to write down that a command's time is over.
+    private static final Duration GRACE = Duration.ofMinutes(1);
 
     private final RunCommand runCommand;
     private final Inventory inventory;
-    private final Unreachable unreachable;
+    private final Interruption interruption;
+    private final Redelivery redelivery;
 
     /** Answers of this Run Command, for the rotations of this inventory. */
-    public Answers(RunCommand runCommand, Inventory inventory, Unreachable unreachable) {
+    public Answers(RunCommand runCommand, Inventory inventory, Interruption interruption, Redelivery redelivery) {
         this.runCommand = runCommand;
         this.inventory = inventory;
-        this.unreachable = unreachable;
+        this.interruption = interruption;
+        this.redelivery = redelivery;
     }
 
     /** Takes the answer of a script that ran to its end, whether well or not; false if the message must come back. */
@@ -65,16 +73,73 @@ public class Answers {
         if (!commandId.get().equals(finished.commandId())) {
             return stale(finished, "another command serves it");
         }
-        Invocation answer = answers.get(finished.hostId());
-        // The event can be faster than Systems Manager's own list.
-        if (answer == null || answer.outcome() == Invocation.Outcome.UNDER_WAY) {
-            return false;
+        return take(host.get(), rotation.get(), Optional.ofNullable(answers.get(finished.hostId())), taker, now);
+    }
+
+    private boolean take(Host host, Rotation rotation, Optional<Invocation> answer, Taker taker, Instant now) {
+        if (answer.isEmpty() || answer.get().outcome() == Invocation.Outcome.UNDER_WAY) {
+            return withoutAnswer(host, rotation, answer, now);
         }
-        if (answer.outcome() == Invocation.Outcome.UNREACHABLE) {
-            unreachable.record(host.orElseThrow(), rotation.get(), answer.details(), now);
+        if (answer.get().requestedAt().isBefore(intent(rotation).minus(SKEW))) {
+            // The row is older than it says, restored from a backup perhaps: this command was not sent for its step.
+            LOG.warnf(
+                    "not taken hostID=%s command=%s reason=it was sent at %s, before its step began",
+                    host.hostId(), answer.get().commandId(), answer.get().requestedAt());
+            redelivery.again(host, rotation, Duration.ZERO);
             return true;
         }
-        return taker.take(host.orElseThrow(), rotation.get(), answer);
+        return switch (answer.get().outcome()) {
+            case UNDER_WAY -> throw new IllegalStateException("an answer that is under way was taken for one");
+            case SUCCEEDED, FAILED -> hand(host, rotation, answer.get(), taker);
+            case INTERRUPTED -> {
+                if (Interruption.isFailure(rotation)) {
+                    yield taker.take(host, rotation, inFull(answer.get()));
+                }
+                redelivery.again(host, rotation, interruption.record(host, rotation, answer.get()));
+                yield true;
+            }
+            case WITHHELD -> {
+                LOG.warnf(
+                        "withheld hostID=%s command=%s reason=%s",
+                        host.hostId(), answer.get().commandId(), answer.get().reason());
+                redelivery.later(host, rotation);
+                yield true;
+            }
+            case UNREACHABLE -> {
+                redelivery.unreachable(host, rotation, answer.get().details(), now);
+                yield true;
+            }
+        };
+    }
+
+    private boolean hand(Host host, Rotation rotation, Invocation answer, Taker taker) {
+        Invocation whole = inFull(answer);
+        interruption.forget(host, rotation);
+        return taker.take(host, rotation, whole);
+    }
+
+    private Invocation inFull(Invocation answer) {
+        return answer.isCut() ? runCommand.whole(answer) : answer;
+    }
+
+    /** The event can be faster than Systems Manager's own list; but what has no answer in its time will have none. */
+    private boolean withoutAnswer(Host host, Rotation rotation, Optional<Invocation> answer, Instant now) {
+        if (now.isBefore(end(rotation).plus(GRACE))) {
+            return false;
+        }
+        String details = answer.map(one -> one.details() + " beyond its time")
+                .orElse("Systems Manager has nothing of the command");
+        redelivery.unreachable(host, rotation, details, now);
+        return true;
+    }
+
+    /** All runs of generate-csr for one rotation have one answer; an installation counts from its present attempt on. */
+    private static Instant intent(Rotation rotation) {
+        return rotation.step() == Step.CSR_REQUESTED ? rotation.startedAt() : rotation.stepAt();
+    }
+
+    private Instant end(Rotation rotation) {
+        return rotation.commandUntil().orElseGet(() -> rotation.stepAt().plus(runCommand.until(false)));
     }
 
     private static boolean stale(CommandFinished finished, String why) {

@@ -12,6 +12,11 @@ public final class CommandSettingsCheck {
     /** SendCommand's TimeoutSeconds, and executionTimeout of aws:runShellScript (SSM API and document references). */
     public static void timeouts(CommandSettings settings) {
         within("delivery-timeout", settings.deliveryTimeout(), Duration.ofSeconds(30), Duration.ofDays(30));
+        within(
+                "offline-delivery-timeout",
+                settings.offlineDeliveryTimeout(),
+                Duration.ofSeconds(30),
+                Duration.ofDays(30));
         within("execution-timeout", settings.executionTimeout(), Duration.ofSeconds(5), Duration.ofDays(2));
     }
 

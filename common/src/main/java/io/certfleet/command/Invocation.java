@@ -1,37 +1,62 @@
 package io.certfleet.command;
 
+import java.time.Instant;
+
 /**
  * What Systems Manager knows of a command on one host.
  *
- * @param output standard output and error of the script, at most 2,500 characters
+ * @param requestedAt when the command was sent, by Systems Manager's clock
+ * @param exitCode of the script; -1 if it has not ended, or never began
  */
 public record Invocation(
-        String commandId, String hostId, String documentName, Outcome outcome, String details, String output) {
+        String commandId,
+        String hostId,
+        String documentName,
+        Instant requestedAt,
+        Outcome outcome,
+        String details,
+        int exitCode,
+        Output output) {
 
-    /** How it went. */
+    /** How it went; docs/architecture.md has the table of what follows from each. */
     public enum Outcome {
         /** Not ended yet. */
         UNDER_WAY,
         /** The script ended with 0. */
         SUCCEEDED,
-        /** The script ran and failed, or was ended. */
+        /** The script said no, or the host cannot run it: the host's own failure. */
         FAILED,
-        /** The script never ran, because the host was not reached. */
+        /** The script was broken off: no word about the host's settings or key. It counts as a failure if it goes on. */
+        INTERRUPTED,
+        /** Systems Manager itself kept or took it back: nothing that the host could help. */
+        WITHHELD,
+        /** No answer in time: the host was not reached, or its script ran and the answer was lost. */
         UNREACHABLE
     }
 
-    // Between standard output and error, as the agent joins them.
-    private static final String ERROR_MARK = "----------ERROR-------";
+    // What the agent prints for a step whose precondition does not hold; the command is a success.
+    private static final String SKIPPED = "Step execution skipped";
 
-    /** Why it failed, in one line: the script's last words, or Systems Manager's own. */
+    /** The same with another output, read in full. */
+    Invocation with(Output whole) {
+        return new Invocation(commandId, hostId, documentName, requestedAt, outcome, details, exitCode, whole);
+    }
+
+    /** Whether what the agent reported lacks something that somebody wants to read. */
+    boolean isCut() {
+        return outcome == Outcome.SUCCEEDED ? output.isStandardOutputCut() : output.isCut();
+    }
+
+    /** Why it failed, in one line: the script's own words, or Systems Manager's, and a little of what else was there. */
     public String reason() {
-        int mark = output.indexOf(ERROR_MARK);
-        String error = (mark < 0 ? output : output.substring(mark + ERROR_MARK.length()))
-                .lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty() && !line.startsWith("failed to run commands:"))
-                .reduce((_, last) -> last)
-                .orElse("no output");
-        return details + ": " + error;
+        return details + ": " + output.lastWords();
+    }
+
+    /** Why a success is no answer, in one line: the script did not print what it prints. */
+    public String withoutAnswer(String script) {
+        if (output.standardOutput().contains(SKIPPED) || output.standardError().contains(SKIPPED)) {
+            return script + " was skipped: it runs on Linux hosts only";
+        }
+        return "the host's answer is not that of " + script + " for this rotation: " + output.lastWords();
     }
 }

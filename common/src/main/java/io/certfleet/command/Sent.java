@@ -4,13 +4,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What became of sending a command to several hosts.
+ * What became of sending a command to several hosts. Each host is in one of the maps.
  *
  * @param commandIds by host: the command that serves it
  * @param refused by host: why Systems Manager will not send it anything
  * @param doubted by host: why it was denied, as every other was; that may be our own role's fault and none of the hosts'
+ * @param offline by host: that Systems Manager knows it and takes no command for it, because its agent does not run
+ * @param unsent by host: why its turn did not come; the message that asks for it comes back
  */
-public record Sent(Map<String, String> commandIds, Map<String, String> refused, Map<String, String> doubted) {
+public record Sent(
+        Map<String, String> commandIds,
+        Map<String, String> refused,
+        Map<String, String> doubted,
+        Map<String, String> offline,
+        Map<String, String> unsent) {
     // Of the 20 that a message has: 8 minutes in a container and 18 on Lambda, in which a role can be mended before a
     // whole fleet has failed, and less than the 22 minutes after which the sweep sends another message, that counts
     // anew.
@@ -21,6 +28,8 @@ public record Sent(Map<String, String> commandIds, Map<String, String> refused, 
         commandIds = Map.copyOf(commandIds);
         refused = Map.copyOf(refused);
         doubted = Map.copyOf(doubted);
+        offline = Map.copyOf(offline);
+        unsent = Map.copyOf(unsent);
     }
 
     /**
@@ -31,5 +40,10 @@ public record Sent(Map<String, String> commandIds, Map<String, String> refused, 
     public Optional<String> refusal(String hostId, int receives) {
         return Optional.ofNullable(refused.get(hostId))
                 .or(() -> Optional.ofNullable(doubted.get(hostId)).filter(_ -> receives >= BELIEVED_AFTER));
+    }
+
+    /** Why a message comes back. */
+    public String delay(String hostId) {
+        return Optional.ofNullable(unsent.get(hostId)).orElseGet(() -> "every one is denied: " + doubted.get(hostId));
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param reason why the host was due
  * @param orderedAt when an operator asked for it; empty if it was the sweep's decision
  * @param commandId the Run Command that serves the step; empty between the intent and the result
+ * @param commandUntil until when Systems Manager may still deliver that command, or its script run
  * @param keyDigest SHA-256 (hex) of the CSR's public key, written before the CA is asked
  * @param ask the one request to the CA that may take {@code keyDigest} back if it is refused
  * @param settings the host's settings, frozen at the claim
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param terms what the CA is asked for, frozen at the claim; empty in a rotation of an older version
  * @param serial of the issued certificate, with its validity: from the certificate itself, known from installing on
  * @param paused whether the step's command failed: the certificate is kept, and the step is resumed after the back-off
+ * @param interruptions how often in a row the host's script was interrupted, by nothing that the host could help
+ * @param interruptedBy the command that was interrupted last, so that one answer counts once
  * @param postponedSince when the host first answered that it could not prove the certificate now
  * @param toldPostponed whether the operators were told that this lasts
  * @param heldUpAt since when AWS refuses what the step needs: the next sweep asks again, however short that is ago
@@ -34,6 +37,7 @@ public record Rotation(
         String reason,
         Optional<Instant> orderedAt,
         Optional<String> commandId,
+        Optional<Instant> commandUntil,
         Optional<String> keyDigest,
         Optional<String> ask,
         Optional<String> certificateArn,
@@ -44,6 +48,8 @@ public record Rotation(
         Optional<Instant> notBefore,
         Optional<Instant> notAfter,
         boolean paused,
+        int interruptions,
+        Optional<String> interruptedBy,
         Optional<Instant> postponedSince,
         boolean toldPostponed,
         Optional<Instant> heldUpAt) {

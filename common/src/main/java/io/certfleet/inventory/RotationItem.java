@@ -57,6 +57,7 @@ record RotationItem(Optional<Rotation> rotation, Optional<BrokenRotation> broken
                         map.text("reason").orElse(""),
                         orderedAt,
                         commandId,
+                        map.instant("commandUntil"),
                         keyDigest,
                         ask,
                         certificateArn,
@@ -67,6 +68,8 @@ record RotationItem(Optional<Rotation> rotation, Optional<BrokenRotation> broken
                         notBefore,
                         notAfter,
                         paused,
+                        map.number("interruptions"),
+                        map.text("interruptedBy"),
                         // One that cannot be read must not make its host unheard.
                         map.value("postponedSince").isEmpty()
                                 ? Optional.empty()

@@ -46,7 +46,9 @@ public class Unreachable {
             LOG.infof("left hostID=%s reason=it is not enabled, and is not reached (%s)", host.hostId(), details);
             return;
         }
-        String why = "Systems Manager does not reach the host (" + details + ")";
+        // A time-out of delivery is also what becomes of a script whose answer was lost (SSM API model, ExpiresAfter).
+        String why = "Systems Manager has no answer of the host in time (" + details
+                + "): it is not reached, or its answer was lost";
         Update offline = Update.of(host)
                 .during(rotation.id(), rotation.step())
                 .when("rotation.commandId", rotation.commandId())

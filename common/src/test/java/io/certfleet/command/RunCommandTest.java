@@ -1,15 +1,15 @@
 package io.certfleet.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.ssm.model.SendCommandRequest;
-import software.amazon.awssdk.services.ssm.model.SsmException;
 
 class RunCommandTest {
     private static final Document DOCUMENT = new Document("certfleet-generate-csr", "3", "abc");
@@ -23,7 +23,7 @@ class RunCommandTest {
 
     private static List<Line> lines(int count) {
         return IntStream.range(0, count)
-                .mapToObj(number -> new Line(id(number), List.of("a", "b")))
+                .mapToObj(number -> new Line(id(number), false, List.of("a", "b")))
                 .toList();
     }
 
@@ -55,27 +55,54 @@ class RunCommandTest {
                 .allSatisfy(command -> assertThat(command.instanceIds()).hasSizeBetween(1, most));
     }
 
-    /** Base64 makes 4 characters of 3 bytes: 36 KiB of text are 48 KiB of payload. */
+    /** Base64 makes 4 characters of 3 bytes: 24 KiB of text are 32 KiB of payload. */
     private static Line line(int number, int bytes) {
-        return new Line(id(number), List.of("x".repeat(bytes - id(number).length() - 2)));
+        return new Line(id(number), false, List.of("x".repeat(bytes - id(number).length() - 2)));
     }
 
     @Test
-    void a_payload_of_48_KiB_is_one_command_and_a_byte_more_is_two() {
-        int half = 18 * 1024;
-        assertThat(RunCommand.parts(List.of(), List.of(line(0, half), line(1, half)), 50))
+    void a_payload_of_32_KiB_is_one_command_and_a_byte_more_is_two() {
+        int half = 12 * 1024;
+        assertThat(Payload.parts(List.of(), List.of(line(0, half), line(1, half)), 50))
                 .hasSize(1);
-        assertThat(RunCommand.parts(List.of(), List.of(line(0, half), line(1, half + 1)), 50))
+        assertThat(Payload.parts(List.of(), List.of(line(0, half), line(1, half + 1)), 50))
                 .hasSize(2);
-        assertThat(RunCommand.parts(List.of(""), List.of(line(0, half), line(1, half)), 50))
+        assertThat(Payload.parts(List.of(""), List.of(line(0, half), line(1, half)), 50))
                 .hasSize(2);
     }
 
     @Test
-    void a_single_host_that_does_not_fit_is_named() {
-        assertThat(RunCommand.parts(List.of(), List.of(line(0, 36 * 1024)), 50)).hasSize(1);
-        assertThatThrownBy(() -> RunCommand.parts(List.of(), List.of(line(0, 36 * 1024 + 1)), 50))
-                .hasMessageContaining(id(0));
+    void sixteen_certificates_of_ec_keys_and_their_chain_are_one_payload() {
+        // A leaf of an RSA CA has about 800 bytes, its chain about 1,200 in PEM; the settings as AWS's names are.
+        String settings = "x".repeat(300);
+        List<Line> lines = IntStream.range(0, 16)
+                .mapToObj(number -> new Line(id(number), false, List.of(settings, "x".repeat(1068))))
+                .toList();
+        assertThat(Payload.parts(List.of("all " + "x".repeat(90) + " " + "x".repeat(1600)), lines, 20))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_document_of_20_KB_and_the_largest_payload_are_12_KB_below_systems_managers_limit() {
+        assertThat(64 * 1024 - 20 * 1024 - Payload.LARGEST).isGreaterThanOrEqualTo(12 * 1024);
+    }
+
+    @Test
+    void a_single_host_that_does_not_fit_is_refused_and_the_others_are_served() {
+        Sent sent =
+                runCommand.send(DOCUMENT, List.of(), List.of(line(0, 100), line(1, 24 * 1024 + 1), line(2, 100)), 50);
+        assertThat(sent.refused()).containsOnlyKeys(id(1));
+        assertThat(sent.refused().get(id(1))).contains("larger than 32768 characters");
+        assertThat(sent.commandIds()).containsOnlyKeys(id(0), id(2));
+    }
+
+    @Test
+    void what_is_too_large_for_systems_manager_after_all_is_halved() {
+        ssm.takeAtMost(13);
+        assertThat(send(50, 50).commandIds()).hasSize(50);
+        assertThat(ssm.commands()).hasSize(4);
+        ssm.takeAtMost(0);
+        assertThat(send(2, 50).refused()).containsOnlyKeys(id(0), id(1));
     }
 
     @Test
@@ -121,10 +148,68 @@ class RunCommandTest {
     }
 
     @Test
-    void a_call_that_fails_for_another_reason_is_not_halved() {
+    void a_call_that_fails_for_no_hosts_reason_is_not_halved_and_its_hosts_come_back() {
         ssm.fail("ThrottlingException");
-        assertThatThrownBy(() -> send(50, 50)).isInstanceOf(SsmException.class);
+        Sent sent = send(50, 50);
+        assertThat(sent.unsent()).hasSize(50);
+        assertThat(sent.refusal(id(0), 20)).isEmpty();
+        assertThat(sent.delay(id(0))).contains("ThrottlingException");
         assertThat(ssm.commands()).isEmpty();
+    }
+
+    @Test
+    void what_was_sent_before_systems_manager_throttled_is_answered_as_sent_and_only_the_rest_comes_back() {
+        ssm.deny(id(49));
+        // Halving: 25, 12, 6 are served before the fourth call is throttled.
+        ssm.failAfter(3, "ThrottlingException");
+        Sent sent = send(50, 50);
+        assertThat(sent.commandIds()).hasSize(43);
+        assertThat(sent.unsent()).hasSize(7).containsKey(id(49));
+        assertThat(sent.commandIds()).doesNotContainKeys(sent.unsent().keySet().toArray(String[]::new));
+        assertThat(sent.refused()).isEmpty();
+    }
+
+    @Test
+    void a_throttled_second_part_keeps_the_first_ones_command() {
+        ssm.failAfter(1, "ThrottlingException");
+        Sent sent = send(60, 50);
+        assertThat(sent.commandIds()).hasSize(50);
+        assertThat(sent.unsent()).hasSize(10);
+    }
+
+    @Test
+    void hosts_whose_agent_does_not_run_are_offline_at_the_cost_of_three_refused_calls() {
+        for (int number : new int[] {3, 11, 12, 30}) {
+            ssm.refuse(id(number), number == 30 ? "Inactive" : "ConnectionLost");
+        }
+        ssm.forget(id(17));
+        Sent sent = send(50, 50);
+        assertThat(sent.offline()).containsOnlyKeys(id(3), id(11), id(12), id(30));
+        assertThat(sent.offline().get(id(30))).contains("InvalidInstanceId", "Inactive");
+        assertThat(sent.refused()).containsOnlyKeys(id(17));
+        assertThat(sent.commandIds()).hasSize(45);
+        assertThat(ssm.commands()).hasSize(1);
+        assertThat(ssm.described()).isEqualTo(1);
+    }
+
+    @Test
+    void a_single_host_whose_agent_does_not_run_is_offline_and_so_is_one_that_is_refused_although_it_is_online() {
+        ssm.refuse(id(0), "ConnectionLost");
+        assertThat(send(1, 50).offline()).containsOnlyKeys(id(0));
+        ssm.refuse(id(0), "Online");
+        assertThat(send(2, 50).offline()).containsOnlyKeys(id(0));
+    }
+
+    @Test
+    void systems_manager_waits_longer_for_hosts_that_were_not_reached_before() {
+        List<Line> lines = List.of(new Line(id(0), false, List.of("a")), new Line(id(1), true, List.of("a")));
+        assertThat(runCommand.send(DOCUMENT, List.of(), lines, 50).commandIds()).hasSize(2);
+        assertThat(ssm.commands())
+                .extracting(SendCommandRequest::timeoutSeconds)
+                .containsExactly(600, 3600);
+        assertThat(ssm.commands().get(1).instanceIds()).containsExactly(id(1));
+        assertThat(runCommand.until(true)).isEqualTo(Duration.ofMinutes(62));
+        assertThat(runCommand.until(false)).isEqualTo(Duration.ofMinutes(12));
     }
 
     @ParameterizedTest
@@ -136,14 +221,17 @@ class RunCommandTest {
         "Cancelling, Cancelling, UNDER_WAY",
         "TimedOut, DeliveryTimedOut, UNREACHABLE",
         "TimedOut, Delivery Timed Out, UNREACHABLE",
-        "TimedOut, ExecutionTimedOut, FAILED",
+        "TimedOut, ExecutionTimedOut, INTERRUPTED",
+        "TimedOut, Execution Timed Out, INTERRUPTED",
         "Failed, Undeliverable, UNREACHABLE",
-        "Failed, Terminated, UNREACHABLE",
-        "Failed, RateExceeded, UNREACHABLE",
+        "Cancelled, Terminated, WITHHELD",
+        "Failed, Terminated, WITHHELD",
+        "Failed, RateExceeded, WITHHELD",
+        "Failed, Rate Exceeded, WITHHELD",
         "Failed, Failed, FAILED",
         "Failed, InvalidPlatform, FAILED",
         "Failed, AccessDenied, FAILED",
-        "Cancelled, Cancelled, FAILED"
+        "Cancelled, Cancelled, WITHHELD"
     })
     void every_status_of_systems_manager_has_its_meaning(String status, String details, Invocation.Outcome outcome) {
         ssm.answer("c", id(0), status, details, "");
@@ -155,25 +243,20 @@ class RunCommandTest {
     void an_answer_is_its_hosts_by_systems_managers_word() {
         ssm.answer("c", id(0), "Success", "Success", "I am " + id(1));
         ssm.answer("c", id(1), "Success", "Success", "so am I");
-        assertThat(runCommand.answers("c").get(id(0)).output()).isEqualTo("I am " + id(1));
+        assertThat(runCommand.answers("c").get(id(0)).output().standardOutput()).isEqualTo("I am " + id(1));
         assertThat(runCommand.answers("c")).hasSize(2);
         assertThat(runCommand.answers("other")).isEmpty();
         assertThat(runCommand.answer("c", id(2))).isEmpty();
     }
 
-    @Test
-    void the_reason_of_a_failure_is_the_scripts_last_word() {
-        Invocation failed = new Invocation(
-                "c",
-                id(0),
-                "d",
-                Invocation.Outcome.FAILED,
-                "Failed",
-                "out\n----------ERROR-------\nnoise\ncertfleet: no openssl\nfailed to run commands: exit status 1\n");
-        assertThat(failed.reason()).isEqualTo("Failed: certfleet: no openssl");
-        assertThat(new Invocation("c", id(0), "d", Invocation.Outcome.FAILED, "ExecutionTimedOut", "").reason())
-                .isEqualTo("ExecutionTimedOut: no output");
-        assertThat(new Invocation("c", id(0), "d", Invocation.Outcome.FAILED, "Failed", "only out\n\n").reason())
-                .isEqualTo("Failed: only out");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "document process failed unexpectedly: exit status 1",
+                "half a CSR\n----------ERROR-------\nDocument process failed unexpectedly, check log"
+            })
+    void a_reboot_or_want_of_memory_in_the_middle_of_a_script_is_no_failure_of_the_host(String output) {
+        ssm.answer("c", id(0), "Failed", "Failed", output);
+        assertThat(runCommand.answers("c").get(id(0)).outcome()).isEqualTo(Invocation.Outcome.INTERRUPTED);
     }
 }

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
@@ -24,6 +26,7 @@ public final class FakeDynamoDb implements DynamoDbClient {
 
     private final Map<String, Map<String, AttributeValue>> rows = new HashMap<>();
     private final List<Runnable> meanwhile = new ArrayList<>();
+    private Predicate<UpdateItemRequest> failing = _ -> false;
 
     public Inventory inventory() {
         return new Inventory(this, TABLE);
@@ -55,6 +58,11 @@ public final class FakeDynamoDb implements DynamoDbClient {
     /** Something that happens after the next read and before the next write: a race, in a fixed order. */
     public void beforeNextWrite(Runnable event) {
         meanwhile.add(event);
+    }
+
+    /** The next write of this kind fails. */
+    public void failOnce(Predicate<UpdateItemRequest> write) {
+        failing = write;
     }
 
     @Override
@@ -112,6 +120,10 @@ public final class FakeDynamoDb implements DynamoDbClient {
         List<Runnable> events = List.copyOf(meanwhile);
         meanwhile.clear();
         events.forEach(Runnable::run);
+        if (failing.test(request)) {
+            failing = _ -> false;
+            throw DynamoDbException.builder().message("throttled").build();
+        }
         String hostId = request.key().get("hostID").s();
         Map<String, AttributeValue> row = rows.getOrDefault(hostId, Map.of());
         FakeExpressions expressions = new FakeExpressions(row, request);

@@ -207,12 +207,18 @@ class Arrivals {
                 .set("rotation.serial", certificate.serial().hex())
                 .set("rotation.notBefore", certificate.notBefore())
                 .set("rotation.notAfter", certificate.notAfter())
-                .remove("rotation.commandId", "rotation.paused");
+                .remove("rotation.commandId", "rotation.commandUntil", "rotation.paused");
         if (rotation.certificateArn().isEmpty()) {
             update.addUnexpired(entry(certificate));
         }
         require(host, inventory.write(update));
-        return Optional.of(new Installation(host.hostId(), rotation.id(), attempt, rotation.settings(), certificate));
+        return Optional.of(new Installation(
+                host.hostId(),
+                rotation.id(),
+                attempt,
+                host.state() == HostState.OFFLINE,
+                rotation.settings(),
+                certificate));
     }
 
     /** A rotation of an older version does not say what names were asked for beside the host's. */

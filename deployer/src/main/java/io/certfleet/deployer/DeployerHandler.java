@@ -89,11 +89,7 @@ class DeployerHandler implements BatchHandler {
             }
         });
         if (!installations.isEmpty()) {
-            failures.unless(
-                    installations.keySet(),
-                    () -> installCommand
-                            .send(installations, now)
-                            .forEach(message -> failures.unless(message, () -> false)));
+            failures.unless(installations.keySet(), () -> installCommand.send(installations, failures, now));
         }
         answers.forEach((commandId, messages) -> answer(commandId, messages, failures, now));
         return failures.ids();

@@ -77,7 +77,7 @@ class InstallAnswers {
             return true;
         }
         boolean succeeded = answer.outcome() == Invocation.Outcome.SUCCEEDED;
-        Optional<InstallAnswer> printed = InstallAnswer.of(answer.output())
+        Optional<InstallAnswer> printed = InstallAnswer.of(answer.output().standardOutput())
                 .filter(words -> words.rotationId().equals(rotation.id()))
                 .filter(words -> (words.word() == InstallAnswer.Word.INSTALLED) == succeeded);
         if (!host.enabled() && printed.filter(InstallAnswers::isInstalled).isEmpty()) {
@@ -91,9 +91,7 @@ class InstallAnswers {
         failure.pause(
                 host,
                 rotation,
-                succeeded
-                        ? "the host's answer is none of install-certificate for this rotation"
-                        : "install-certificate: " + answer.reason(),
+                succeeded ? answer.withoutAnswer("install-certificate") : "install-certificate: " + answer.reason(),
                 now);
         return true;
     }

@@ -1,42 +1,51 @@
 package io.certfleet.deployer;
 
 import io.certfleet.command.Document;
+import io.certfleet.command.Redelivery;
 import io.certfleet.command.RunCommand;
 import io.certfleet.command.Sent;
 import io.certfleet.inventory.Failure;
+import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Inventory;
 import io.certfleet.inventory.Step;
 import io.certfleet.inventory.Update;
+import io.certfleet.queue.Failures;
 import io.certfleet.queue.QueueMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Sends certificates to their hosts, up to 20 with one command, and records the command that serves each. */
 @ApplicationScoped
 class InstallCommand {
     private static final Logger LOG = Logger.getLogger(InstallCommand.class);
-    /** Twenty certificates of the largest keys and their chain fit into one payload. */
+    /** About sixteen certificates of EC keys and their chain fit into one payload, of RSA keys fewer: it is more commands then. */
     static final int MOST_HOSTS = 20;
 
     private final RunCommand runCommand;
     private final Inventory inventory;
     private final Failure failure;
+    private final Redelivery redelivery;
     private final DeployerSettings settings;
     private final Document document;
 
-    InstallCommand(RunCommand runCommand, Inventory inventory, Failure failure, DeployerSettings settings) {
+    InstallCommand(
+            RunCommand runCommand,
+            Inventory inventory,
+            Failure failure,
+            Redelivery redelivery,
+            DeployerSettings settings) {
         this.runCommand = runCommand;
         this.inventory = inventory;
         this.failure = failure;
+        this.redelivery = redelivery;
         this.settings = settings;
         this.document = document(settings);
     }
@@ -48,19 +57,20 @@ class InstallCommand {
                 settings.installCertificateDocumentHash());
     }
 
-    /** Sends what the messages ask for; answers those that must come back, because their hosts could not be sent anything. */
-    Set<QueueMessage> send(Map<QueueMessage, Installation> installations, Instant now) {
+    /**
+     * Sends what the messages ask for, and records it host by host: the messages of those that could not be sent anything
+     * come back, and no other.
+     */
+    void send(Map<QueueMessage, Installation> installations, Failures failures, Instant now) {
         // One chain serves a command; a CA that was renewed in between has two.
         Map<String, Map<QueueMessage, Installation>> byChain = new HashMap<>();
         installations.forEach((message, installation) -> byChain.computeIfAbsent(
                         installation.certificate().chainPem(), _ -> new LinkedHashMap<>())
                 .put(message, installation));
-        Set<QueueMessage> back = new HashSet<>();
-        byChain.forEach((chain, hosts) -> back.addAll(send(chain, hosts, now)));
-        return back;
+        byChain.forEach((chain, hosts) -> failures.unless(hosts.keySet(), () -> send(chain, hosts, failures, now)));
     }
 
-    private Set<QueueMessage> send(String chainPem, Map<QueueMessage, Installation> installations, Instant now) {
+    private void send(String chainPem, Map<QueueMessage, Installation> installations, Failures failures, Instant now) {
         String head = "all " + settings.trustAnchorArn() + " "
                 + Base64.getEncoder().encodeToString((chainPem.strip() + "\n").getBytes(StandardCharsets.US_ASCII));
         long spread = settings.proofSpread().toSeconds();
@@ -71,35 +81,46 @@ class InstallCommand {
                         .map(installation -> installation.line(settings.validation(), spread))
                         .toList(),
                 MOST_HOSTS);
-        Set<QueueMessage> back = new HashSet<>();
-        installations.forEach((message, installation) -> {
-            String commandId = sent.commandIds().get(installation.hostId());
-            if (commandId == null) {
-                sent.refusal(installation.hostId(), message.receiveCount())
-                        .ifPresentOrElse(reason -> refused(installation, reason, now), () -> back.add(message));
-                return;
-            }
-            inventory.write(Update.of(installation.hostId())
+        installations.forEach(
+                (message, installation) -> failures.unless(message, () -> record(message, installation, sent, now)));
+    }
+
+    /** Writes down what became of one host; false if its message must come back. */
+    private boolean record(QueueMessage message, Installation installation, Sent sent, Instant now) {
+        String hostId = installation.hostId();
+        String commandId = sent.commandIds().get(hostId);
+        if (commandId != null) {
+            inventory.write(Update.of(hostId)
                     .during(installation.rotationId(), Step.INSTALLING)
                     .when("rotation.attempts", installation.attempt())
-                    .set("rotation.commandId", commandId));
+                    .set("rotation.commandId", commandId)
+                    .set("rotation.commandUntil", now.plus(runCommand.until(installation.offline()))));
             LOG.infof(
                     "install requested hostID=%s rotation=%s command=%s serial=%s",
                     installation.hostId(),
                     installation.rotationId(),
                     commandId,
                     installation.certificate().serial());
-        });
-        if (!back.isEmpty()) {
-            LOG.errorf("not sent hosts=%d reason=every one is denied: %s", back.size(), sent.doubted());
+            return true;
         }
-        return back;
+        if (sent.offline().containsKey(hostId)) {
+            underWay(installation)
+                    .ifPresent(host -> redelivery.unreachable(
+                            host, host.rotation().orElseThrow(), sent.offline().get(hostId), now));
+            return true;
+        }
+        Optional<String> refusal = sent.refusal(hostId, message.receiveCount());
+        if (refusal.isEmpty()) {
+            LOG.errorf(
+                    "not sent hostID=%s rotation=%s reason=%s", hostId, installation.rotationId(), sent.delay(hostId));
+            return false;
+        }
+        underWay(installation)
+                .ifPresent(host -> failure.pause(host, host.rotation().orElseThrow(), refusal.get(), now));
+        return true;
     }
 
-    private void refused(Installation installation, String reason, Instant now) {
-        inventory
-                .find(installation.hostId())
-                .filter(host -> host.isUnderWay(installation.rotationId()))
-                .ifPresent(host -> failure.pause(host, host.rotation().orElseThrow(), reason, now));
+    private Optional<Host> underWay(Installation installation) {
+        return inventory.find(installation.hostId()).filter(host -> host.isUnderWay(installation.rotationId()));
     }
 }

@@ -6,14 +6,24 @@ import java.security.cert.CertificateEncodingException;
 import java.util.Base64;
 import java.util.List;
 
-/** What install-certificate is to do on one host. */
+/**
+ * What install-certificate is to do on one host.
+ *
+ * @param offline whether the host was not reached before
+ */
 record Installation(
-        String hostId, String rotationId, int attempt, HostSettings settings, IssuedCertificate certificate) {
+        String hostId,
+        String rotationId,
+        int attempt,
+        boolean offline,
+        HostSettings settings,
+        IssuedCertificate certificate) {
 
     /** The host's line in the payload of install-certificate; the order of the fields is the document's. */
     Line line(String validation, long proofSpreadSeconds) {
         return new Line(
                 hostId,
+                offline,
                 List.of(
                         rotationId,
                         settings.certPath(),

@@ -3,6 +3,8 @@ package io.certfleet.deployer;
 import io.certfleet.authority.FakePrivateCa;
 import io.certfleet.command.Answers;
 import io.certfleet.command.FakeSsm;
+import io.certfleet.command.Interruption;
+import io.certfleet.command.Redelivery;
 import io.certfleet.inventory.FailureBench;
 import io.certfleet.inventory.FakeDynamoDb;
 import io.certfleet.inventory.Host;
@@ -47,13 +49,14 @@ final class DeployerBench {
         FailureBench failures = new FailureBench(table, topic);
         IssuedCertificates certificates = new IssuedCertificates(ca, settings);
         UnexpectedCertificates unexpected = new UnexpectedCertificates(topic.notifications(), revokedHosts);
+        Redelivery redelivery = new Redelivery(failures.unreachable(), queues.outbox());
         handler = new DeployerHandler(
                 queues.reader(),
                 queues.deadLetters(),
                 new Arrivals(certificates, inventory, failures.failure(), unexpected, revokedHosts, settings),
-                new InstallCommand(ssm.runCommand(), inventory, failures.failure(), settings),
+                new InstallCommand(ssm.runCommand(), inventory, failures.failure(), redelivery, settings),
                 new InstallAnswers(
-                        new Answers(ssm.runCommand(), inventory, failures.unreachable()),
+                        new Answers(ssm.runCommand(), inventory, new Interruption(inventory), redelivery),
                         inventory,
                         revocations,
                         revokedHosts,

@@ -202,4 +202,65 @@ class InstallAnswersTest {
         bench.ssm.answer("c", ID, "InProgress", "InProgress", "");
         assertThat(bench.handle(FINISHED)).containsExactly("0");
     }
+
+    @Test
+    void noise_on_standard_error_makes_no_success_bad_and_our_words_there_make_none_good() {
+        bench.table.put(installing(certificate, "c"));
+        succeeds("motd\n" + INSTALLED + "bye\n----------ERROR-------\nERROR: ld.so: ignored.\n");
+        bench.handle(FINISHED);
+        assertThat(bench.host().state()).isEqualTo(HostState.ACTIVE);
+        bench.table.put(installing(certificate, "c2"));
+        bench.ssm.answer("c2", ID, "Success", "Success", "\n----------ERROR-------\n" + INSTALLED);
+        bench.handle(new CommandFinished("c2", ID));
+        assertThat(bench.host().state()).isEqualTo(HostState.FAILED);
+        assertThat(bench.topic.texts().getFirst()).contains("not that of install-certificate");
+    }
+
+    @Test
+    void a_cut_answer_is_read_in_full() {
+        bench.table.put(installing(certificate, "c"));
+        succeeds("noise\n---Output truncated---\n----------ERROR-------\nmore\n---Error truncated----");
+        bench.ssm.answerInFull("c", ID, "noise\n".repeat(1000) + INSTALLED, "more");
+        bench.handle(FINISHED);
+        assertThat(bench.host().state()).isEqualTo(HostState.ACTIVE);
+    }
+
+    @Test
+    void a_reboot_in_the_middle_of_the_script_is_tried_again_soon_and_five_in_a_row_are_a_failure() {
+        bench.table.put(installing(certificate, "c"));
+        fails("document process failed unexpectedly");
+        assertThat(bench.handle(FINISHED)).isEmpty();
+        assertThat(bench.queues.sent())
+                .containsExactly(new FakeSqs.Sent("certificate", new InstallDue(ID, ROTATION, 1), 20));
+        assertThat(bench.rotation().paused()).isFalse();
+        assertThat(bench.topic.texts()).isEmpty();
+        bench.table.put(
+                installing(certificate, "c").with("rotation.interruptions", 4).with("rotation.interruptedBy", "b"));
+        assertThat(bench.handle(FINISHED)).isEmpty();
+        assertThat(bench.rotation().paused()).isTrue();
+        assertThat(bench.topic.texts()).hasSize(1);
+    }
+
+    @Test
+    void a_success_of_a_command_that_was_sent_before_the_rows_step_is_not_taken_but_the_command_sent_again() {
+        bench.table.put(installing(certificate, "c"));
+        bench.ssm.requestedAt(START.minus(Duration.ofMinutes(5)).minusMillis(1));
+        succeeds(INSTALLED);
+        assertThat(bench.handle(FINISHED)).isEmpty();
+        assertThat(bench.host().state()).isEqualTo(HostState.NEW);
+        assertThat(bench.queues.sent())
+                .containsExactly(new FakeSqs.Sent("certificate", new InstallDue(ID, ROTATION, 1), 0));
+    }
+
+    @Test
+    void an_absent_host_is_sent_its_certificate_again_by_a_command_that_waits_for_it() {
+        bench.ca.put(certificate.arn(), certificate.pem());
+        bench.table.put(installing(certificate, "c"));
+        bench.ssm.answer("c", ID, "TimedOut", "DeliveryTimedOut", "");
+        bench.clock.advance(Duration.ofMinutes(20));
+        bench.handle(FINISHED);
+        bench.handle(bench.queues.messages().getLast());
+        assertThat(bench.ssm.commands().getFirst().timeoutSeconds()).isEqualTo(3600);
+        assertThat(bench.rotation().commandUntil()).contains(START.plus(Duration.ofMinutes(82)));
+    }
 }

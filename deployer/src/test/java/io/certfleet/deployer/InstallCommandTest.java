@@ -4,8 +4,12 @@ import static io.certfleet.deployer.DeployerBench.START;
 import static io.certfleet.deployer.DeployerBench.issued;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Row;
 import io.certfleet.inventory.Step;
+import io.certfleet.message.Message.InstallDue;
+import io.certfleet.queue.FakeSqs;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +70,30 @@ class InstallCommandTest {
         assertThat(bench.handle(10, events)).isEmpty();
         assertThat(bench.topic.texts()).hasSize(2).allMatch(text -> text.contains("AccessDenied"));
         assertThat(bench.table.host(id(0)).rotation().orElseThrow().paused()).isTrue();
+    }
+
+    @Test
+    void what_was_sent_before_systems_manager_throttled_is_recorded_and_only_the_rest_comes_back() {
+        String[] events = IntStream.range(0, 4).mapToObj(this::awaited).toArray(String[]::new);
+        bench.ssm.deny(id(3));
+        bench.ssm.failAfter(1, "ThrottlingException");
+        Set<String> back = bench.handle(events);
+        assertThat(back).containsExactlyInAnyOrder("2", "3");
+        assertThat(bench.table.host(id(0)).rotation().orElseThrow().commandId()).contains("command-1");
+        assertThat(bench.table.host(id(1)).rotation().orElseThrow().commandId()).contains("command-1");
+        assertThat(bench.table.host(id(2)).rotation().orElseThrow().commandId()).isEmpty();
+    }
+
+    @Test
+    void a_host_whose_agent_does_not_run_is_offline_keeps_its_certificate_and_is_asked_about_again() {
+        bench.ssm.refuse(id(0), "ConnectionLost");
+        assertThat(bench.handle(awaited(0), awaited(1))).isEmpty();
+        assertThat(bench.table.host(id(0)).state()).isEqualTo(HostState.OFFLINE);
+        assertThat(bench.table.host(id(0)).rotation().orElseThrow().paused()).isFalse();
+        assertThat(bench.table.host(id(1)).rotation().orElseThrow().commandId()).isPresent();
+        assertThat(bench.topic.texts()).isEmpty();
+        assertThat(bench.queues.sent())
+                .containsExactly(new FakeSqs.Sent("certificate", new InstallDue(id(0), "rotation-0", 1), 900));
     }
 
     @Test

@@ -67,8 +67,7 @@ class Claim {
             case ClaimDecision.Resend _ -> resend(host.rotation().orElseThrow(), host, due.attempt(), now);
             case ClaimDecision.Send _ -> {
                 Rotation rotation = host.rotation().orElseThrow();
-                yield Optional.of(
-                        new CsrRequest(host.hostId(), rotation.id(), rotation.settings(), rotation.attempts()));
+                yield Optional.of(CsrRequest.of(host, rotation.id(), rotation.settings(), rotation.attempts()));
             }
             case ClaimDecision.Join _ -> {
                 join(host, due);
@@ -140,7 +139,7 @@ class Claim {
         }
         host.rotation().ifPresent(rotation -> reportClosed(host, rotation));
         LOG.infof("claimed hostID=%s rotation=%s reason=%s", host.hostId(), due.rotationId(), due.reason());
-        return Optional.of(new CsrRequest(host.hostId(), due.rotationId(), settings, 0));
+        return Optional.of(CsrRequest.of(host, due.rotationId(), settings, 0));
     }
 
     /** Holds while the row is as it was read; remembers the key of a rotation that is closed by this write. */
@@ -198,9 +197,9 @@ class Claim {
                 .whenAbsent("rotation.keyDigest")
                 .set("rotation.attempts", attempt)
                 .set("rotation.stepAt", now)
-                .remove("rotation.commandId"));
+                .remove("rotation.commandId", "rotation.commandUntil"));
         return written
-                ? Optional.of(new CsrRequest(host.hostId(), rotation.id(), rotation.settings(), attempt))
+                ? Optional.of(CsrRequest.of(host, rotation.id(), rotation.settings(), attempt))
                 : Optional.empty();
     }
 

@@ -12,17 +12,37 @@ import java.util.regex.Pattern;
  *     what is not a serial. It is the host's word, and proves nothing
  */
 record CsrAnswer(String rotationId, Optional<Serial> held, String csr) {
-    private static final Pattern FORM =
-            Pattern.compile("certfleet generate-csr ([0-9a-f-]{36})(?: holds ([\\x21-\\x7e]{1,200}))?[ \\t]*\\R"
-                    + "(-----BEGIN CERTIFICATE REQUEST-----\\R[A-Za-z0-9+/=\\s]+"
-                    + "-----END CERTIFICATE REQUEST-----)\\s*");
+    private static final Pattern HEAD =
+            Pattern.compile("certfleet generate-csr ([0-9a-f-]{36})(?: holds ([\\x21-\\x7e]{1,200}))?");
+    private static final String BEGIN = "-----BEGIN CERTIFICATE REQUEST-----";
+    private static final String END = "-----END CERTIFICATE REQUEST-----";
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/=]+");
 
-    /** Reads a script's output; empty if it is anything else than what the script prints. */
-    static Optional<CsrAnswer> of(String output) {
-        Matcher matcher = FORM.matcher(output);
-        return matcher.matches()
-                ? Optional.of(new CsrAnswer(matcher.group(1), serial(matcher.group(2)), matcher.group(3) + "\n"))
-                : Optional.empty();
+    /**
+     * Reads a script's standard output: what stands between our own lines, whatever other programs of the host print
+     * before, after or between them. Empty if it is not there whole.
+     */
+    static Optional<CsrAnswer> of(String standardOutput) {
+        Matcher head = HEAD.matcher("");
+        boolean begun = false;
+        StringBuilder csr = new StringBuilder();
+        for (String line : standardOutput.lines().map(String::strip).toList()) {
+            if (HEAD.matcher(line).matches()) {
+                begun = head.reset(line).matches();
+                csr.setLength(0);
+            } else if (begun && line.equals(BEGIN)) {
+                csr.setLength(0);
+                csr.append(BEGIN).append('\n');
+            } else if (line.equals(END) && !csr.isEmpty()) {
+                return Optional.of(new CsrAnswer(
+                        head.group(1),
+                        serial(head.group(2)),
+                        csr.append(END).append('\n').toString()));
+            } else if (!csr.isEmpty() && BASE64.matcher(line).matches()) {
+                csr.append(line).append('\n');
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<Serial> serial(String word) {

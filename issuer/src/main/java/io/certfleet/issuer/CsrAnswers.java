@@ -74,10 +74,10 @@ class CsrAnswers {
 
     private boolean sign(Host host, Rotation rotation, Invocation answer, int receives, Instant now) {
         try {
-            CsrAnswer csr = CsrAnswer.of(answer.output())
+            CsrAnswer csr = CsrAnswer.of(answer.output().standardOutput())
                     .filter(printed -> printed.rotationId().equals(rotation.id()))
-                    .orElseThrow(() -> new CertificateSigningRequest.RefusedException(
-                            "the host's answer is none of generate-csr for this rotation"));
+                    .orElseThrow(
+                            () -> new CertificateSigningRequest.RefusedException(answer.withoutAnswer("generate-csr")));
             CertificateSigningRequest request = CertificateSigningRequest.of(
                     csr.csr(), host.hostId(), rotation.settings().keyAlgorithm());
             csr.held().ifPresent(serial -> compare(host, serial));

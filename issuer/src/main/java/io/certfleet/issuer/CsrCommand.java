@@ -1,19 +1,21 @@
 package io.certfleet.issuer;
 
 import io.certfleet.command.Document;
+import io.certfleet.command.Redelivery;
 import io.certfleet.command.RunCommand;
 import io.certfleet.command.Sent;
 import io.certfleet.inventory.Failure;
+import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Inventory;
 import io.certfleet.inventory.Step;
 import io.certfleet.inventory.Update;
+import io.certfleet.queue.Failures;
 import io.certfleet.queue.QueueMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Asks claimed hosts for key and CSR, up to 50 with one command, and records the command that serves each. */
@@ -24,13 +26,20 @@ class CsrCommand {
     private final RunCommand runCommand;
     private final Inventory inventory;
     private final Failure failure;
+    private final Redelivery redelivery;
     private final Document document;
     private final String validation;
 
-    CsrCommand(RunCommand runCommand, Inventory inventory, Failure failure, IssuerSettings settings) {
+    CsrCommand(
+            RunCommand runCommand,
+            Inventory inventory,
+            Failure failure,
+            Redelivery redelivery,
+            IssuerSettings settings) {
         this.runCommand = runCommand;
         this.inventory = inventory;
         this.failure = failure;
+        this.redelivery = redelivery;
         this.document = document(settings);
         this.validation = settings.validation();
     }
@@ -42,8 +51,11 @@ class CsrCommand {
                 settings.generateCsrDocumentHash());
     }
 
-    /** Sends what the messages ask for; answers those that must come back, because their hosts could not be sent anything. */
-    Set<QueueMessage> send(Map<QueueMessage, CsrRequest> requests, Instant now) {
+    /**
+     * Sends what the messages ask for, and records it host by host: the messages of those that could not be sent anything
+     * come back, and no other.
+     */
+    void send(Map<QueueMessage, CsrRequest> requests, Failures failures, Instant now) {
         Sent sent = runCommand.send(
                 document,
                 List.of(),
@@ -51,32 +63,40 @@ class CsrCommand {
                         .map(request -> request.line(validation))
                         .toList(),
                 RunCommand.MOST_HOSTS);
-        Set<QueueMessage> back = new HashSet<>();
-        requests.forEach((message, request) -> {
-            String commandId = sent.commandIds().get(request.hostId());
-            if (commandId == null) {
-                sent.refusal(request.hostId(), message.receiveCount())
-                        .ifPresentOrElse(reason -> refused(request, reason, now), () -> back.add(message));
-                return;
-            }
-            inventory.write(Update.of(request.hostId())
+        requests.forEach((message, request) -> failures.unless(message, () -> record(message, request, sent, now)));
+    }
+
+    /** Writes down what became of one host; false if its message must come back. */
+    private boolean record(QueueMessage message, CsrRequest request, Sent sent, Instant now) {
+        String hostId = request.hostId();
+        String commandId = sent.commandIds().get(hostId);
+        if (commandId != null) {
+            inventory.write(Update.of(hostId)
                     .during(request.rotationId(), Step.CSR_REQUESTED)
                     .when("rotation.attempts", request.attempt())
-                    .set("rotation.commandId", commandId));
+                    .set("rotation.commandId", commandId)
+                    .set("rotation.commandUntil", now.plus(runCommand.until(request.offline()))));
             LOG.infof(
                     "csr requested hostID=%s rotation=%s command=%s",
                     request.hostId(), request.rotationId(), commandId);
-        });
-        if (!back.isEmpty()) {
-            LOG.errorf("not sent hosts=%d reason=every one is denied: %s", back.size(), sent.doubted());
+            return true;
         }
-        return back;
+        if (sent.offline().containsKey(hostId)) {
+            underWay(request)
+                    .ifPresent(host -> redelivery.unreachable(
+                            host, host.rotation().orElseThrow(), sent.offline().get(hostId), now));
+            return true;
+        }
+        Optional<String> refusal = sent.refusal(hostId, message.receiveCount());
+        if (refusal.isEmpty()) {
+            LOG.errorf("not sent hostID=%s rotation=%s reason=%s", hostId, request.rotationId(), sent.delay(hostId));
+            return false;
+        }
+        underWay(request).ifPresent(host -> failure.end(host, host.rotation().orElseThrow(), refusal.get(), now));
+        return true;
     }
 
-    private void refused(CsrRequest request, String reason, Instant now) {
-        inventory
-                .find(request.hostId())
-                .filter(host -> host.isUnderWay(request.rotationId()))
-                .ifPresent(host -> failure.end(host, host.rotation().orElseThrow(), reason, now));
+    private Optional<Host> underWay(CsrRequest request) {
+        return inventory.find(request.hostId()).filter(host -> host.isUnderWay(request.rotationId()));
     }
 }

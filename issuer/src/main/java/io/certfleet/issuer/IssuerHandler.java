@@ -127,9 +127,7 @@ class IssuerHandler implements BatchHandler {
                     return true;
                 }));
         if (!requests.isEmpty()) {
-            failures.unless(
-                    requests.keySet(),
-                    () -> csrCommand.send(requests, now).forEach(message -> failures.unless(message, () -> false)));
+            failures.unless(requests.keySet(), () -> csrCommand.send(requests, failures, now));
         }
     }
 

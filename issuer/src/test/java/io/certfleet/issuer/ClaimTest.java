@@ -16,6 +16,7 @@ import io.certfleet.message.Message.RenewalDue;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ClaimTest {
@@ -215,5 +216,59 @@ class ClaimTest {
                 }))
                 .hasMessageContaining("owner")
                 .hasMessageContaining("a b");
+    }
+
+    @Test
+    void what_was_sent_before_systems_manager_throttled_is_recorded_and_only_the_rest_comes_back() {
+        RenewalDue[] batch = IntStream.range(0, 50)
+                .mapToObj(number -> "mi-%017d".formatted(number))
+                .peek(id -> bench.table.put(Row.of(id)))
+                .map(ClaimTest::first)
+                .toArray(RenewalDue[]::new);
+        bench.ssm.deny("mi-%017d".formatted(49));
+        bench.ssm.failAfter(1, "ThrottlingException");
+        assertThat(bench.handle(batch)).hasSize(25).doesNotContain("0", "24").contains("25", "49");
+        assertThat(bench.table
+                        .host("mi-%017d".formatted(24))
+                        .rotation()
+                        .orElseThrow()
+                        .commandId())
+                .contains("command-1");
+        bench.ssm.fail("");
+        assertThat(bench.handle(batch)).isEmpty();
+        assertThat(bench.ssm.commands().stream().flatMap(command -> command.instanceIds().stream()))
+                .hasSize(49)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_write_that_fails_for_one_host_brings_back_its_message_alone() {
+        String other = "mi-0123456789abcdef1";
+        bench.table.put(Row.of(ID));
+        bench.table.put(Row.of(other));
+        bench.table.failOnce(request -> request.updateExpression().contains("commandUntil"));
+        assertThat(bench.handle(first(ID), first(other))).hasSize(1);
+        assertThat(Stream.of(ID, other)
+                        .filter(id -> bench.table
+                                .host(id)
+                                .rotation()
+                                .orElseThrow()
+                                .commandId()
+                                .isPresent()))
+                .hasSize(1);
+    }
+
+    @Test
+    void a_host_whose_agent_does_not_run_is_offline_and_asked_about_again_in_a_quarter_of_an_hour() {
+        bench.table.put(Row.of(ID));
+        bench.ssm.refuse(ID, "Inactive");
+        assertThat(bench.handle(first(ID))).isEmpty();
+        assertThat(bench.host().state()).isEqualTo(HostState.OFFLINE);
+        assertThat(bench.rotation().id()).isEqualTo(ROTATION);
+        assertThat(bench.host().failures()).isZero();
+        assertThat(bench.topic.texts()).isEmpty();
+        assertThat(bench.queues.sent())
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.delaySeconds()).isEqualTo(900));
     }
 }

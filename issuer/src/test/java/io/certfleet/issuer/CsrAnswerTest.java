@@ -46,19 +46,30 @@ class CsrAnswerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "motd\n" + HEAD + CSR,
+                "motd\n" + CSR + HEAD + CSR,
+                HEAD + "noise: ignored.\n" + CSR,
+                HEAD + CSR + "noise: ignored.\n",
+                HEAD + CSR + CSR,
+                HEAD + "-----BEGIN CERTIFICATE REQUEST-----\nERROR: ld.so: ignored.\nMIIB+/aA=\n\nBBBB\n"
+                        + "-----END CERTIFICATE REQUEST-----\nbye\n"
+            })
+    void what_other_programs_print_around_it_is_not_read(String output) {
+        assertThat(CsrAnswer.of(output)).contains(new CsrAnswer(ROTATION, Optional.empty(), CSR));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "",
                 "\n",
                 HEAD,
                 CSR,
-                "motd\n" + HEAD + CSR,
-                HEAD + "noise\n" + CSR,
-                HEAD + CSR + "noise\n",
-                HEAD + CSR + CSR,
-                HEAD + CSR + "\n----------ERROR-------\nnoise\n",
+                CSR + HEAD,
+                HEAD + "-----BEGIN CERTIFICATE REQUEST-----\nMIIB+/aA\n---Output truncated---",
                 "certfleet generate-csr 1\n" + CSR,
                 "certfleet install-certificate " + ROTATION + "\n" + CSR,
-                HEAD + "-----BEGIN CERTIFICATE REQUEST-----\nMII\n",
-                HEAD + "-----BEGIN CERTIFICATE REQUEST-----\n<b>\n-----END CERTIFICATE REQUEST-----\n"
+                HEAD + "-----BEGIN CERTIFICATE REQUEST-----\nMII\n"
             })
     void anything_else_is_none(String output) {
         assertThat(CsrAnswer.of(output)).isEmpty();

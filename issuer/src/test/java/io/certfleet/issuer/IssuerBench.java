@@ -3,6 +3,8 @@ package io.certfleet.issuer;
 import io.certfleet.authority.FakePrivateCa;
 import io.certfleet.command.Answers;
 import io.certfleet.command.FakeSsm;
+import io.certfleet.command.Interruption;
+import io.certfleet.command.Redelivery;
 import io.certfleet.inventory.FailureBench;
 import io.certfleet.inventory.FakeDynamoDb;
 import io.certfleet.inventory.Host;
@@ -52,6 +54,7 @@ final class IssuerBench {
         FailureBench failures = new FailureBench(table, topic);
         CertificateAuthority authority = new CertificateAuthority(ca, settings);
         signing = new Signing(inventory, revokedHosts, authority, failures.failure(), settings, clock);
+        Redelivery redelivery = new Redelivery(failures.unreachable(), queues.outbox());
         handler = new IssuerHandler(
                 queues.reader(),
                 queues.deadLetters(),
@@ -65,9 +68,9 @@ final class IssuerBench {
                         new SettingsOfHost(settings),
                         failures.failure(),
                         topic.notifications()),
-                new CsrCommand(ssm.runCommand(), inventory, failures.failure(), settings),
+                new CsrCommand(ssm.runCommand(), inventory, failures.failure(), redelivery, settings),
                 new CsrAnswers(
-                        new Answers(ssm.runCommand(), inventory, failures.unreachable()),
+                        new Answers(ssm.runCommand(), inventory, new Interruption(inventory), redelivery),
                         signing,
                         failures.failure(),
                         queues.outbox()),

@@ -88,7 +88,7 @@ public final class StandIn implements AutoCloseable {
             this.documents = Documents.load(
                     settings.infrastructure().resolve("documents"), account.prefix(), account.id(), clock.instant());
             RunCommand runCommand = opened.add(new RunCommand(
-                    RunCommandSettings.standard(account.region(), account.id()),
+                    RunCommandSettings.standard(account.region(), account.id()).with(settings.offlineHosts()),
                     documents,
                     fleet,
                     bus,

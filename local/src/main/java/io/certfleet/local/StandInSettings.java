@@ -3,6 +3,7 @@ package io.certfleet.local;
 import io.certfleet.local.anywhere.AnywhereSettings;
 import io.certfleet.local.authority.CaSettings;
 import io.certfleet.local.authority.PrivateCa;
+import io.certfleet.local.command.OfflineHosts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,8 +16,10 @@ import java.time.Duration;
  * @param folder where the fleet, the CA's ledger, notifications and logs are kept
  * @param infrastructure the folder {@code infra/terraform} of the repository
  * @param crlDelay from a revocation to the CRL that lists it
+ * @param offlineHosts what Run Command does with a host that is offline
  */
-public record StandInSettings(int port, boolean quotas, Path folder, Path infrastructure, Duration crlDelay) {
+public record StandInSettings(
+        int port, boolean quotas, Path folder, Path infrastructure, Duration crlDelay, OfflineHosts offlineHosts) {
 
     /** Any free port, quotas as AWS sets them, the infrastructure of the repository around the working folder. */
     public static StandInSettings in(Path folder) {
@@ -25,22 +28,27 @@ public record StandInSettings(int port, boolean quotas, Path folder, Path infras
 
     /** The same with a given infrastructure. */
     public static StandInSettings in(Path folder, Path infrastructure) {
-        return new StandInSettings(0, true, folder, infrastructure, Duration.ofSeconds(2));
+        return new StandInSettings(0, true, folder, infrastructure, Duration.ofSeconds(2), OfflineHosts.ACCEPTED);
     }
 
     /** The same on another port. */
     public StandInSettings withPort(int chosen) {
-        return new StandInSettings(chosen, quotas, folder, infrastructure, crlDelay);
+        return new StandInSettings(chosen, quotas, folder, infrastructure, crlDelay, offlineHosts);
     }
 
     /** The same without quotas. */
     public StandInSettings withoutQuotas() {
-        return new StandInSettings(port, false, folder, infrastructure, crlDelay);
+        return new StandInSettings(port, false, folder, infrastructure, crlDelay, offlineHosts);
     }
 
     /** The same with another delay of the CRL. */
     public StandInSettings withCrlDelay(Duration delay) {
-        return new StandInSettings(port, quotas, folder, infrastructure, delay);
+        return new StandInSettings(port, quotas, folder, infrastructure, delay, offlineHosts);
+    }
+
+    /** The same with another way to treat hosts that are offline. */
+    public StandInSettings with(OfflineHosts treatment) {
+        return new StandInSettings(port, quotas, folder, infrastructure, crlDelay, treatment);
     }
 
     /** A folder, or a file, below that of the stand-in. */

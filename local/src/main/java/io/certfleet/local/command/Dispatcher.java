@@ -107,6 +107,10 @@ final class Dispatcher {
         } finally {
             running.remove(script);
         }
+        if (host.wasRebooted()) {
+            // amazon-ssm-agent, executer/outofproc: the worker is gone, and the script is not run again.
+            result = new Result(Status.FAILED, -1, new Output("", "document process failed unexpectedly"));
+        }
         reply(invocation, result);
     }
 

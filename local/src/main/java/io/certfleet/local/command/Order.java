@@ -24,7 +24,7 @@ record Order(
     private static final int LONGEST_TIMEOUT = 2_592_000;
 
     /** Checks a request as Systems Manager does: as a whole, before anything is sent to anyone. */
-    static Order of(JsonNode request, Documents documents, Fleet fleet) {
+    static Order of(JsonNode request, Documents documents, Fleet fleet, OfflineHosts offlineHosts) {
         List<String> ids =
                 request.path("InstanceIds").valueStream().map(JsonNode::asText).toList();
         if (ids.size() > MOST_HOSTS) {
@@ -56,7 +56,7 @@ record Order(
         return new Order(
                 document,
                 parameters,
-                hosts(ids, fleet),
+                hosts(ids, fleet, offlineHosts),
                 Duration.ofSeconds(timeout),
                 comment,
                 maxConcurrency,
@@ -74,9 +74,12 @@ record Order(
                                 .toList()));
     }
 
-    private static List<SimulatedHost> hosts(List<String> ids, Fleet fleet) {
-        List<String> unknown =
-                ids.stream().filter(id -> fleet.find(id).isEmpty()).toList();
+    private static List<SimulatedHost> hosts(List<String> ids, Fleet fleet, OfflineHosts offlineHosts) {
+        List<String> unknown = ids.stream()
+                .filter(id -> fleet.find(id)
+                        .filter(host -> host.isOnline() || offlineHosts == OfflineHosts.ACCEPTED)
+                        .isEmpty())
+                .toList();
         if (!unknown.isEmpty()) {
             throw Refusal.of(
                     "InvalidInstanceId", "Instances " + unknown + " not in a valid state for account or unknown");

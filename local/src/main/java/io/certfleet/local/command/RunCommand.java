@@ -97,7 +97,8 @@ public final class RunCommand implements AwsService, AutoCloseable {
     }
 
     private ObjectNode send(JsonNode request) {
-        Command command = new Command(settings.region(), Order.of(request, documents, fleet), clock.instant());
+        Command command = new Command(
+                settings.region(), Order.of(request, documents, fleet, settings.offlineHosts()), clock.instant());
         ObjectNode answer = Json.object();
         answer.set("Command", command.json());
         history.add(command);

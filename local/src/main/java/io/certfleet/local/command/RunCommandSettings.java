@@ -9,7 +9,8 @@ import java.time.Duration;
  *     ListCommandInvocations: reads of Run Command are eventually consistent
  * @param processes at most this many scripts run at a time on all hosts together
  */
-public record RunCommandSettings(String region, String account, Duration appearsAfter, int processes) {
+public record RunCommandSettings(
+        String region, String account, Duration appearsAfter, int processes, OfflineHosts offlineHosts) {
 
     /**
      * Invocations appear after 300 ms; many scripts to a processor, because most of their time they wait: for the network,
@@ -20,6 +21,12 @@ public record RunCommandSettings(String region, String account, Duration appears
                 region,
                 account,
                 Duration.ofMillis(300),
-                32 * Runtime.getRuntime().availableProcessors());
+                32 * Runtime.getRuntime().availableProcessors(),
+                OfflineHosts.ACCEPTED);
+    }
+
+    /** The same with another way to treat hosts that are offline. */
+    public RunCommandSettings with(OfflineHosts treatment) {
+        return new RunCommandSettings(region, account, appearsAfter, processes, treatment);
     }
 }

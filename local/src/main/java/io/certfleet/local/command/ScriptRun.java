@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 final class ScriptRun {
     /** appconfig.CommandStoppedPreemptivelyExitCode of the agent. */
     static final int STOPPED = 137;
+    /** Of the agent's exit codes that are no failure: appconfig.SuccessExitCode, "passed and reboot". */
+    private static final int SUCCESS_AND_REBOOT = 168;
 
     // How long the output of who outlives a kill is waited for; the agent would wait on.
     private static final Duration SURVIVORS = Duration.ofSeconds(20);
@@ -67,7 +69,12 @@ final class ScriptRun {
         if (!inTime) {
             return new Result(Status.EXECUTION_TIMED_OUT, STOPPED, said);
         }
-        if (exitCode != 0) {
+        if (exitCode == STOPPED) {
+            // The agent takes it for its own (contracts.GetExitCode): so ends what the kernel killed for want of
+            // memory.
+            return new Result(Status.EXECUTION_TIMED_OUT, STOPPED, new Output(output, error));
+        }
+        if (exitCode != 0 && exitCode != SUCCESS_AND_REBOOT) {
             String reason = "failed to run commands: exit status " + exitCode;
             return new Result(Status.FAILED, exitCode, new Output(output.text(), error.text() + reason));
         }

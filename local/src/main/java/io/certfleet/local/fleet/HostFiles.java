@@ -61,8 +61,13 @@ public record HostFiles(Path root) {
 
     /** Deletes a file if it is there. */
     void delete(String path) {
+        remove(path);
+    }
+
+    /** Deletes a file; says whether it was there. */
+    boolean remove(String path) {
         try {
-            Files.deleteIfExists(path(path));
+            return Files.deleteIfExists(path(path));
         } catch (IOException e) {
             throw new UncheckedIOException("deleting " + path(path), e);
         }

@@ -130,9 +130,25 @@ public final class SimulatedHost {
         files.program(HELPER, HelperFault.script(words));
     }
 
-    /** Undoes {@link #breakOpenssl()}, {@link #impersonate(String)} and {@link #helperSays(String)}. */
+    /** From now on its programs say on standard error what nobody wants to know. */
+    public void makeNoise() {
+        Misbehaviour.PROGRAMS.forEach(
+                program -> files.program(Misbehaviour.FOLDER + "/" + program, Misbehaviour.noisy(program)));
+    }
+
+    /** The next script that runs openssl is broken off by a reboot, once. */
+    public void rebootInAScript() {
+        files.program(Misbehaviour.OPENSSL, Misbehaviour.rebooting(folder()));
+    }
+
+    /** Whether it was rebooted since it was last asked: the agent finds that out when it starts. */
+    public boolean wasRebooted() {
+        return files.remove(Misbehaviour.REBOOTED);
+    }
+
+    /** Undoes what its programs were made to do. */
     public void behave() {
-        files.delete(Misbehaviour.OPENSSL);
+        Misbehaviour.PROGRAMS.forEach(program -> files.delete(Misbehaviour.FOLDER + "/" + program));
         files.program(HELPER, helper.script());
     }
 

@@ -22,6 +22,8 @@ final class Cast {
 
     private static final int OWN_PATHS_EVERY = 5;
     private static final int RSA_EVERY = 7;
+    private static final int NOISY = 4;
+    private static final int REBOOTING = 8;
     private static final String ORIGINAL_FOLDER = "/root/certificates";
     // SendCommand takes 50 ids, and the unregistered host shares its command with as many: four forced, four with a
     // part.
@@ -39,6 +41,8 @@ final class Cast {
         for (int number = 1; number <= hosts; number++) {
             members.add(member(fleet.register(), number));
         }
+        noisy().host().makeNoise();
+        rebooting().host().rebootInAScript();
         offline = Member.plain(fleet.register());
         offline.host().disconnect();
         opensslFails = Member.plain(fleet.register());
@@ -57,7 +61,15 @@ final class Cast {
         if (number % OWN_PATHS_EVERY == 0) {
             moveHelper(host, paths);
         }
-        return new Member(host, paths, number % RSA_EVERY == 0 ? Optional.of("RSA_2048") : Optional.empty());
+        return new Member(host, paths, keyAlgorithm(number));
+    }
+
+    private static Optional<String> keyAlgorithm(int number) {
+        if (number == NOISY) {
+            // Its CSR and the noise beside it are together more than ListCommandInvocations has room for.
+            return Optional.of("RSA_4096");
+        }
+        return number % RSA_EVERY == 0 ? Optional.of("RSA_2048") : Optional.empty();
     }
 
     /** The folder of the signing helper is the host's own affair: no service makes it. */
@@ -84,6 +96,16 @@ final class Cast {
     /** Rotated by an order. */
     List<Member> forcedByOrder() {
         return members.subList(1, 4);
+    }
+
+    /** Its programs talk on standard error. */
+    private Member noisy() {
+        return members.get(NOISY - 1);
+    }
+
+    /** It goes down in the middle of its first script. */
+    private Member rebooting() {
+        return members.get(REBOOTING - 1);
     }
 
     /** Rotated because its expiry was removed. */

@@ -27,6 +27,7 @@ final class Drill {
     private final Patience patience;
     private final int loseEvents;
     private Enrolment enrolment;
+    private String firstOfflineCommand = "";
     private int revokedSessionsRefused;
     private int sessionsGranted;
 
@@ -78,9 +79,10 @@ final class Drill {
         rows.put(cast.offline().item());
         operator.order(Orders.sweep());
         lookout.await(
-                "the offline host has its command",
+                "the offline host has its command, or is known to take none",
                 List.of(cast.offline().id()),
-                row -> !row.commandId().isEmpty());
+                row -> !row.commandId().isEmpty() || row.state().equals("offline"));
+        firstOfflineCommand = rows.get(cast.offline().id()).commandId();
     }
 
     private void enrol(ObjectNode originalRow) {
@@ -171,7 +173,14 @@ final class Drill {
         lookout.await(
                 "offline",
                 patience.offline(),
-                () -> rows.not(List.of(cast.offline().id()), row -> row.state().equals("offline")));
+                () -> rows.not(
+                        List.of(cast.offline().id()),
+                        row -> row.state().equals("offline") && (firstOfflineCommand.isEmpty() || hasNext(row))));
+    }
+
+    /** The command that timed out is followed by one that waits longer. */
+    private boolean hasNext(Row row) {
+        return !row.commandId().isEmpty() && !row.commandId().equals(firstOfflineCommand);
     }
 
     /** All copies of events are delivered, the last ones long after their rotations ended; nonsense is rejected meanwhile. */

@@ -1,6 +1,7 @@
 package io.certfleet.local.run;
 
 import io.certfleet.local.StandInSettings;
+import io.certfleet.local.command.OfflineHosts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +29,11 @@ final class Options {
     enum Quotas {
         on,
         off
+    }
+
+    enum Offline {
+        accepted,
+        refused
     }
 
     @Spec(Spec.Target.MIXEE)
@@ -61,6 +67,12 @@ final class Options {
             paramLabel = "SECONDS",
             description = "from a revocation to its CRL (${DEFAULT-VALUE}; about 1800 on AWS)")
     private int crlDelay;
+
+    @Option(
+            names = "--offline-hosts",
+            defaultValue = "accepted",
+            description = "commands for hosts that are offline: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+    private Offline offlineHosts;
 
     @Option(names = "--target", paramLabel = "FOLDER", description = "where env and run/ are written (local/target)")
     private Path target;
@@ -142,7 +154,9 @@ final class Options {
     }
 
     StandInSettings standInSettings(Path folder) {
-        StandInSettings settings = StandInSettings.in(folder).withCrlDelay(Duration.ofSeconds(crlDelay));
+        StandInSettings settings = StandInSettings.in(folder)
+                .withCrlDelay(Duration.ofSeconds(crlDelay))
+                .with(offlineHosts == Offline.refused ? OfflineHosts.REFUSED : OfflineHosts.ACCEPTED);
         return quotas == Quotas.on ? settings : settings.withoutQuotas();
     }
 

@@ -72,11 +72,19 @@ final class CommandFixture implements AutoCloseable {
         this(folder, processes, write(folder.resolve("documents")));
     }
 
+    CommandFixture(Path folder, OfflineHosts offlineHosts) {
+        this(folder, 8, write(folder.resolve("documents")), offlineHosts);
+    }
+
     CommandFixture(Path folder, int processes, Path documentFolder) {
+        this(folder, processes, documentFolder, OfflineHosts.ACCEPTED);
+    }
+
+    private CommandFixture(Path folder, int processes, Path documentFolder, OfflineHosts offlineHosts) {
         documents = Documents.load(documentFolder, "test-", "111122223333", clock.instant());
         fleet = new Fleet(folder.resolve("fleet"), SigningHelper.ours(URI.create("http://127.0.0.1:1")), clock);
         service = new RunCommand(
-                new RunCommandSettings("us-east-1", "111122223333", Duration.ofMillis(300), processes),
+                new RunCommandSettings("us-east-1", "111122223333", Duration.ofMillis(300), processes, offlineHosts),
                 documents,
                 fleet,
                 (source, type, resources, detail) -> events.add(new Event(source, type, resources, detail)),

@@ -58,6 +58,21 @@ class DispatcherTest {
     }
 
     @Test
+    void a_script_that_a_reboot_breaks_off_has_failed_in_the_agents_words_and_is_not_run_again() {
+        try (CommandFixture ssm = new CommandFixture(folder, 1)) {
+            SimulatedHost host = ssm.fleet.register();
+            host.rebootInAScript();
+            JsonNode broken =
+                    ssm.run(ssm.request("openssl version && touch ran", host)).getFirst();
+            assertThat(broken.path("StatusDetails").asText()).isEqualTo("Failed");
+            assertThat(CommandFixture.output(broken)).contains("document process failed unexpectedly");
+            assertThat(host.folder().resolve("ran")).doesNotExist();
+            assertThat(CommandFixture.details(ssm.run(ssm.request("openssl version", host))))
+                    .containsExactly("Success");
+        }
+    }
+
+    @Test
     void a_host_runs_five_scripts_at_a_time() throws Exception {
         assertThat(together(16, "50", 8, 1, Agent.WORKERS)).isEqualTo(Agent.WORKERS);
     }

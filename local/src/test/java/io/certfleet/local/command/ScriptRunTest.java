@@ -64,6 +64,13 @@ class ScriptRunTest {
     }
 
     @Test
+    void exit_code_137_is_a_time_out_and_168_a_success() throws Exception {
+        assertThat(run.run("exit 137\n", Duration.ofSeconds(10)).status()).isEqualTo(Status.EXECUTION_TIMED_OUT);
+        assertThat(run.run("exit 168\n", Duration.ofSeconds(10)).status()).isEqualTo(Status.SUCCESS);
+        assertThat(run.run("exit 75\n", Duration.ofSeconds(10)).status()).isEqualTo(Status.FAILED);
+    }
+
+    @Test
     void what_a_script_started_dies_with_it() throws Exception {
         String orphan = "(sh -c 'echo $$ >pid.new; mv pid.new pid; exec sleep 300' &)\nsleep 300\n";
         CompletableFuture<Result> result = CompletableFuture.supplyAsync(() -> {

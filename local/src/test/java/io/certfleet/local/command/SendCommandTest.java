@@ -61,6 +61,28 @@ class SendCommandTest {
         assertThat(host.folder().resolve("ran")).doesNotExist();
     }
 
+    @Test
+    void a_host_that_is_offline_is_waited_for_or_refuses_the_whole_command_and_is_known_all_the_same() {
+        SimulatedHost away = ssm.fleet.register();
+        away.disconnect();
+        ObjectNode both = ssm.request("true", host, away);
+        assertThat(CommandFixture.details(ssm.invocations(ssm.send(both)))).contains("Pending");
+        try (CommandFixture refusing = new CommandFixture(folder.resolve("refusing"), OfflineHosts.REFUSED)) {
+            SimulatedHost online = refusing.fleet.register();
+            SimulatedHost offline = refusing.fleet.register();
+            offline.disconnect();
+            refusing.assertRefused("InvalidInstanceId", refusing.request("true", online, offline));
+            assertThat(CommandFixture.details(refusing.run(refusing.request("true", online))))
+                    .containsExactly("Success");
+            JsonNode known =
+                    refusing.call("DescribeInstanceInformation", Json.object()).path("InstanceInformationList");
+            assertThat(known.valueStream()
+                            .filter(node -> node.path("InstanceId").asText().equals(offline.id()))
+                            .map(node -> node.path("PingStatus").asText()))
+                    .containsExactly("ConnectionLost");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"mi-0123", "x", "", "mi-0123456789abcdef01", "mi-0123456789abcdef 0", "../etc"})
     void what_is_no_id_is_refused(String id) {

@@ -78,6 +78,16 @@ class FleetTest {
     }
 
     @Test
+    void a_noisy_hosts_programs_talk_on_standard_error_and_work_all_the_same() throws Exception {
+        SimulatedHost host = fleet.register();
+        host.makeNoise();
+        assertThat(run(host, "mkdir made; echo text >made/file; cat made/file")).contains("ERROR: ld.so", "text\n");
+        assertThat(run(host, "cat made/file 2>/dev/null")).isEqualTo("text\n");
+        host.behave();
+        assertThat(run(host, "cat made/file")).isEqualTo("text\n");
+    }
+
+    @Test
     void an_impersonator_asks_in_the_other_hosts_name_and_hides_it() throws Exception {
         SimulatedHost host = fleet.register();
         String other = fleet.register().id();

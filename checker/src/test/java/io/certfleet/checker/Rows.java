@@ -208,6 +208,7 @@ final class Rows {
                 rotation.interruptions(),
                 rotation.interruptedBy(),
                 rotation.postponedSince(),
-                rotation.toldPostponed());
+                rotation.toldPostponed(),
+                rotation.heldUpAt());
     }
 }

@@ -72,7 +72,7 @@ final class ScriptRun {
         if (exitCode == STOPPED) {
             // The agent takes it for its own (contracts.GetExitCode): so ends what the kernel killed for want of
             // memory.
-            return new Result(Status.EXECUTION_TIMED_OUT, STOPPED, new Output(output, error));
+            return new Result(Status.EXECUTION_TIMED_OUT, STOPPED, said);
         }
         if (exitCode != 0 && exitCode != SUCCESS_AND_REBOOT) {
             String reason = "failed to run commands: exit status " + exitCode;

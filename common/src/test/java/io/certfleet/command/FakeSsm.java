@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.Command;
@@ -33,9 +32,6 @@ import software.amazon.awssdk.services.ssm.paginators.ListCommandInvocationsIter
 
 /** Run Command: keeps what was sent, answers what the test says, and refuses ids and calls as Systems Manager does. */
 public final class FakeSsm implements SsmClient {
-    // A field that names a part behind the text.
-    private static final Pattern PART = Pattern.compile(" \\.([0-9]+)(?= |$)");
-
     private final List<SendCommandRequest> commands = new ArrayList<>();
     private final Map<String, List<CommandInvocation>> answers = new HashMap<>();
     private final Set<String> unknown = new HashSet<>();
@@ -143,11 +139,9 @@ public final class FakeSsm implements SsmClient {
 
     /** A command's payload, as the script decodes it. */
     public List<String> payload(int command) {
-        String[] parts =
-                commands.get(command).parameters().get("payload").getFirst().split("\\.", -1);
-        return new String(Base64.getDecoder().decode(parts[0]), StandardCharsets.UTF_8)
+        String payload = commands.get(command).parameters().get("payload").getFirst();
+        return new String(Base64.getDecoder().decode(payload), StandardCharsets.UTF_8)
                 .lines()
-                .map(line -> PART.matcher(line).replaceAll(number -> " " + parts[Integer.parseInt(number.group(1))]))
                 .toList();
     }
 

@@ -167,7 +167,7 @@ class PolicyFilesTest {
                 "check", List.of("checker", "operator", "administrator"),
                 "issue", List.of("checker", "issuer", "deployer"),
                 "csr", List.of("checker"),
-                "certificate", List.of("checker", "deployer", "crl-sync"),
+                "certificate", List.of("checker", "issuer", "deployer", "crl-sync"),
                 "installed", List.of("checker"),
                 "crl", List.of("crl-sync", "operator", "administrator"),
                 "check-dlq", List.of("checker"),

@@ -30,8 +30,7 @@ final class Due {
             return withoutExpiry(host, now);
         }
         // What waits for a rotation to end is for a host that is not revoked, unless it readmits one that is.
-        if (host.state() == HostState.REVOKED
-                && !(host.rotateAgain().isPresent() && host.isReadmitted())) {
+        if (host.state() == HostState.REVOKED && !(host.rotateAgain().isPresent() && host.isReadmitted())) {
             return new Decision.Leave("revoked");
         }
         if (host.rotateAgain().isPresent()) {

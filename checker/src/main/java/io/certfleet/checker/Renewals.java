@@ -1,8 +1,8 @@
 package io.certfleet.checker;
 
 import io.certfleet.inventory.Host;
-import io.certfleet.inventory.Rotation;
 import io.certfleet.inventory.HostState;
+import io.certfleet.inventory.Rotation;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.message.Message.RotateLater;
 import java.nio.charset.StandardCharsets;

@@ -44,8 +44,7 @@ class RotateRequests {
     private final Policy policy;
     private final Clock clock;
 
-    RotateRequests(
-            Inventory inventory, Pace pace, Outbox outbox, DeadLetters deadLetters, Policy policy, Clock clock) {
+    RotateRequests(Inventory inventory, Pace pace, Outbox outbox, DeadLetters deadLetters, Policy policy, Clock clock) {
         this.inventory = inventory;
         this.pace = pace;
         this.outbox = outbox;
@@ -65,8 +64,7 @@ class RotateRequests {
         }
         rotate(
                 message,
-                new RotateLater(
-                        message.id(), message.sentAt(), request.hostIds(), request.reason(), request.readmit()),
+                new RotateLater(message.id(), message.sentAt(), request.hostIds(), request.reason(), request.readmit()),
                 hosts);
     }
 
@@ -89,7 +87,8 @@ class RotateRequests {
         }
         Slots slots = pace.reserve(taken.size(), TURN, clock.instant());
         send(request, taken.subList(0, slots.count()), slots);
-        List<String> later = taken.stream().skip(slots.count()).map(Host::hostId).toList();
+        List<String> later =
+                taken.stream().skip(slots.count()).map(Host::hostId).toList();
         if (!later.isEmpty()) {
             // Half of a turn is free again by then, and the sweep, which waits for the last place, is not back yet.
             int delay = Math.clamp(slots.secondsOver() - TURN / 2, 1, Outgoing.LONGEST_DELAY);

@@ -40,8 +40,8 @@ class RotateRequestsTest {
     private final FakeSqs sqs = new FakeSqs();
     private final SettableClock clock = new SettableClock(SENT);
     private final Pace pace = new Pace(table, FakeDynamoDb.TABLE, TestPolicy.of(1, 500));
-    private final RotateRequests requests = new RotateRequests(
-            table.inventory(), pace, sqs.outbox(), sqs.deadLetters(), TestPolicy.of(1, 500), clock);
+    private final RotateRequests requests =
+            new RotateRequests(table.inventory(), pace, sqs.outbox(), sqs.deadLetters(), TestPolicy.of(1, 500), clock);
     private int taken;
 
     @Test
@@ -69,7 +69,8 @@ class RotateRequestsTest {
         table.put(Row.of(OTHER));
         rotate(HOST, OTHER);
         rotate(HOST, OTHER);
-        requests.take(new QueueMessage("order-2", QueueName.CHECK, "{}", SENT, 1), new Rotate(List.of(HOST), "x", false));
+        requests.take(
+                new QueueMessage("order-2", QueueName.CHECK, "{}", SENT, 1), new Rotate(List.of(HOST), "x", false));
         List<String> ids = renewals().stream().map(RenewalDue::rotationId).toList();
         assertThat(ids.subList(2, 4)).isEqualTo(ids.subList(0, 2));
         assertThat(ids.stream().distinct()).hasSize(3);
@@ -150,8 +151,7 @@ class RotateRequestsTest {
         rotate(hosts.toArray(String[]::new));
         assertThat(renewals()).hasSize(300);
         assertThat(sqs.sent().getLast())
-                .isEqualTo(new FakeSqs.Sent(
-                        "check", new RotateLater(MESSAGE.id(), SENT, hosts, "mended", false), 150));
+                .isEqualTo(new FakeSqs.Sent("check", new RotateLater(MESSAGE.id(), SENT, hosts, "mended", false), 150));
     }
 
     @Test
@@ -171,8 +171,8 @@ class RotateRequestsTest {
                     .forEach(waiting::add);
             taken = sqs.messages().size();
         }
-        Map<Instant, Long> seconds =
-                renewals().stream().collect(Collectors.groupingBy(due -> due.slot().orElseThrow(), Collectors.counting()));
+        Map<Instant, Long> seconds = renewals().stream()
+                .collect(Collectors.groupingBy(due -> due.slot().orElseThrow(), Collectors.counting()));
         assertThat(seconds.values()).containsOnly(1L);
         assertThat(renewals()).hasSize(4500);
         assertThat(renewals().stream().map(RenewalDue::rotationId).distinct()).hasSize(4500);
@@ -203,7 +203,11 @@ class RotateRequestsTest {
             assertThat(due.requestedAt()).isEqualTo(SENT.minusSeconds(9));
             assertThat(due.readmit()).isTrue();
         });
-        assertThat(sqs.rejected()).singleElement().asString().contains("not in the table").contains(OTHER);
+        assertThat(sqs.rejected())
+                .singleElement()
+                .asString()
+                .contains("not in the table")
+                .contains(OTHER);
     }
 
     @Test

@@ -127,6 +127,7 @@ final class Rows {
                 plain.reason(),
                 plain.orderedAt(),
                 plain.commandId(),
+                plain.commandUntil(),
                 plain.keyDigest(),
                 plain.ask(),
                 plain.certificateArn(),
@@ -137,6 +138,8 @@ final class Rows {
                 plain.notBefore(),
                 plain.notAfter(),
                 plain.paused(),
+                plain.interruptions(),
+                plain.interruptedBy(),
                 plain.postponedSince(),
                 plain.toldPostponed(),
                 Optional.of(plain.stepAt()));

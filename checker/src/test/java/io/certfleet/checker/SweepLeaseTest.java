@@ -77,7 +77,8 @@ class SweepLeaseTest {
         // It is lost: what it did not reach is the next one's news.
         Instant third = second.plusSeconds(3600);
         assertThat(lease.begin("c", third).orElseThrow()).isEqualTo(new SweepLease.Held(third, Optional.of(NOW)));
-        assertThat(lease.prolong("c", third.plusSeconds(9)).orElseThrow().startedAt()).isEqualTo(third);
+        assertThat(lease.prolong("c", third.plusSeconds(9)).orElseThrow().startedAt())
+                .isEqualTo(third);
     }
 
     @Test

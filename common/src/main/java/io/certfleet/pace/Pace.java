@@ -56,8 +56,8 @@ public class Pace {
     }
 
     private Map<String, AttributeValue> read() {
-        return dynamoDb.getItem(request ->
-                        request.tableName(tableName).key(key()).consistentRead(true))
+        return dynamoDb.getItem(
+                        request -> request.tableName(tableName).key(key()).consistentRead(true))
                 .item();
     }
 
@@ -70,8 +70,8 @@ public class Pace {
     }
 
     private boolean write(Map<String, AttributeValue> held, long next) {
-        Map<String, AttributeValue> values = new HashMap<>(
-                Map.of(":second", number(next / rate), ":taken", number(next % rate)));
+        Map<String, AttributeValue> values =
+                new HashMap<>(Map.of(":second", number(next / rate), ":taken", number(next % rate)));
         Map<String, String> names = Map.of("#second", "second", "#taken", "taken");
         String condition = "attribute_not_exists(#second)";
         if (held.containsKey("second")) {

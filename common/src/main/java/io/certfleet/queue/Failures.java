@@ -45,7 +45,11 @@ public final class Failures {
         for (QueueMessage message : messages) {
             String reason = Excerpt.of(String.valueOf(e.getMessage()), LONGEST_REASON);
             LOG.errorf(
-                    e, "comes back messageId=%s queue=%s reason=%s", message.id(), message.queue().word(), reason);
+                    e,
+                    "comes back messageId=%s queue=%s reason=%s",
+                    message.id(),
+                    message.queue().word(),
+                    reason);
             if (message.receiveCount() >= LASTING) {
                 // An alarm counts this line, one for all messages: a cause that lasts fills the dead-letter queue.
                 LOG.errorf(

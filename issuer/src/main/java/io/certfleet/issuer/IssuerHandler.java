@@ -134,9 +134,8 @@ class IssuerHandler implements BatchHandler {
     private void answer(String commandId, Map<QueueMessage, CommandFinished> messages, Failures failures, Instant now) {
         failures.unless(messages.keySet(), () -> {
             var answers = csrAnswers.read(commandId);
-            messages.forEach(
-                    (message, finished) -> failures.unless(
-                            message, () -> csrAnswers.take(finished, message.receiveCount(), answers, now)));
+            messages.forEach((message, finished) ->
+                    failures.unless(message, () -> csrAnswers.take(finished, message.receiveCount(), answers, now)));
         });
     }
 }

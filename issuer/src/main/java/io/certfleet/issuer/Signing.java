@@ -38,7 +38,8 @@ class Signing {
     /** The CA's idempotency token holds five minutes; a minute of it is left for the call itself. */
     static final Duration REPEATABLE = Duration.ofMinutes(4);
 
-    // Of the 20 receives that a message has: 6 minutes in a container, 24 on Lambda. A CA that has no time for a moment is
+    // Of the 20 receives that a message has: 6 minutes in a container, 24 on Lambda. A CA that has no time for a moment
+    // is
     // asked again by then; one that is disabled or at its quota would fill the dead-letter queue with every host.
     static final int PATIENCE = 8;
 
@@ -130,7 +131,11 @@ class Signing {
     }
 
     private boolean issue(
-            Host host, Rotation rotation, CertificateSigningRequest csr, Optional<String> ask, Instant intentAt,
+            Host host,
+            Rotation rotation,
+            CertificateSigningRequest csr,
+            Optional<String> ask,
+            Instant intentAt,
             int receives) {
         // Now, not when the batch began: those before this one may have taken minutes.
         if (!mayAskAgain(intentAt, clock.instant())) {

@@ -24,7 +24,8 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Turns {
     private static final Logger LOG = Logger.getLogger(Turns.class);
-    // The checker's clock against that of SQS. A redriven message is sent anew, so its place is older than itself: it has
+    // The checker's clock against that of SQS. A redriven message is sent anew, so its place is older than itself: it
+    // has
     // failed for 8 minutes at least (SQS developer guide, redrive: a new messageID and enqueueTime are assigned).
     private static final Duration SKEW = Duration.ofMinutes(1);
 
@@ -37,8 +38,7 @@ class Turns {
     }
 
     /** Those whose turn it is; the others are sent anew for theirs, and are done with that. */
-    Map<QueueMessage, RenewalDue> now(
-            Map<QueueMessage, RenewalDue> renewals, Map<String, Host> hosts, Instant now) {
+    Map<QueueMessage, RenewalDue> now(Map<QueueMessage, RenewalDue> renewals, Map<String, Host> hosts, Instant now) {
         Map<QueueMessage, RenewalDue> ready = new LinkedHashMap<>(renewals);
         List<QueueMessage> uncounted = renewals.keySet().stream()
                 .filter(message -> !isCounted(message, renewals.get(message)))

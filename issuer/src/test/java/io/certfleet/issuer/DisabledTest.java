@@ -69,8 +69,10 @@ class DisabledTest {
     void a_refusal_of_the_ca_is_not_recorded_and_its_intent_is_taken_back() {
         bench.table.put(asked());
         bench.answer("c", CSR);
-        bench.ca.failOnce(
-                MalformedCsrException.builder().message("malformed").statusCode(400).build());
+        bench.ca.failOnce(MalformedCsrException.builder()
+                .message("malformed")
+                .statusCode(400)
+                .build());
         bench.ca.beforeNextIssue(() -> bench.table.put(off(new Row(bench.table.row(ID)))));
         assertThat(bench.handle(FINISHED)).isEmpty();
         assertThat(bench.rotation().keyDigest()).isEmpty();
@@ -91,7 +93,17 @@ class DisabledTest {
         bench.table.put(Row.of(ID));
         bench.table.beforeNextWrite(() -> bench.table.put(off(Row.of(ID))));
         bench.handle(new RenewalDue(
-                ID, ROTATION, Optional.empty(), "new", "due", START, false, false, Optional.empty(), 0, Optional.empty()));
+                ID,
+                ROTATION,
+                Optional.empty(),
+                "new",
+                "due",
+                START,
+                false,
+                false,
+                Optional.empty(),
+                0,
+                Optional.empty()));
         assertThat(bench.ssm.commands()).isEmpty();
         assertThat(bench.host().rotation()).isEmpty();
     }

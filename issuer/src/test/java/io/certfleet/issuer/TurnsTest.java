@@ -36,7 +36,17 @@ class TurnsTest {
         renewals.put(
                 message,
                 new RenewalDue(
-                        hostId, "r", Optional.empty(), "new", "due", NOW, false, false, Optional.empty(), attempt, slot));
+                        hostId,
+                        "r",
+                        Optional.empty(),
+                        "new",
+                        "due",
+                        NOW,
+                        false,
+                        false,
+                        Optional.empty(),
+                        attempt,
+                        slot));
         return message;
     }
 
@@ -92,7 +102,11 @@ class TurnsTest {
     @Test
     void a_command_that_is_sent_again_takes_its_place() {
         for (int host = 0; host < 6; host++) {
-            add(Row.of("x").rotation("r", Step.CSR_REQUESTED, NOW).with("rotation.commandId", "c"), NOW, 1, Optional.empty());
+            add(
+                    Row.of("x").rotation("r", Step.CSR_REQUESTED, NOW).with("rotation.commandId", "c"),
+                    NOW,
+                    1,
+                    Optional.empty());
         }
         assertThat(ready()).isEqualTo(5);
     }

@@ -23,10 +23,7 @@ final class TableNeeds {
             case "GetItem", "UpdateItem", "DeleteItem" ->
                 Optional.of(List.of(need(call, request.path("TableName").asText(), keys(request.path("Key")))));
             case "PutItem" ->
-                Optional.of(List.of(need(
-                        call,
-                        request.path("TableName").asText(),
-                        keys(request.path("Item")))));
+                Optional.of(List.of(need(call, request.path("TableName").asText(), keys(request.path("Item")))));
             case "Scan",
                     "Query",
                     "DescribeTable",

@@ -148,7 +148,8 @@ class PolicyFilesTest {
         assertThat(may("checker", update("certfleet#sweep"))).isTrue();
         assertThat(may("checker", update("mi-0123456789abcdef0"))).isFalse();
         assertThat(may("checker", update("revocation#mi-0123456789abcdef0"))).isFalse();
-        // ForAllValues is met by no value at all (IAM user guide): a call without a key is denied by the other condition.
+        // ForAllValues is met by no value at all (IAM user guide): a call without a key is denied by the other
+        // condition.
         assertThat(may("checker", "dynamodb:UpdateItem", account.arn("dynamodb", "table/certfleet-inventory")))
                 .isFalse();
         assertThat(may("issuer", update("mi-0123456789abcdef0"))).isTrue();

@@ -192,6 +192,7 @@ run "operators_have_these_actions_and_no_other" {
       DecryptInventory  = "kms:Decrypt"
       SendOrders        = "sqs:SendMessage"
       ReadDeadLetters   = ["sqs:ReceiveMessage", "sqs:DeleteMessage"]
+      SeeTheCrl         = "rolesanywhere:ListCrls"
       CountMessages     = "sqs:GetQueueAttributes"
       Redrive           = ["sqs:StartMessageMoveTask", "sqs:CancelMessageMoveTask", "sqs:ListMessageMoveTasks"]
       SendByRedriveOnly = "sqs:SendMessage"

@@ -73,7 +73,11 @@ public class Answers {
         if (!commandId.get().equals(finished.commandId())) {
             return stale(finished, "another command serves it");
         }
-        return take(host.get(), rotation.get(), Optional.ofNullable(answers.get(finished.hostId())), taker, now);
+        Optional<Invocation> answer = Optional.ofNullable(answers.get(finished.hostId()));
+        if (!host.get().enabled() && answer.filter(Answers::isOfTheScript).isEmpty()) {
+            return stale(finished, "the host is not enabled; the sweep goes on when it is");
+        }
+        return take(host.get(), rotation.get(), answer, taker, now);
     }
 
     private boolean take(Host host, Rotation rotation, Optional<Invocation> answer, Taker taker, Instant now) {
@@ -110,6 +114,11 @@ public class Answers {
                 yield true;
             }
         };
+    }
+
+    /** The script ran to its end: what it has done is true of a disabled host, too. */
+    private static boolean isOfTheScript(Invocation answer) {
+        return answer.outcome() == Invocation.Outcome.SUCCEEDED || answer.outcome() == Invocation.Outcome.FAILED;
     }
 
     private boolean hand(Host host, Rotation rotation, Invocation answer, Taker taker) {

@@ -83,7 +83,7 @@ run "only_those_send_whom_the_design_lets_send" {
       issue-dlq       = toset(["certfleet-issuer"])
       csr             = toset(["certfleet-checker"])
       csr-dlq         = toset(["certfleet-issuer"])
-      certificate     = toset(["certfleet-checker", "certfleet-deployer", "certfleet-crl-sync"])
+      certificate     = toset(["certfleet-checker", "certfleet-issuer", "certfleet-deployer", "certfleet-crl-sync"])
       certificate-dlq = toset(["certfleet-deployer"])
       installed       = toset(["certfleet-checker"])
       installed-dlq   = toset(["certfleet-deployer"])

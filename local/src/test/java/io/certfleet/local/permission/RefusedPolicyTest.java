@@ -52,7 +52,7 @@ class RefusedPolicyTest {
 
     @Test
     void a_key_that_is_not_known_is_refused() {
-        for (String key : List.of("aws:PrincipalTag/x", "ssm:resourceTags/certfleet", "acm-pca:Template", "x")) {
+        for (String key : List.of("aws:RequestTag/x", "ssm:resourceTags/certfleet", "acm-pca:Template", "x")) {
             assertThatThrownBy(() -> Condition.of("StringEquals", key, List.of("a")))
                     .hasMessageContaining("does not know the condition key");
         }

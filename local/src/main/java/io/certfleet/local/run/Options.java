@@ -196,7 +196,9 @@ final class Options {
         return new Patience(
                 Duration.ofSeconds(crlDelay),
                 command,
-                // A rotation may lose the events of its CSR, its certificate and its installation.
-                loseEvents > 0 ? command.multipliedBy(2).plus(QUEUE_AGE.multipliedBy(3)) : Duration.ZERO);
+                // A rotation may lose the events of its CSR, its certificate and its installation, whose allowance is
+                // doubled
+                // by the certificate's.
+                loseEvents > 0 ? command.plus(QUEUE_AGE).multipliedBy(3).plus(QUEUE_AGE) : Duration.ZERO);
     }
 }

@@ -180,7 +180,7 @@ class InstallTest {
         host.generate(2);
         String certificate = host.sign(2);
         Files.delete(host.version(2).resolve("host.key"));
-        host.write("/var/lib/certfleet/" + HostRoot.rotation(2) + "/host.key", "", "r--------");
+        host.write("/var/lib/certfleet/" + HostRoot.rotation(2) + "/host.key", "no key", "r--------");
 
         hopeless(2, host.install(2, certificate), "the key of this rotation cannot be read");
     }

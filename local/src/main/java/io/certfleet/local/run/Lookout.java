@@ -64,7 +64,9 @@ final class Lookout {
 
     /** Waits until no message is under way and no host is worked on but the one that is offline. */
     void awaitQuiet() {
-        Wait.until("the queues are empty and nobody works", patience.step(0), () -> {
+        // A message whose deletion failed is back when its visibility is over: 180 s at most (queues.json).
+        Duration patient = patience.step(0).plus(Duration.ofMinutes(3));
+        Wait.until("the queues are empty and nobody works", patient, () -> {
             Map<String, Row> all = rows.all();
             return backlog.waiting() == waitingFor(all.get(cast.offline().id()))
                     && all.values().stream()

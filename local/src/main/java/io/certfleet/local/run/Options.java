@@ -196,9 +196,8 @@ final class Options {
         return new Patience(
                 Duration.ofSeconds(crlDelay),
                 command,
-                // A rotation may lose the events of its CSR, its certificate and its installation, whose allowance is
-                // doubled
-                // by the certificate's.
+                // A rotation may lose the events of its CSR, its certificate and its installation: the loss of the
+                // second doubles the allowance of the third.
                 loseEvents > 0 ? command.plus(QUEUE_AGE).multipliedBy(3).plus(QUEUE_AGE) : Duration.ZERO);
     }
 }

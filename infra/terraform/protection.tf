@@ -23,6 +23,7 @@ resource "terraform_data" "destroy_guard" {
     aws_cloudwatch_metric_alarm.no_task,
     aws_cloudwatch_metric_alarm.not_done,
     aws_cloudwatch_metric_alarm.expiring,
+    aws_cloudwatch_metric_alarm.misread_row,
     aws_cloudwatch_metric_alarm.unexpected_certificate,
     aws_cloudwatch_metric_alarm.crl_generation,
     aws_cloudwatch_metric_alarm.no_crl,

@@ -261,7 +261,7 @@ run "alarms_and_services_may_use_the_topics_key_and_nobody_else" {
 
 run "the_dashboard_answers_with_every_alarm_and_every_log" {
   assert {
-    condition     = toset(one([for widget in jsondecode(aws_cloudwatch_dashboard.fleet.dashboard_body).widgets : widget.properties.alarms if widget.type == "alarm"])) == toset(local.alarm_widget.properties.alarms) && length(local.alarm_widget.properties.alarms) == 31
+    condition     = toset(one([for widget in jsondecode(aws_cloudwatch_dashboard.fleet.dashboard_body).widgets : widget.properties.alarms if widget.type == "alarm"])) == toset(local.alarm_widget.properties.alarms) && length(local.alarm_widget.properties.alarms) == 36
     error_message = "It shows ${length(local.alarm_widget.properties.alarms)} alarms."
   }
 

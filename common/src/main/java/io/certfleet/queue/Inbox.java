@@ -63,21 +63,34 @@ final class Inbox {
         }
     }
 
-    /** Deletes the messages. One that cannot be comes again and changes nothing: every handler takes a message twice. */
+    /**
+     * Deletes the messages, once more those that SQS fails on: they would come again only when their visibility is over.
+     * One that cannot be deleted comes again and changes nothing: every handler takes a message twice.
+     */
     void delete(Collection<Message> messages) {
         for (List<Message> ten : tens(messages)) {
-            List<DeleteMessageBatchRequestEntry> entries = ten.stream()
-                    .map(message -> DeleteMessageBatchRequestEntry.builder()
-                            .id(Integer.toString(ten.indexOf(message)))
-                            .receiptHandle(message.receiptHandle())
-                            .build())
+            List<Message> left = deleteTen(ten).stream()
+                    .filter(failure -> !Boolean.TRUE.equals(failure.senderFault()))
+                    .map(failure -> ten.get(Integer.parseInt(failure.id())))
                     .toList();
-            report(
-                    "not deleted",
-                    ten,
-                    sqs.deleteMessageBatch(request -> request.queueUrl(url).entries(entries))
-                            .failed());
+            if (!left.isEmpty()) {
+                deleteTen(left);
+            }
         }
+    }
+
+    private List<BatchResultErrorEntry> deleteTen(List<Message> ten) {
+        List<DeleteMessageBatchRequestEntry> entries = ten.stream()
+                .map(message -> DeleteMessageBatchRequestEntry.builder()
+                        .id(Integer.toString(ten.indexOf(message)))
+                        .receiptHandle(message.receiptHandle())
+                        .build())
+                .toList();
+        List<BatchResultErrorEntry> failures = sqs.deleteMessageBatch(
+                        request -> request.queueUrl(url).entries(entries))
+                .failed();
+        report("not deleted", ten, failures);
+        return failures;
     }
 
     private void report(String what, List<Message> ten, List<BatchResultErrorEntry> failures) {

@@ -145,6 +145,14 @@ class QueueLoopTest {
     }
 
     @Test
+    void a_message_that_cannot_be_deleted_is_deleted_once_more_alone() {
+        queue.refused = "InternalError";
+        queue.then("m1", "m2");
+        run(2, Duration.ZERO);
+        assertThat(queue.deleted).containsExactly("receipt-m1", "receipt-m2", "receipt-m1");
+    }
+
+    @Test
     void messages_are_kept_invisible_while_the_handler_works_and_not_after() throws InterruptedException {
         queue.then("m1", "m2");
         work = _ -> {

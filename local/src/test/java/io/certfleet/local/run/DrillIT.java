@@ -22,7 +22,7 @@ class DrillIT {
 
     @BeforeAll
     static void drill() {
-        status = LocalRun.execute("--once", "--hosts", "25", "--lose-events", "10", "--target", TARGET.toString());
+        status = LocalRun.execute("--once", "--hosts", "25", "--target", TARGET.toString());
     }
 
     @Test

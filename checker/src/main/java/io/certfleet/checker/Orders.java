@@ -52,7 +52,8 @@ class Orders {
         boolean isKnown = host.isPresent()
                 || revocations
                         .find(order.hostId())
-                        .filter(record -> !record.toTell(clock.instant()).isEmpty())
+                        .filter(record -> !record.toTell(clock.instant()).isEmpty()
+                                || !record.unexpired(clock.instant()).isEmpty())
                         .isPresent();
         if ((!isKnown && order.serial().isEmpty()) || (host.isEmpty() && order.rotate())) {
             deadLetters.reject(

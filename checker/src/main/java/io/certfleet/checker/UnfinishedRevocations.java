@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The sweep of what is revoked: has the CA told of certificates that it was not told of, such as those of a message that
@@ -38,8 +39,8 @@ class UnfinishedRevocations {
     }
 
     /** Sends what the records of a page need. */
-    void sweep(List<String> keys, Instant now) {
-        Map<String, RevocationRecord> records = revocations.read(keys);
+    void sweep(List<Map<String, AttributeValue>> items, Instant now) {
+        Map<String, RevocationRecord> records = revocations.read(items);
         List<RevocationDue> messages = new ArrayList<>();
         records.values().stream()
                 .filter(record -> record.isDue(now))

@@ -125,4 +125,18 @@ class OrdersTest {
         assertThat(sqs.rejected()).isEmpty();
         assertThat(sqs.messages()).singleElement().isInstanceOf(RevocationDue.class);
     }
+
+    @Test
+    void without_a_row_a_host_is_revoked_of_which_something_is_known_beside_it() {
+        Instant end = SENT.plus(Duration.ofDays(3));
+        new Revocations(table.inventory())
+                .change(
+                        HOST,
+                        SENT,
+                        record -> record.withIssued(
+                                new ListedCertificate(new Serial("a1"), end, Optional.empty()), SENT));
+        orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, Optional.empty(), false));
+        assertThat(sqs.messages()).hasSize(1);
+        assertThat(sqs.rejected()).isEmpty();
+    }
 }

@@ -14,9 +14,11 @@ import io.certfleet.revocation.Revocations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class UnfinishedRevocationsTest {
     private static final String HOST = Rows.HOST;
@@ -42,11 +44,15 @@ class UnfinishedRevocationsTest {
 
     private List<RevocationDue> sweep(Instant now) {
         int before = sqs.messages().size();
-        unfinished.sweep(List.of(KEY, "certfleet#pace"), now);
+        unfinished.sweep(items(KEY, "certfleet#pace"), now);
         return sqs.messages().stream()
                 .skip(before)
                 .map(RevocationDue.class::cast)
                 .toList();
+    }
+
+    private List<Map<String, AttributeValue>> items(String... keys) {
+        return List.copyOf(table.inventory().items(List.of(keys)).values());
     }
 
     @Test
@@ -106,7 +112,7 @@ class UnfinishedRevocationsTest {
         record(record -> record);
         String broken = "revocation#mi-00000000000000000";
         table.put(Row.of(broken).with("revokedAt", "yesterday"));
-        unfinished.sweep(List.of(broken, KEY), ASKED.plus(HALF_AN_HOUR));
+        unfinished.sweep(items(broken, KEY), ASKED.plus(HALF_AN_HOUR));
         assertThat(sqs.messages()).hasSize(1);
     }
 }

@@ -40,10 +40,10 @@ public class Inventory {
     /**
      * A page of a segment of the table.
      *
-     * @param besides the keys of its items that are not hosts
+     * @param besides its items that are not hosts, as they are written
      * @param next where to go on, empty at the end
      */
-    public record Page(List<Host> hosts, List<String> besides, Optional<String> next) {}
+    public record Page(List<Host> hosts, List<Map<String, AttributeValue>> besides, Optional<String> next) {}
 
     /** An item that is not a host, as it is written; empty if there is none. */
     public Optional<Map<String, AttributeValue>> item(String key) {
@@ -125,9 +125,8 @@ public class Inventory {
                 response.hasLastEvaluatedKey() && !response.lastEvaluatedKey().isEmpty()
                         ? Optional.of(response.lastEvaluatedKey().get("hostID").s())
                         : Optional.empty();
-        List<String> besides = response.items().stream()
-                .map(item -> item.get("hostID").s())
-                .filter(key -> !isHost(key))
+        List<Map<String, AttributeValue>> besides = response.items().stream()
+                .filter(item -> !isHost(item.get("hostID").s()))
                 .toList();
         return new Page(hosts, besides, next);
     }

@@ -25,8 +25,8 @@ final class RevocationItem {
         return PREFIX + hostId;
     }
 
-    static boolean isKey(String key) {
-        return key.startsWith(PREFIX);
+    static boolean isRecord(Map<String, AttributeValue> item) {
+        return item.get("hostID").s().startsWith(PREFIX);
     }
 
     static RevocationRecord record(Map<String, AttributeValue> attributes) {
@@ -42,6 +42,12 @@ final class RevocationItem {
                                 entry -> certificate(
                                         entry.getKey(),
                                         new RevocationItem(entry.getValue().m())))),
+                item.map("issued").entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                entry -> issuance(
+                                        entry.getKey(),
+                                        new RevocationItem(entry.getValue().m())))),
                 item.map("keys").entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey,
@@ -54,12 +60,19 @@ final class RevocationItem {
 
     private static RevokedCertificate certificate(String serial, RevocationItem entry) {
         return new RevokedCertificate(
-                new ListedCertificate(
-                        new Serial(serial), entry.time("notAfter").orElseThrow(), entry.text("certificateArn")),
+                entry.listed(serial),
                 entry.reason(),
                 entry.time("requestedAt").orElseThrow(),
                 entry.time("toldAt"),
                 entry.text("refused"));
+    }
+
+    private static Issuance issuance(String serial, RevocationItem entry) {
+        return new Issuance(entry.listed(serial), entry.time("intentAt").orElseThrow());
+    }
+
+    private ListedCertificate listed(String serial) {
+        return new ListedCertificate(new Serial(serial), time("notAfter").orElseThrow(), text("certificateArn"));
     }
 
     /** Writes all of it, if nobody has written since it was read. */
@@ -76,6 +89,15 @@ final class RevocationItem {
                         record.keys().entrySet().stream()
                                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> time(entry.getValue()))))
                 .set("attempts", record.attempts());
+        if (record.issued().isEmpty()) {
+            update.remove("issued");
+        } else {
+            update.set(
+                    "issued",
+                    record.issued().entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey, entry -> AttributeValue.fromM(entry(entry.getValue())))));
+        }
         setOrRemove(update, "revokedAt", record.revokedAt());
         setOrRemove(update, "readmittedAt", record.readmittedAt());
         setOrRemove(update, "triedAt", record.triedAt());
@@ -90,13 +112,24 @@ final class RevocationItem {
     }
 
     private static Map<String, AttributeValue> entry(RevokedCertificate revoked) {
-        Map<String, AttributeValue> entry = new HashMap<>();
-        entry.put("notAfter", time(revoked.certificate().notAfter()));
-        revoked.certificate().certificateArn().ifPresent(arn -> entry.put("certificateArn", AttributeValue.fromS(arn)));
+        Map<String, AttributeValue> entry = entry(revoked.certificate());
         entry.put("reason", AttributeValue.fromS(revoked.reason().name()));
         entry.put("requestedAt", time(revoked.requestedAt()));
         revoked.toldAt().ifPresent(at -> entry.put("toldAt", time(at)));
         revoked.refused().ifPresent(why -> entry.put("refused", AttributeValue.fromS(why)));
+        return entry;
+    }
+
+    private static Map<String, AttributeValue> entry(Issuance issuance) {
+        Map<String, AttributeValue> entry = entry(issuance.certificate());
+        entry.put("intentAt", time(issuance.intentAt()));
+        return entry;
+    }
+
+    private static Map<String, AttributeValue> entry(ListedCertificate certificate) {
+        Map<String, AttributeValue> entry = new HashMap<>();
+        entry.put("notAfter", time(certificate.notAfter()));
+        certificate.certificateArn().ifPresent(arn -> entry.put("certificateArn", AttributeValue.fromS(arn)));
         return entry;
     }
 

@@ -12,17 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is to be revoked of a host, and what the CA was told: kept beside the host's row, because a row may be deleted,
- * put again or restored at any moment. It lasts as long as the certificates that it is about.
+ * What a host was issued, what of it is to be revoked, and what the CA was told: kept beside the host's row, because a row
+ * may be deleted, put again or restored at any moment. It lasts as long as the certificates that it is about.
  *
  * @param revokedAt when the host itself was revoked; empty if only certificates were that it does not work with
  * @param readmittedAt when an operator asked last that the host be let in again
  * @param certificates by the hexadecimal digits of their serial numbers
+ * @param issued what the host was issued, by the same digits, whether or not it is to be revoked
  * @param keys digests of keys that the CA may have signed, each with the time until when such a certificate may live
  * @param lastsUntil when nothing that it is about is valid any more
  * @param attempts how often the sweep had the CA told again
@@ -35,6 +37,7 @@ public record RevocationRecord(
         Optional<Instant> revokedAt,
         Optional<Instant> readmittedAt,
         Map<String, RevokedCertificate> certificates,
+        Map<String, Issuance> issued,
         Map<String, Instant> keys,
         Optional<Instant> lastsUntil,
         int attempts,
@@ -48,10 +51,11 @@ public record RevocationRecord(
     /** Copies the maps. */
     public RevocationRecord {
         certificates = Map.copyOf(certificates);
+        issued = Map.copyOf(issued);
         keys = Map.copyOf(keys);
     }
 
-    /** Of a host of which nothing was revoked. */
+    /** Of a host of which nothing is known. */
     static RevocationRecord none(String hostId) {
         return none(hostId, 0);
     }
@@ -67,6 +71,7 @@ public record RevocationRecord(
                 RevocationReason.UNSPECIFIED,
                 Optional.empty(),
                 Optional.empty(),
+                Map.of(),
                 Map.of(),
                 Map.of(),
                 Optional.empty(),
@@ -106,6 +111,18 @@ public record RevocationRecord(
     /** What is known of this certificate. */
     public Optional<RevokedCertificate> certificate(Serial serial) {
         return Optional.ofNullable(certificates.get(serial.hex()));
+    }
+
+    /** What is known of the issuance of a certificate. */
+    public Optional<Issuance> issuance(Serial serial) {
+        return Optional.ofNullable(issued.get(serial.hex()));
+    }
+
+    /** What the host was issued that has not expired. */
+    public List<Issuance> unexpired(Instant now) {
+        return issued.values().stream()
+                .filter(issuance -> !issuance.isOver(now))
+                .toList();
     }
 
     /** Whether the sweep should have the CA told again: each time it waits twice as long, up to a day. */
@@ -155,7 +172,17 @@ public record RevocationRecord(
     /** The host itself is revoked; an older request does not make a revocation older. */
     public RevocationRecord ofHost(Instant at, RevocationReason why) {
         Instant latest = revokedAt.filter(at::isBefore).orElse(at);
-        return copy(why, Optional.of(latest), readmittedAt, certificates, keys, attempts, triedAt);
+        return new Copy().reason(why).revokedAt(latest).done();
+    }
+
+    /** The host was issued a certificate. */
+    public RevocationRecord withIssued(ListedCertificate certificate, Instant intentAt) {
+        if (issued.containsKey(certificate.serial().hex())) {
+            return this;
+        }
+        Map<String, Issuance> more = new TreeMap<>(issued);
+        more.put(certificate.serial().hex(), new Issuance(certificate, intentAt));
+        return new Copy().issued(more).done();
     }
 
     /** One more certificate is to be revoked; of one that is known already only what is new about it is taken. */
@@ -172,14 +199,14 @@ public record RevocationRecord(
                     new RevokedCertificate(
                             listed, known.reason(), known.requestedAt(), known.toldAt(), known.refused()));
         }
-        return copy(reason, revokedAt, readmittedAt, more, keys, attempts, triedAt);
+        return new Copy().certificates(more).done();
     }
 
     /** The CA may have signed this key: a certificate of it may live until then. */
     public RevocationRecord withKey(String digest, Instant until) {
         Map<String, Instant> more = new TreeMap<>(keys);
         more.merge(digest, until, (one, other) -> one.isAfter(other) ? one : other);
-        return copy(reason, revokedAt, readmittedAt, certificates, more, attempts, triedAt);
+        return new Copy().keys(more).done();
     }
 
     /** The CA has revoked it. */
@@ -197,64 +224,123 @@ public record RevocationRecord(
     public RevocationRecord without(Serial serial) {
         Map<String, RevokedCertificate> less = new TreeMap<>(certificates);
         less.remove(serial.hex());
-        return copy(reason, revokedAt, readmittedAt, less, keys, attempts, triedAt);
+        return new Copy().certificates(less).done();
     }
 
     private RevocationRecord changed(Serial serial, UnaryOperator<RevokedCertificate> change) {
         Map<String, RevokedCertificate> changed = new TreeMap<>(certificates);
         changed.computeIfPresent(serial.hex(), (_, certificate) -> change.apply(certificate));
-        return copy(reason, revokedAt, readmittedAt, changed, keys, attempts, triedAt);
+        return new Copy().certificates(changed).done();
     }
 
     /** An operator lets the host in again. */
     public RevocationRecord readmitted(Instant at) {
         Instant latest = readmittedAt.filter(at::isBefore).orElse(at);
-        return copy(reason, revokedAt, Optional.of(latest), certificates, keys, attempts, triedAt);
+        return new Copy().readmittedAt(latest).done();
     }
 
     /** The CA was told, or could not be. */
     public RevocationRecord tried(int attempt, Instant at) {
-        return copy(reason, revokedAt, readmittedAt, certificates, keys, Math.max(attempts, attempt), Optional.of(at));
+        return new Copy().attempts(Math.max(attempts, attempt)).triedAt(at).done();
     }
 
     /** Without what has expired, and lasting as long as what has not. */
     RevocationRecord pruned(Instant now) {
-        Map<String, RevokedCertificate> left = certificates.entrySet().stream()
-                .filter(entry -> !entry.getValue().isOver(now))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        Map<String, Instant> keysLeft = keys.entrySet().stream()
-                .filter(entry -> now.isBefore(entry.getValue()))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        return copy(reason, revokedAt, readmittedAt, left, keysLeft, attempts, triedAt);
+        return new Copy()
+                .certificates(without(certificates, certificate -> certificate.isOver(now)))
+                .issued(without(issued, issuance -> issuance.isOver(now)))
+                .keys(without(keys, until -> !now.isBefore(until)))
+                .done();
     }
 
-    private RevocationRecord copy(
-            RevocationReason why,
-            Optional<Instant> revoked,
-            Optional<Instant> readmitted,
-            Map<String, RevokedCertificate> itsCertificates,
-            Map<String, Instant> itsKeys,
-            int itsAttempts,
-            Optional<Instant> tried) {
-        return new RevocationRecord(
-                hostId,
-                why,
-                revoked,
-                readmitted,
-                itsCertificates,
-                itsKeys,
-                latest(itsCertificates.values(), itsKeys.values()).or(() -> lastsUntil),
-                itsAttempts,
-                tried,
-                version);
+    private static <T> Map<String, T> without(Map<String, T> all, Predicate<T> isOver) {
+        return all.entrySet().stream()
+                .filter(entry -> !isOver.test(entry.getValue()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private static Optional<Instant> latest(Collection<RevokedCertificate> certificates, Collection<Instant> keys) {
-        return Stream.concat(
+    private static Optional<Instant> latest(
+            Collection<RevokedCertificate> certificates, Collection<Issuance> issued, Collection<Instant> keys) {
+        return Stream.of(
                         certificates.stream()
-                                .map(revoked -> revoked.certificate().notAfter().plus(RevokedCertificate.ESTIMATE)),
+                                .map(RevokedCertificate::certificate)
+                                .map(RevocationRecord::end),
+                        issued.stream().map(Issuance::certificate).map(RevocationRecord::end),
                         keys.stream())
+                .flatMap(ends -> ends)
                 .max(Instant::compareTo)
                 .map(end -> end.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private static Instant end(ListedCertificate certificate) {
+        return certificate.notAfter().plus(RevokedCertificate.ESTIMATE);
+    }
+
+    /** A record that is like this one but for what is said. */
+    private final class Copy {
+        private RevocationReason itsReason = reason;
+        private Optional<Instant> itsRevocation = revokedAt;
+        private Optional<Instant> itsReadmission = readmittedAt;
+        private Map<String, RevokedCertificate> itsCertificates = certificates;
+        private Map<String, Issuance> itsIssuances = issued;
+        private Map<String, Instant> itsKeys = keys;
+        private int itsAttempts = attempts;
+        private Optional<Instant> lastTry = triedAt;
+
+        Copy reason(RevocationReason why) {
+            itsReason = why;
+            return this;
+        }
+
+        Copy revokedAt(Instant at) {
+            itsRevocation = Optional.of(at);
+            return this;
+        }
+
+        Copy readmittedAt(Instant at) {
+            itsReadmission = Optional.of(at);
+            return this;
+        }
+
+        Copy certificates(Map<String, RevokedCertificate> all) {
+            itsCertificates = all;
+            return this;
+        }
+
+        Copy issued(Map<String, Issuance> all) {
+            itsIssuances = all;
+            return this;
+        }
+
+        Copy keys(Map<String, Instant> all) {
+            itsKeys = all;
+            return this;
+        }
+
+        Copy attempts(int count) {
+            itsAttempts = count;
+            return this;
+        }
+
+        Copy triedAt(Instant at) {
+            lastTry = Optional.of(at);
+            return this;
+        }
+
+        RevocationRecord done() {
+            return new RevocationRecord(
+                    hostId,
+                    itsReason,
+                    itsRevocation,
+                    itsReadmission,
+                    itsCertificates,
+                    itsIssuances,
+                    itsKeys,
+                    latest(itsCertificates.values(), itsIssuances.values(), itsKeys.values())
+                            .or(() -> lastsUntil),
+                    itsAttempts,
+                    lastTry,
+                    version);
+        }
     }
 }

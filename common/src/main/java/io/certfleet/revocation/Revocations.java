@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The records of what is revoked, items of the inventory's table beside the rows of their hosts. */
+/** The records of what hosts were issued and what is revoked of it, items of the inventory's table beside the rows of their hosts. */
 @ApplicationScoped
 public class Revocations {
     private static final Logger LOG = Logger.getLogger(Revocations.class);
@@ -23,39 +24,52 @@ public class Revocations {
         this.inventory = inventory;
     }
 
-    /** What is revoked of a host; empty if nothing is. */
+    /** What is known of a host; empty if nothing is. */
     public Optional<RevocationRecord> find(String hostId) {
         return inventory.item(RevocationItem.key(hostId)).map(RevocationItem::record);
     }
 
     /** The same of several hosts, by their ids. */
     public Map<String, RevocationRecord> find(Collection<String> hostIds) {
-        return read(hostIds.stream().map(RevocationItem::key).toList());
+        return read(inventory
+                .items(hostIds.stream().map(RevocationItem::key).toList())
+                .values());
     }
 
-    /** Those of these keys that are records, by their hosts. One that cannot be read does not hide the others. */
-    public Map<String, RevocationRecord> read(Collection<String> keys) {
+    /** Those of these items that are records, by their hosts. One that cannot be read does not hide the others. */
+    public Map<String, RevocationRecord> read(Collection<Map<String, AttributeValue>> items) {
         Map<String, RevocationRecord> found = new HashMap<>();
-        inventory.items(keys.stream().filter(RevocationItem::isKey).toList()).forEach((key, item) -> {
+        for (Map<String, AttributeValue> item : items) {
+            if (!RevocationItem.isRecord(item)) {
+                continue;
+            }
             try {
                 RevocationRecord record = RevocationItem.record(item);
                 found.put(record.hostId(), record);
             } catch (RuntimeException e) {
-                LOG.errorf("the item %s cannot be read: %s", key, e.getMessage());
+                LOG.errorf("the item %s cannot be read: %s", item.get("hostID").s(), e.getMessage());
             }
-        });
+        }
         return found;
     }
 
     /** Changes a record, which need not exist; if it was written meanwhile, the change is made to what it is then. */
     public RevocationRecord change(String hostId, Instant now, UnaryOperator<RevocationRecord> change) {
+        return change(hostId, find(hostId), now, change);
+    }
+
+    /** The same of a record that was read already. */
+    public RevocationRecord change(
+            String hostId, Optional<RevocationRecord> read, Instant now, UnaryOperator<RevocationRecord> change) {
+        Optional<RevocationRecord> known = read;
         for (int writes = 0; writes < MOST_WRITES; writes++) {
-            RevocationRecord record = find(hostId).orElseGet(() -> RevocationRecord.none(hostId));
+            RevocationRecord record = known.orElseGet(() -> RevocationRecord.none(hostId));
             RevocationRecord changed = change.apply(record.isOver(now) ? record.forgotten() : record)
                     .pruned(now);
             if (changed.equals(record) || inventory.write(RevocationItem.update(changed))) {
                 return changed;
             }
+            known = find(hostId);
         }
         throw new IllegalStateException("the record of what is revoked of " + hostId + " changed again and again");
     }

@@ -24,7 +24,9 @@ class InventoryTest {
                 .containsExactly(HOST);
         assertThat(inventory.find(List.of(HOST, BESIDE))).containsOnlyKeys(HOST);
         assertThat(inventory.find(BESIDE)).isEmpty();
-        assertThat(inventory.page(0, 1, Optional.empty(), 100).besides()).containsExactly(BESIDE);
+        assertThat(inventory.page(0, 1, Optional.empty(), 100).besides())
+                .extracting(item -> item.get("hostID").s())
+                .containsExactly(BESIDE);
         assertThat(inventory.items(List.of(BESIDE, "a#b"))).containsOnlyKeys(BESIDE);
         assertThat(inventory.item(BESIDE)).isPresent();
         assertThat(inventory.item("a#b")).isEmpty();

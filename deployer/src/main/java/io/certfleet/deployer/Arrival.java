@@ -3,6 +3,8 @@ package io.certfleet.deployer;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Rotation;
 import io.certfleet.inventory.Step;
+import io.certfleet.revocation.RevocationRecord;
+import java.util.Optional;
 
 /** What an issued certificate is to its host: told by the key that was asked for, not by its ARN. */
 sealed interface Arrival {
@@ -22,7 +24,8 @@ sealed interface Arrival {
     /** Nobody of ours has asked for it: somebody issues in our name. */
     record Foreign() implements Arrival {}
 
-    static Arrival of(Host host, IssuedCertificate certificate) {
+    /** By the row, and by what is known beside it. */
+    static Arrival of(Host host, Optional<RevocationRecord> record, IssuedCertificate certificate) {
         String key = certificate.keyDigest();
         Rotation rotation = host.rotation()
                 .filter(underWay -> underWay.keyDigest().filter(key::equals).isPresent())
@@ -37,7 +40,13 @@ sealed interface Arrival {
             // Whoever marked it has told of it.
             return new Known("it is revoked");
         }
-        return host.hasLost(key) ? new Lost() : new Foreign();
+        if (host.hasLost(key)) {
+            return new Lost();
+        }
+        // The row was written anew, restored, or has forgotten a certificate that was about to expire.
+        return record.flatMap(known -> known.issuance(certificate.serial())).isPresent()
+                ? new Known("the host was issued it before")
+                : new Foreign();
     }
 
     private static Arrival ofRotation(Host host, Rotation rotation, IssuedCertificate certificate) {

@@ -11,6 +11,8 @@ import io.certfleet.inventory.UnexpiredCertificate;
 import io.certfleet.inventory.Update;
 import io.certfleet.message.HostId;
 import io.certfleet.message.Message.InstallDue;
+import io.certfleet.revocation.RevocationRecord;
+import io.certfleet.revocation.Revocations;
 import io.certfleet.revocation.RevokedHosts;
 import io.micrometer.core.instrument.Metrics;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,6 +31,7 @@ class Arrivals {
     private final Inventory inventory;
     private final Failure failure;
     private final UnexpectedCertificates unexpected;
+    private final Revocations revocations;
     private final RevokedHosts revokedHosts;
     private final Duration validity;
 
@@ -37,12 +40,14 @@ class Arrivals {
             Inventory inventory,
             Failure failure,
             UnexpectedCertificates unexpected,
+            Revocations revocations,
             RevokedHosts revokedHosts,
             DeployerSettings settings) {
         this.certificates = certificates;
         this.inventory = inventory;
         this.failure = failure;
         this.unexpected = unexpected;
+        this.revocations = revocations;
         this.revokedHosts = revokedHosts;
         this.validity = settings.validity();
     }
@@ -88,10 +93,9 @@ class Arrivals {
     }
 
     private Optional<Installation> take(Host host, IssuedCertificate certificate, Instant now) {
-        Arrival arrival = Arrival.of(host, certificate);
-        if (!(arrival instanceof Arrival.Known)
-                && isGood(certificate, now)
-                && revokedHosts.keepOut(host.hostId(), now)) {
+        Optional<RevocationRecord> record = revocations.find(host.hostId());
+        Arrival arrival = Arrival.of(host, record, certificate);
+        if (!(arrival instanceof Arrival.Known) && isGood(certificate, now) && revokedHosts.keepOut(record, now)) {
             unexpected.revoke(host.hostId(), certificate.listed(), now);
             if (arrival instanceof Arrival.Foreign) {
                 unexpected.alarm(
@@ -105,17 +109,17 @@ class Arrivals {
         switch (arrival) {
             case Arrival.Awaited(Rotation rotation) -> {
                 if (!host.enabled()) {
-                    keep(host, rotation, certificate);
+                    keep(host, record, rotation, certificate, now);
                     return Optional.empty();
                 }
-                return install(host, rotation, rotation.attempts(), certificate, now);
+                return install(host, record, rotation, rotation.attempts(), certificate, now);
             }
             case Arrival.Known(String reason) ->
                 LOG.infof("left hostID=%s serial=%s reason=%s", host.hostId(), certificate.serial(), reason);
-            case Arrival.Lost _ -> adoptLost(host, certificate, now);
+            case Arrival.Lost _ -> adoptLost(host, record, certificate, now);
             case Arrival.Second(Rotation rotation) -> {
                 // It is good for the host's new key: a revocation must reach it.
-                remember(host, certificate);
+                remember(host, record, certificate, now);
                 unexpected.alarm(
                         host,
                         certificate,
@@ -138,7 +142,8 @@ class Arrivals {
             LOG.infof("left hostID=%s rotation=%s reason=it is not under way any more", due.hostId(), due.rotationId());
             return Optional.empty();
         }
-        if (revokedHosts.keepOut(host.hostId(), now)) {
+        Optional<RevocationRecord> record = revocations.find(host.hostId());
+        if (revokedHosts.keepOut(record, now)) {
             return Optional.empty();
         }
         if (!host.enabled() || host.isReconfigured()) {
@@ -169,7 +174,7 @@ class Arrivals {
         try {
             IssuedCertificate certificate =
                     certificates.get(rotation.certificateArn().get());
-            return install(host, rotation, due.attempt(), certificate, now);
+            return install(host, record, rotation, due.attempt(), certificate, now);
         } catch (IssuedCertificates.FailedException e) {
             failure.end(host, rotation, e.getMessage(), now);
             return Optional.empty();
@@ -177,7 +182,12 @@ class Arrivals {
     }
 
     private Optional<Installation> install(
-            Host host, Rotation rotation, int attempt, IssuedCertificate certificate, Instant now) {
+            Host host,
+            Optional<RevocationRecord> record,
+            Rotation rotation,
+            int attempt,
+            IssuedCertificate certificate,
+            Instant now) {
         Optional<String> violation = CertificateCheck.violation(
                 certificate,
                 terms(host, rotation, certificate),
@@ -195,6 +205,7 @@ class Arrivals {
             failure.end(host, rotation, why, now);
             return Optional.empty();
         }
+        boolean isBarred = isBarred(host, record, certificate, rotation.stepAt(), now);
         Update update = Update.of(host)
                 .during(rotation.id(), rotation.step())
                 .whenAsRead("enabled")
@@ -212,6 +223,10 @@ class Arrivals {
             update.addUnexpired(entry(certificate));
         }
         require(host, inventory.write(update));
+        if (isBarred) {
+            unexpected.revoke(host.hostId(), certificate.listed(), now);
+            return Optional.empty();
+        }
         return Optional.of(new Installation(
                 host.hostId(),
                 rotation.id(),
@@ -229,7 +244,15 @@ class Arrivals {
     }
 
     /** The host is not enabled: nothing is sent to it, and its certificate is known all the same. */
-    private void keep(Host host, Rotation rotation, IssuedCertificate certificate) {
+    private void keep(
+            Host host,
+            Optional<RevocationRecord> record,
+            Rotation rotation,
+            IssuedCertificate certificate,
+            Instant now) {
+        if (isBarred(host, record, certificate, rotation.stepAt(), now)) {
+            unexpected.revoke(host.hostId(), certificate.listed(), now);
+        }
         if (rotation.certificateArn().isEmpty()) {
             require(
                     host,
@@ -254,24 +277,39 @@ class Arrivals {
     }
 
     /** Recorded, so that a revocation reaches it; it is not installed, because its rotation has been replaced. */
-    private void adoptLost(Host host, IssuedCertificate certificate, Instant now) {
+    private void adoptLost(Host host, Optional<RevocationRecord> record, IssuedCertificate certificate, Instant now) {
         if (host.revokedAt().isPresent() || host.state() == HostState.REVOKED) {
             // Perhaps asked for before the revocation, which could not name it; nobody needs it any more. Before the
             // row knows it: a copy of the event would take it for known.
             unexpected.revoke(host.hostId(), certificate.listed(), now);
         }
-        remember(host, certificate);
+        remember(host, record, certificate, now);
         LOG.warnf(
                 "lost certificate found hostID=%s serial=%s arn=%s",
                 host.hostId(), certificate.serial(), certificate.arn());
     }
 
-    private void remember(Host host, IssuedCertificate certificate) {
+    private void remember(Host host, Optional<RevocationRecord> record, IssuedCertificate certificate, Instant now) {
+        if (isBarred(host, record, certificate, certificate.notBefore(), now)) {
+            unexpected.revoke(host.hostId(), certificate.listed(), now);
+        }
         require(
                 host,
                 inventory.write(host.ifStill()
                         .whenSize("unexpired", host.unexpired().size())
                         .addUnexpired(entry(certificate))));
+    }
+
+    /** Writes beside the row that the host was issued it, before the row is written; tells whether it was revoked meanwhile. */
+    private boolean isBarred(
+            Host host,
+            Optional<RevocationRecord> record,
+            IssuedCertificate certificate,
+            Instant intentAt,
+            Instant now) {
+        return revocations
+                .change(host.hostId(), record, now, known -> known.withIssued(certificate.listed(), intentAt))
+                .bars(now);
     }
 
     private static UnexpiredCertificate entry(IssuedCertificate certificate) {

@@ -53,7 +53,8 @@ final class DeployerBench {
         handler = new DeployerHandler(
                 queues.reader(),
                 queues.deadLetters(),
-                new Arrivals(certificates, inventory, failures.failure(), unexpected, revokedHosts, settings),
+                new Arrivals(
+                        certificates, inventory, failures.failure(), unexpected, revocations, revokedHosts, settings),
                 new InstallCommand(ssm.runCommand(), inventory, failures.failure(), redelivery, settings),
                 new InstallAnswers(
                         new Answers(ssm.runCommand(), inventory, new Interruption(inventory), redelivery),

@@ -9,9 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.LostKey;
 import io.certfleet.inventory.Row;
+import io.certfleet.inventory.Step;
 import io.certfleet.message.Message.CommandFinished;
 import io.certfleet.message.Message.InstallDue;
 import io.certfleet.message.Message.RevocationDue;
+import io.certfleet.message.RevocationReason;
 import io.certfleet.message.Serial;
 import io.certfleet.revocation.RevocationRecord;
 import io.certfleet.revocation.Revocations;
@@ -132,5 +134,32 @@ class RevokedHostsTest {
         assertThat(bench.host().revokedSerials()).containsExactly(new Serial("d1"));
         assertThat(bench.table.row(ID).get("revokedAtCa").ss()).containsExactly(new Serial("d1").hex());
         assertThat(bench.host().lostKeys()).extracting(LostKey::digest).containsExactlyInAnyOrder("old", "k");
+    }
+
+    @Test
+    void a_certificate_that_arrives_while_its_host_is_revoked_is_revoked_and_not_installed() {
+        bench.table.put(Row.of(ID)
+                .rotation(DeployerBench.ROTATION, Step.CSR_REQUESTED, DeployerBench.START)
+                .with("rotation.keyDigest", next.keyDigest()));
+        Revocations revocations = new Revocations(bench.table.inventory());
+        bench.table.beforeNextWrite(() -> revocations.change(
+                ID,
+                DeployerBench.START,
+                record -> record.withKey("k", next.notAfter()).ofHost(REVOKED, RevocationReason.KEY_COMPROMISE)));
+        assertThat(bench.handle(issued(next.arn()))).isEmpty();
+        assertThat(bench.ssm.commands()).isEmpty();
+        assertThat(revocations())
+                .singleElement()
+                .satisfies(due -> assertThat(due.serial()).contains(new Serial("a2")));
+        assertThat(record().issuance(new Serial("a2"))).isPresent();
+    }
+
+    @Test
+    void the_event_of_a_certificate_that_the_row_has_forgotten_alarms_nobody() {
+        bench.table.put(DeployerBench.awaiting(next));
+        assertThat(bench.handle(issued(next.arn()))).isEmpty();
+        bench.table.put(Row.of(ID));
+        assertThat(bench.handle(issued(next.arn()))).isEmpty();
+        assertThat(bench.topic.texts()).isEmpty();
     }
 }

@@ -8,6 +8,7 @@ import io.certfleet.inventory.Update;
 import io.certfleet.message.ListedCertificate;
 import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.message.Serial;
+import io.certfleet.revocation.Issuance;
 import io.certfleet.revocation.Revocable;
 import io.certfleet.revocation.RevocationRecord;
 import io.certfleet.revocation.RevokedCertificate;
@@ -106,15 +107,29 @@ final class RevocationPlan {
             return List.of(named(due.serial().get()));
         }
         Map<Serial, ListedCertificate> all = new LinkedHashMap<>();
-        Stream.concat(
+        Stream.of(
                         rowOfBefore().stream().flatMap(row -> revocable(row).certificates(requestedAt, now).stream()),
-                        due.certificates().stream())
+                        due.certificates().stream(),
+                        known.stream().flatMap(this::issued))
+                .flatMap(some -> some)
                 .filter(certificate -> !isExpired(certificate.notAfter()))
                 .forEach(certificate -> all.merge(
                         certificate.serial(),
                         certificate,
                         (one, other) -> one.certificateArn().isPresent() ? one : other));
         return all.values();
+    }
+
+    /** What the record knows that the host was issued, but for what it was after an operator has let it in again. */
+    private Stream<ListedCertificate> issued(RevocationRecord record) {
+        Optional<Instant> readmission = Stream.of(spared().flatMap(Rotation::orderedAt), record.readmittedAt())
+                .flatMap(Optional::stream)
+                .filter(requestedAt::isBefore)
+                .min(Instant::compareTo);
+        return record.unexpired(now).stream()
+                .filter(issuance ->
+                        readmission.filter(issuance.intentAt()::isAfter).isEmpty())
+                .map(Issuance::certificate);
     }
 
     private ListedCertificate named(Serial serial) {
@@ -131,7 +146,8 @@ final class RevocationPlan {
                 .or(() -> due.certificates().stream()
                         .filter(certificate -> certificate.serial().equals(serial))
                         .findFirst())
-                .or(() -> known.flatMap(record -> record.certificate(serial)).map(RevokedCertificate::certificate));
+                .or(() -> known.flatMap(record -> record.certificate(serial)).map(RevokedCertificate::certificate))
+                .or(() -> known.flatMap(record -> record.issuance(serial)).map(Issuance::certificate));
     }
 
     private List<String> keys() {
@@ -149,6 +165,12 @@ final class RevocationPlan {
         RevocationRecord intended = record;
         for (ListedCertificate certificate : certificates()) {
             intended = intended.with(certificate, due.reason(), requestedAt);
+        }
+        if (due.serial().isEmpty()) {
+            // As it is written now: the CA may have signed since the row was read.
+            for (ListedCertificate certificate : issued(record).toList()) {
+                intended = intended.with(certificate, due.reason(), requestedAt);
+            }
         }
         for (String digest : keys()) {
             intended = intended.withKey(digest, now.plus(validity).plus(RevokedCertificate.ESTIMATE));

@@ -11,6 +11,8 @@ import io.certfleet.inventory.UnexpiredCertificate;
 import io.certfleet.inventory.Update;
 import io.certfleet.message.ListedCertificate;
 import io.certfleet.message.Serial;
+import io.certfleet.revocation.RevocationRecord;
+import io.certfleet.revocation.Revocations;
 import io.certfleet.revocation.RevokedHosts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,7 @@ class Signing {
     static final int PATIENCE = 8;
 
     private final Inventory inventory;
+    private final Revocations revocations;
     private final RevokedHosts revokedHosts;
     private final CertificateAuthority authority;
     private final Failure failure;
@@ -52,12 +55,14 @@ class Signing {
 
     Signing(
             Inventory inventory,
+            Revocations revocations,
             RevokedHosts revokedHosts,
             CertificateAuthority authority,
             Failure failure,
             IssuerSettings settings,
             Clock clock) {
         this.inventory = inventory;
+        this.revocations = revocations;
         this.revokedHosts = revokedHosts;
         this.authority = authority;
         this.failure = failure;
@@ -71,14 +76,15 @@ class Signing {
      * @param receives how often the message that asks was received: a CA that refuses for long is left to the sweep
      */
     boolean sign(Host host, Rotation rotation, CertificateSigningRequest csr, int receives) {
-        if (revokedHosts.keepOut(host.hostId(), clock.instant())) {
+        Optional<RevocationRecord> record = revocations.find(host.hostId());
+        if (revokedHosts.keepOut(record, clock.instant())) {
             return true;
         }
         if (rotation.keyDigest().isEmpty()) {
             Instant intentAt = clock.instant();
             String ask = UUID.randomUUID().toString();
             return intend(host, rotation, csr, ask, intentAt)
-                    && issue(host, rotation, csr, Optional.of(ask), intentAt, receives);
+                    && issue(host, record, rotation, csr, Optional.of(ask), intentAt, receives);
         }
         if (!rotation.keyDigest().get().equals(csr.keyDigest())) {
             LOG.warnf(
@@ -86,7 +92,8 @@ class Signing {
                     host.hostId(), rotation.id());
             return true;
         }
-        return join(host, rotation) && issue(host, rotation, csr, Optional.empty(), rotation.stepAt(), receives);
+        return join(host, rotation)
+                && issue(host, record, rotation, csr, Optional.empty(), rotation.stepAt(), receives);
     }
 
     /** Whether the CA may be asked again without a second certificate. */
@@ -132,6 +139,7 @@ class Signing {
 
     private boolean issue(
             Host host,
+            Optional<RevocationRecord> record,
             Rotation rotation,
             CertificateSigningRequest csr,
             Optional<String> ask,
@@ -169,25 +177,28 @@ class Signing {
             return true;
         }
         Serial serial = Serial.ofArn(arn);
+        ListedCertificate certificate =
+                new ListedCertificate(serial, intentAt.plus(terms.validity()), Optional.of(arn));
+        // Beside the row first: the row may be deleted, and a revocation that is handled by then must reach it.
+        boolean isBarred = revocations
+                .change(host.hostId(), record, clock.instant(), known -> known.withIssued(certificate, intentAt))
+                .bars(clock.instant());
         boolean recorded = inventory.write(Update.of(host)
                 .during(rotation.id(), Step.CSR_REQUESTED)
                 .whenAbsent("rotation.certificateArn")
                 .set("rotation.step", Step.ISSUED.word())
                 .set("rotation.stepAt", intentAt)
                 .set("rotation.certificateArn", arn)
-                .addUnexpired(new UnexpiredCertificate(serial, intentAt.plus(terms.validity()), arn)));
+                .addUnexpired(new UnexpiredCertificate(serial, certificate.notAfter(), arn)));
         LOG.infof(
                 "issued hostID=%s rotation=%s serial=%s%s",
                 host.hostId(),
                 rotation.id(),
                 serial,
                 recorded ? "" : " reason=its event was faster, or the rotation ended");
-        if (!recorded && isUnclaimed(host.hostId(), rotation, csr.keyDigest())) {
-            // Deleted while the CA signed: nobody will have it installed, and nobody could revoke it.
-            revokedHosts.revoke(
-                    host.hostId(),
-                    new ListedCertificate(serial, intentAt.plus(terms.validity()), Optional.of(arn)),
-                    clock.instant());
+        if (isBarred || (!recorded && isUnclaimed(host.hostId(), rotation, csr.keyDigest()))) {
+            // Revoked or deleted while the CA signed: nobody will have it installed.
+            revokedHosts.revoke(host.hostId(), certificate, clock.instant());
         }
         return true;
     }

@@ -53,7 +53,7 @@ final class IssuerBench {
         RevokedHosts revokedHosts = new RevokedHosts(revocations, queues.outbox());
         FailureBench failures = new FailureBench(table, topic);
         CertificateAuthority authority = new CertificateAuthority(ca, settings);
-        signing = new Signing(inventory, revokedHosts, authority, failures.failure(), settings, clock);
+        signing = new Signing(inventory, revocations, revokedHosts, authority, failures.failure(), settings, clock);
         Redelivery redelivery = new Redelivery(failures.unreachable(), queues.outbox());
         handler = new IssuerHandler(
                 queues.reader(),

@@ -26,6 +26,8 @@ class RevocationWithoutRowTest {
     private static final Instant ASKED = START.minusMillis(1500);
     private static final ListedCertificate A1 =
             new ListedCertificate(new Serial("a1"), START.plus(DAY), Optional.of(Row.arn("a1")));
+    private static final ListedCertificate A2 =
+            new ListedCertificate(new Serial("a2"), START.plus(DAY), Optional.of(Row.arn("a2")));
     private final AcmPcaException away =
             (AcmPcaException) AcmPcaException.builder().message("away").build();
 
@@ -55,7 +57,7 @@ class RevocationWithoutRowTest {
     }
 
     private RevocationRecord record() {
-        return new Revocations(bench.table.inventory()).find(ID).orElseThrow();
+        return revocations().find(ID).orElseThrow();
     }
 
     @Test
@@ -150,5 +152,33 @@ class RevocationWithoutRowTest {
                 .isEqualTo(Long.toString(end.getEpochSecond()));
         assertThat(record().bars(end.minusMillis(1))).isTrue();
         assertThat(record().bars(end)).isFalse();
+    }
+
+    @Test
+    void what_the_host_was_issued_is_revoked_though_its_row_was_restored_and_does_not_know_it() {
+        revocations().change(ID, START, record -> record.withIssued(A2, ASKED));
+        bench.table.put(active());
+        assertThat(bench.handle(all(A1))).isEmpty();
+        assertThat(bench.ca.revoked())
+                .containsExactlyInAnyOrder(A1.serial().hex(), A2.serial().hex());
+        assertThat(bench.host().revokedSerials()).contains(A2.serial());
+    }
+
+    @Test
+    void what_the_host_was_issued_after_it_was_let_in_again_is_not_meant_by_a_revocation_of_before() {
+        Instant readmitted = ASKED.plusMillis(2);
+        revocations()
+                .change(
+                        ID,
+                        START,
+                        record -> record.readmitted(readmitted)
+                                .withIssued(A1, readmitted)
+                                .withIssued(A2, readmitted.plusMillis(1)));
+        assertThat(bench.handle(all())).isEmpty();
+        assertThat(bench.ca.revoked()).containsExactly(A1.serial().hex());
+    }
+
+    private Revocations revocations() {
+        return new Revocations(bench.table.inventory());
     }
 }

@@ -9,8 +9,12 @@ import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Row;
 import io.certfleet.inventory.Step;
 import io.certfleet.message.Message.CommandFinished;
+import io.certfleet.message.Message.RevocationDue;
+import io.certfleet.message.RevocationReason;
 import io.certfleet.message.Serial;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.acmpca.model.AcmPcaException;
 import software.amazon.awssdk.services.acmpca.model.IssueCertificateRequest;
@@ -180,5 +184,47 @@ class SigningTest {
         bench.table.put(asked().active("a1", START, START.plusSeconds(60)).with("state", "offline"));
         bench.handle(FINISHED);
         assertThat(bench.host().state()).isEqualTo(HostState.ACTIVE);
+    }
+
+    @Test
+    void what_was_signed_is_revoked_with_its_host_though_its_row_is_deleted_by_then() {
+        bench.table.put(asked());
+        bench.answer("c", CSR);
+        assertThat(bench.handle(FINISHED)).isEmpty();
+        Serial signed = bench.host().unexpired().getFirst().serial();
+        bench.table.delete(ID);
+        // Read before the CA had signed.
+        assertThat(bench.handle(revocation())).isEmpty();
+        assertThat(bench.ca.revoked()).containsExactly(signed.hex());
+        assertThat(bench.queues.rejected()).isEmpty();
+    }
+
+    @Test
+    void what_the_ca_signs_while_its_host_is_revoked_is_revoked() {
+        bench.table.put(asked().unexpired("a1", START.plus(Duration.ofDays(1))));
+        bench.answer("c", CSR);
+        bench.ca.afterIssue(() -> bench.handle(revocation()));
+        assertThat(bench.handle(FINISHED)).isEmpty();
+        RevocationDue due = (RevocationDue) bench.queues.messages().getLast();
+        assertThat(due.certificates().getFirst().serial())
+                .isEqualTo(due.serial().orElseThrow());
+        assertThat(bench.handle(due)).isEmpty();
+        assertThat(bench.ca.revoked())
+                .containsExactly(
+                        new Serial("a1").hex(), due.serial().orElseThrow().hex());
+    }
+
+    private static RevocationDue revocation() {
+        return new RevocationDue(
+                ID,
+                RevocationReason.KEY_COMPROMISE,
+                Optional.empty(),
+                false,
+                ROTATION,
+                START,
+                true,
+                List.of(),
+                List.of(),
+                0);
     }
 }

@@ -193,12 +193,10 @@ public record RevocationRecord(
             more.put(
                     listed.serial().hex(),
                     new RevokedCertificate(listed, why, requestedAt, Optional.empty(), Optional.empty()));
-        } else if (known.certificate().certificateArn().isEmpty()) {
-            more.put(
-                    listed.serial().hex(),
-                    new RevokedCertificate(
-                            listed, known.reason(), known.requestedAt(), known.toldAt(), known.refused()));
+            // How often older ones were tried says nothing of this one.
+            return new Copy().certificates(more).untried().done();
         }
+        more.put(listed.serial().hex(), known.with(listed, why));
         return new Copy().certificates(more).done();
     }
 
@@ -319,6 +317,12 @@ public record RevocationRecord(
 
         Copy attempts(int count) {
             itsAttempts = count;
+            return this;
+        }
+
+        Copy untried() {
+            itsAttempts = 0;
+            lastTry = Optional.empty();
             return this;
         }
 

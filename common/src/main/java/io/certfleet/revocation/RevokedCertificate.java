@@ -38,6 +38,16 @@ public record RevokedCertificate(
         return toldAt.isEmpty() && !isOver(now);
     }
 
+    /** With an ARN that was not known, and with a reason that was not given as long as the CA has been told none. */
+    RevokedCertificate with(ListedCertificate listed, RevocationReason why) {
+        return new RevokedCertificate(
+                certificate.certificateArn().isPresent() ? certificate : listed,
+                reason == RevocationReason.UNSPECIFIED && toldAt.isEmpty() ? why : reason,
+                requestedAt,
+                toldAt,
+                refused);
+    }
+
     RevokedCertificate told(Instant at) {
         return new RevokedCertificate(certificate, reason, requestedAt, Optional.of(at), Optional.empty());
     }

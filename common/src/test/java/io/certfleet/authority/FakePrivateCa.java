@@ -26,6 +26,7 @@ public final class FakePrivateCa implements AcmPcaClient {
     private final Map<String, String> certificates = new HashMap<>();
     private final List<String> revoked = new ArrayList<>();
     private final List<String> authorities = new ArrayList<>();
+    private final Map<String, String> reasons = new HashMap<>();
     private final Map<String, AcmPcaException> refusals = new HashMap<>();
     private Optional<AcmPcaException> failure = Optional.empty();
     private Runnable beforeIssue = () -> {};
@@ -74,6 +75,11 @@ public final class FakePrivateCa implements AcmPcaClient {
         return List.copyOf(authorities);
     }
 
+    /** The reasons for which they were revoked, by serial. */
+    public Map<String, String> reasons() {
+        return Map.copyOf(reasons);
+    }
+
     private void maybeFail(String name) {
         Optional<AcmPcaException> once = failure;
         failure = Optional.empty();
@@ -106,6 +112,7 @@ public final class FakePrivateCa implements AcmPcaClient {
                     .build();
         }
         revoked.add(request.certificateSerial());
+        reasons.put(request.certificateSerial(), request.revocationReasonAsString());
         authorities.add(request.certificateAuthorityArn());
         return RevokeCertificateResponse.builder().build();
     }

@@ -6,6 +6,7 @@ import io.certfleet.inventory.UnexpiredCertificate;
 import io.certfleet.message.Message.CertificateHeld;
 import io.certfleet.message.Serial;
 import io.certfleet.notification.Notifications;
+import io.certfleet.revocation.Revocations;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,16 +30,19 @@ class HeldCertificates {
 
     private final IssuedCertificates certificates;
     private final Inventory inventory;
+    private final Revocations revocations;
     private final Notifications notifications;
     private final UnexpectedCertificates unexpected;
 
     HeldCertificates(
             IssuedCertificates certificates,
             Inventory inventory,
+            Revocations revocations,
             Notifications notifications,
             UnexpectedCertificates unexpected) {
         this.certificates = certificates;
         this.inventory = inventory;
+        this.revocations = revocations;
         this.notifications = notifications;
         this.unexpected = unexpected;
     }
@@ -76,9 +80,18 @@ class HeldCertificates {
     }
 
     private boolean record(Host host, IssuedCertificate certificate, Instant now) {
-        if (host.revokedAt()
-                .filter(certificate.notBefore().plus(BACKDATED)::isBefore)
-                .isPresent()) {
+        // Beside the row first: the row may be deleted.
+        boolean isBarred = revocations
+                .change(
+                        host.hostId(),
+                        now,
+                        record -> record.withIssued(
+                                certificate.listed(), certificate.notBefore().plus(BACKDATED)))
+                .bars(now);
+        if (isBarred
+                || host.revokedAt()
+                        .filter(certificate.notBefore().plus(BACKDATED)::isBefore)
+                        .isPresent()) {
             // The revocation was meant for it, and could not name it. Sent before the row knows it: a copy of this
             // message would take it for done.
             unexpected.revoke(host.hostId(), certificate.listed(), now);

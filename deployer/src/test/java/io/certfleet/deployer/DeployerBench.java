@@ -65,7 +65,7 @@ final class DeployerBench {
                         new Postponement(inventory, failures.failure(), queues.outbox()),
                         new NewKey(inventory, failures.failure(), queues.outbox())),
                 new RevokedByHand(certificates, inventory, revocations, unexpected, settings),
-                new HeldCertificates(certificates, inventory, topic.notifications(), unexpected),
+                new HeldCertificates(certificates, inventory, revocations, topic.notifications(), unexpected),
                 clock);
     }
 

@@ -74,13 +74,14 @@ class Revocation {
             notices.rowIsBack(record);
         }
         List<RevokedCertificate> toTell = plan.toTell(record);
-        RevocationAtCa.Outcome outcome = atCa.tell(due.hostId(), toTell, due.reason());
+        RevocationAtCa.Outcome outcome = atCa.tell(due.hostId(), toTell);
+        // Before the record says so: a crash in between notifies twice rather than never.
+        notices.refused(due.hostId(), outcome.news());
         record = revocations.change(
                 due.hostId(), now, written -> outcome.record(written, plan.isUnheardOf(), due.attempt(), now));
-        note(host, plan, outcome);
-        notices.refused(due.hostId(), outcome.news());
+        note(host, plan, record);
         outcome.requireAll(due);
-        if (!outcome.refused().isEmpty() && !plan.isAnyTold(record) && due.attempt() == 0) {
+        if (!outcome.refused().isEmpty() && plan.told(record).isEmpty() && due.attempt() == 0) {
             deadLetters.reject(message, "not revoked: " + outcome.reasons());
         } else {
             LOG.infof(
@@ -106,8 +107,8 @@ class Revocation {
     }
 
     /** The row tells what the CA was told apart from what is only intended. */
-    private void note(Optional<Host> host, RevocationPlan plan, RevocationAtCa.Outcome outcome) {
-        List<String> told = outcome.told().stream().map(Serial::hex).toList();
+    private void note(Optional<Host> host, RevocationPlan plan, RevocationRecord record) {
+        List<String> told = plan.told(record).stream().map(Serial::hex).toList();
         if (host.isPresent() && !told.isEmpty()) {
             // A row that is gone by now needs no note: the record has it.
             boolean noted = inventory.write(Update.of(host.get().hostId())

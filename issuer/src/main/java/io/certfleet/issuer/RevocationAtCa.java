@@ -1,7 +1,6 @@
 package io.certfleet.issuer;
 
 import io.certfleet.message.Message.RevocationDue;
-import io.certfleet.message.RevocationReason;
 import io.certfleet.message.Serial;
 import io.certfleet.revocation.RevocationRecord;
 import io.certfleet.revocation.RevokedCertificate;
@@ -69,7 +68,7 @@ class RevocationAtCa {
         }
     }
 
-    Outcome tell(String hostId, List<RevokedCertificate> certificates, RevocationReason reason) {
+    Outcome tell(String hostId, List<RevokedCertificate> certificates) {
         List<Serial> told = new ArrayList<>();
         Map<Serial, String> refused = new LinkedHashMap<>();
         Map<Serial, String> news = new LinkedHashMap<>();
@@ -77,10 +76,10 @@ class RevocationAtCa {
         for (RevokedCertificate revoked : certificates) {
             Serial serial = revoked.serial();
             try {
-                Optional<String> why = authorities.revoke(revoked.certificate(), reason);
+                Optional<String> why = authorities.revoke(revoked.certificate(), revoked.reason());
                 if (why.isEmpty()) {
                     told.add(serial);
-                    LOG.infof("revoked hostID=%s serial=%s reason=%s", hostId, serial, reason);
+                    LOG.infof("revoked hostID=%s serial=%s reason=%s", hostId, serial, revoked.reason());
                     continue;
                 }
                 LOG.errorf("not revoked hostID=%s serial=%s reason=%s", hostId, serial, why.get());

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +29,9 @@ import java.util.stream.Stream;
  * pure function of them, so that a message may come again.
  */
 final class RevocationPlan {
+    // Until then a row may not say so yet because its revocation is under way.
+    private static final Duration UNDER_WAY = Duration.ofMinutes(10);
+
     private final RevocationDue due;
     private final Optional<Host> host;
     private final Optional<RevocationRecord> known;
@@ -138,16 +140,32 @@ final class RevocationPlan {
 
     /** Whether anybody of ours has heard of the certificate that is named. */
     boolean isUnheardOf() {
-        return due.serial().filter(serial -> listed(serial).isEmpty()).isPresent();
+        return due.serial()
+                .filter(serial -> heardOf(serial).isEmpty() && !isTold(serial))
+                .isPresent();
+    }
+
+    /** An earlier copy of the message may have recorded a serial number of which nothing else is known. */
+    private boolean isTold(Serial serial) {
+        return known.flatMap(record -> record.certificate(serial))
+                .flatMap(RevokedCertificate::toldAt)
+                .isPresent();
     }
 
     private Optional<ListedCertificate> listed(Serial serial) {
+        return heardOf(serial)
+                .or(() -> known.flatMap(record -> record.certificate(serial)).map(RevokedCertificate::certificate));
+    }
+
+    private Optional<ListedCertificate> heardOf(Serial serial) {
         return host.flatMap(row -> revocable(row).certificate(serial, now))
                 .or(() -> due.certificates().stream()
                         .filter(certificate -> certificate.serial().equals(serial))
                         .findFirst())
-                .or(() -> known.flatMap(record -> record.certificate(serial)).map(RevokedCertificate::certificate))
-                .or(() -> known.flatMap(record -> record.issuance(serial)).map(Issuance::certificate));
+                .or(() -> known.flatMap(record -> record.issuance(serial)).map(Issuance::certificate))
+                .or(() -> known.flatMap(record -> record.certificate(serial))
+                        .map(RevokedCertificate::certificate)
+                        .filter(certificate -> certificate.certificateArn().isPresent()));
     }
 
     private List<String> keys() {
@@ -222,6 +240,7 @@ final class RevocationPlan {
     boolean isRowBack() {
         return due.attempt() > 0
                 && due.serial().isEmpty()
+                && now.isAfter(requestedAt.plus(UNDER_WAY))
                 && host.filter(row -> !isReadmittedSince() && !saysRevoked(row)).isPresent();
     }
 
@@ -233,16 +252,12 @@ final class RevocationPlan {
                 .toList();
     }
 
-    /** Whether the CA has been told of anything that this message is about. */
-    boolean isAnyTold(RevocationRecord record) {
-        Set<String> meant = new HashSet<>();
-        due.serial()
-                .ifPresentOrElse(
-                        serial -> meant.add(serial.hex()),
-                        () -> meant.addAll(record.certificates().keySet()));
-        return meant.stream()
-                .map(record.certificates()::get)
-                .anyMatch(certificate ->
-                        certificate != null && certificate.toldAt().isPresent());
+    /** What the CA has been told of what this message is about, by it or before. */
+    List<Serial> told(RevocationRecord record) {
+        return record.certificates().values().stream()
+                .filter(certificate -> certificate.toldAt().isPresent())
+                .map(RevokedCertificate::serial)
+                .filter(serial -> due.serial().map(serial::equals).orElse(true))
+                .toList();
     }
 }

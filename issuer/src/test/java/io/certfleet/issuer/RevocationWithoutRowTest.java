@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.acmpca.model.AcmPcaException;
+import software.amazon.awssdk.services.acmpca.model.ResourceNotFoundException;
 
 /** A row may be deleted at any moment: what is to be revoked is not lost with it. */
 class RevocationWithoutRowTest {
@@ -180,5 +181,67 @@ class RevocationWithoutRowTest {
 
     private Revocations revocations() {
         return new Revocations(bench.table.inventory());
+    }
+
+    @Test
+    void a_certificate_is_revoked_for_its_own_reason() {
+        bench.ca.refuse(A1.serial().hex(), away);
+        assertThat(bench.handle(all(A1))).containsExactly("0");
+        RevocationDue later = new RevocationDue(
+                ID,
+                RevocationReason.SUPERSEDED,
+                Optional.empty(),
+                false,
+                ROTATION,
+                START,
+                true,
+                List.of(A2),
+                List.of(),
+                0);
+        assertThat(bench.handle(later)).containsExactly("0");
+        assertThat(record().certificate(A1.serial()).orElseThrow().reason()).isEqualTo(RevocationReason.KEY_COMPROMISE);
+        assertThat(bench.ca.reasons()).containsEntry(A2.serial().hex(), RevocationReason.SUPERSEDED.name());
+        bench.ca.refuse(A1.serial().hex(), null);
+        assertThat(bench.handle(later)).isEmpty();
+        assertThat(bench.ca.reasons()).containsEntry(A1.serial().hex(), RevocationReason.KEY_COMPROMISE.name());
+    }
+
+    @Test
+    void the_row_is_told_by_a_copy_of_the_message_what_the_ca_was_told_before() {
+        bench.table.put(active());
+        revocations()
+                .change(
+                        ID,
+                        START,
+                        record -> record.with(A1, RevocationReason.KEY_COMPROMISE, ASKED)
+                                .told(A1.serial(), START));
+        assertThat(bench.handle(all(A1))).isEmpty();
+        assertThat(bench.ca.revoked()).isEmpty();
+        assertThat(bench.table.row(ID).get("revokedAtCa").ss())
+                .containsExactly(A1.serial().hex());
+    }
+
+    @Test
+    void a_mistyped_serial_is_a_dead_letter_also_after_the_ca_was_away_once() {
+        bench.ca.failOnce(away);
+        RevocationDue mistyped = due(Optional.of(new Serial("ff")), List.of(), 0);
+        assertThat(bench.handle(mistyped)).containsExactly("0");
+        bench.ca.refuse(new Serial("ff").hex(), (AcmPcaException)
+                ResourceNotFoundException.builder().message("no such").build());
+        assertThat(bench.handle(mistyped)).isEmpty();
+        assertThat(bench.queues.rejected()).hasSize(1);
+        assertThat(record().certificates()).isEmpty();
+    }
+
+    @Test
+    void a_new_revocation_does_not_wait_for_what_older_ones_have_waited() {
+        revocations()
+                .change(
+                        ID,
+                        START,
+                        record -> record.with(A1, RevocationReason.KEY_COMPROMISE, ASKED)
+                                .tried(6, START));
+        revocations().change(ID, START, record -> record.with(A2, RevocationReason.KEY_COMPROMISE, START));
+        assertThat(record().attempts()).isZero();
     }
 }

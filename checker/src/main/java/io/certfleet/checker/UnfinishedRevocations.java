@@ -10,7 +10,6 @@ import io.certfleet.queue.QueueName;
 import io.certfleet.revocation.RevocationRecord;
 import io.certfleet.revocation.Revocations;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +24,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @ApplicationScoped
 class UnfinishedRevocations {
     private static final Logger LOG = Logger.getLogger(UnfinishedRevocations.class);
-    // Until then a revocation may still be on its way from the record to the row.
-    private static final Duration UNDER_WAY = Duration.ofMinutes(10);
 
     private final Inventory inventory;
     private final Revocations revocations;
@@ -48,7 +45,7 @@ class UnfinishedRevocations {
         List<RevocationRecord> barring = records.values().stream()
                 .filter(record -> !record.isDue(now) && record.bars(now))
                 .filter(record -> record.revokedAt()
-                        .filter(at -> now.isAfter(at.plus(UNDER_WAY)))
+                        .filter(at -> now.isAfter(at.plus(RevocationRecord.UNDER_WAY)))
                         .isPresent())
                 .toList();
         Map<String, Host> rows =

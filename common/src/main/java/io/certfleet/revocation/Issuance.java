@@ -12,6 +12,6 @@ import java.time.Instant;
 public record Issuance(ListedCertificate certificate, Instant intentAt) {
     /** Whether it has expired, so that nobody needs to know of it any more. */
     boolean isOver(Instant now) {
-        return !now.isBefore(certificate.notAfter().plus(RevokedCertificate.ESTIMATE));
+        return !now.isBefore(RevokedCertificate.forgottenAt(certificate));
     }
 }

@@ -88,16 +88,12 @@ final class RevocationItem {
                         "keys",
                         record.keys().entrySet().stream()
                                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> time(entry.getValue()))))
+                .set(
+                        "issued",
+                        record.issued().entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey, entry -> AttributeValue.fromM(entry(entry.getValue())))))
                 .set("attempts", record.attempts());
-        if (record.issued().isEmpty()) {
-            update.remove("issued");
-        } else {
-            update.set(
-                    "issued",
-                    record.issued().entrySet().stream()
-                            .collect(Collectors.toMap(
-                                    Map.Entry::getKey, entry -> AttributeValue.fromM(entry(entry.getValue())))));
-        }
         setOrRemove(update, "revokedAt", record.revokedAt());
         setOrRemove(update, "readmittedAt", record.readmittedAt());
         setOrRemove(update, "triedAt", record.triedAt());

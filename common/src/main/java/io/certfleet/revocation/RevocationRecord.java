@@ -43,6 +43,9 @@ public record RevocationRecord(
         int attempts,
         Optional<Instant> triedAt,
         int version) {
+    /** Until then a row may not say so yet because its revocation is on its way from the record to the row. */
+    public static final Duration UNDER_WAY = Duration.ofMinutes(10);
+
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(30);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(24);
     // 30 min * 2^6 is over 24 h already: the cap keeps the shift small.
@@ -262,16 +265,12 @@ public record RevocationRecord(
         return Stream.of(
                         certificates.stream()
                                 .map(RevokedCertificate::certificate)
-                                .map(RevocationRecord::end),
-                        issued.stream().map(Issuance::certificate).map(RevocationRecord::end),
+                                .map(RevokedCertificate::forgottenAt),
+                        issued.stream().map(Issuance::certificate).map(RevokedCertificate::forgottenAt),
                         keys.stream())
                 .flatMap(ends -> ends)
                 .max(Instant::compareTo)
                 .map(end -> end.truncatedTo(ChronoUnit.SECONDS));
-    }
-
-    private static Instant end(ListedCertificate certificate) {
-        return certificate.notAfter().plus(RevokedCertificate.ESTIMATE);
     }
 
     /** A record that is like this one but for what is said. */

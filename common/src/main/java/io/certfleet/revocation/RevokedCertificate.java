@@ -30,7 +30,12 @@ public record RevokedCertificate(
 
     /** Whether it has expired, so that nobody needs to know of it any more. */
     public boolean isOver(Instant now) {
-        return !now.isBefore(certificate.notAfter().plus(ESTIMATE));
+        return !now.isBefore(forgottenAt(certificate));
+    }
+
+    /** From when on nobody needs to know of a certificate any more. */
+    static Instant forgottenAt(ListedCertificate certificate) {
+        return certificate.notAfter().plus(ESTIMATE);
     }
 
     /** Whether the CA is still to be told. */

@@ -205,7 +205,8 @@ class Arrivals {
             failure.end(host, rotation, why, now);
             return Optional.empty();
         }
-        boolean isBarred = isBarred(host, record, certificate, rotation.stepAt(), now);
+        boolean isBarred =
+                recorded(host, record, certificate, rotation.stepAt(), now).bars(now);
         Update update = Update.of(host)
                 .during(rotation.id(), rotation.step())
                 .whenAsRead("enabled")
@@ -250,7 +251,7 @@ class Arrivals {
             Rotation rotation,
             IssuedCertificate certificate,
             Instant now) {
-        if (isBarred(host, record, certificate, rotation.stepAt(), now)) {
+        if (recorded(host, record, certificate, rotation.stepAt(), now).bars(now)) {
             unexpected.revoke(host.hostId(), certificate.listed(), now);
         }
         if (rotation.certificateArn().isEmpty()) {
@@ -290,7 +291,7 @@ class Arrivals {
     }
 
     private void remember(Host host, Optional<RevocationRecord> record, IssuedCertificate certificate, Instant now) {
-        if (isBarred(host, record, certificate, certificate.notBefore(), now)) {
+        if (recorded(host, record, certificate, certificate.notBefore(), now).bars(now)) {
             unexpected.revoke(host.hostId(), certificate.listed(), now);
         }
         require(
@@ -300,16 +301,15 @@ class Arrivals {
                         .addUnexpired(entry(certificate))));
     }
 
-    /** Writes beside the row that the host was issued it, before the row is written; tells whether it was revoked meanwhile. */
-    private boolean isBarred(
+    /** What is known beside the row once it says that the host was issued this: written before the row, which may go. */
+    private RevocationRecord recorded(
             Host host,
             Optional<RevocationRecord> record,
             IssuedCertificate certificate,
             Instant intentAt,
             Instant now) {
-        return revocations
-                .change(host.hostId(), record, now, known -> known.withIssued(certificate.listed(), intentAt))
-                .bars(now);
+        return revocations.change(
+                host.hostId(), record, now, known -> known.withIssued(certificate.listed(), intentAt));
     }
 
     private static UnexpiredCertificate entry(IssuedCertificate certificate) {

@@ -9,6 +9,7 @@ import io.certfleet.inventory.UnexpiredCertificate;
 import io.certfleet.message.Message;
 import io.certfleet.message.Message.CertificateHeld;
 import io.certfleet.message.Serial;
+import io.certfleet.revocation.Revocations;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,11 @@ class HeldCertificatesTest {
                 .containsOnlyOnce(new UnexpiredCertificate(
                         new Serial("c3"), certificate.issued().notAfter(), certificate.arn()));
         assertThat(bench.host().serial()).contains(new Serial("b1"));
+        assertThat(new Revocations(bench.table.inventory())
+                        .find(ID)
+                        .orElseThrow()
+                        .issuance(new Serial("c3")))
+                .isPresent();
         assertThat(bench.queues.sent()).isEmpty();
         assertThat(bench.topic.texts()).isEmpty();
     }

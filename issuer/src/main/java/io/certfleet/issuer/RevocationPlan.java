@@ -29,9 +29,6 @@ import java.util.stream.Stream;
  * pure function of them, so that a message may come again.
  */
 final class RevocationPlan {
-    // Until then a row may not say so yet because its revocation is under way.
-    private static final Duration UNDER_WAY = Duration.ofMinutes(10);
-
     private final RevocationDue due;
     private final Optional<Host> host;
     private final Optional<RevocationRecord> known;
@@ -240,7 +237,7 @@ final class RevocationPlan {
     boolean isRowBack() {
         return due.attempt() > 0
                 && due.serial().isEmpty()
-                && now.isAfter(requestedAt.plus(UNDER_WAY))
+                && now.isAfter(requestedAt.plus(RevocationRecord.UNDER_WAY))
                 && host.filter(row -> !isReadmittedSince() && !saysRevoked(row)).isPresent();
     }
 

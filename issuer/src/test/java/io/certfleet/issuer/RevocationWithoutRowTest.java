@@ -244,4 +244,32 @@ class RevocationWithoutRowTest {
         revocations().change(ID, START, record -> record.with(A2, RevocationReason.KEY_COMPROMISE, START));
         assertThat(record().attempts()).isZero();
     }
+
+    @Test
+    void a_row_is_back_only_when_its_revocation_is_not_under_way_any_more() {
+        bench.handle(all(A1));
+        bench.table.put(Row.of(ID));
+        RevocationDue again = due(Optional.empty(), List.of(), 1);
+        bench.handle(again);
+        assertThat(bench.topic.texts()).isEmpty();
+        bench.table.put(Row.of(ID));
+        bench.pass(Duration.ofMinutes(10));
+        bench.handle(again);
+        assertThat(bench.topic.texts()).singleElement().asString().contains("put into the table again");
+    }
+
+    @Test
+    void a_reason_that_was_not_given_is_given_by_a_later_revocation_unless_the_ca_was_told() {
+        RevocationRecord none = revocations()
+                .change(
+                        ID,
+                        START,
+                        record -> record.with(A1, RevocationReason.UNSPECIFIED, ASKED)
+                                .with(A2, RevocationReason.UNSPECIFIED, ASKED)
+                                .told(A2.serial(), START));
+        RevocationRecord later =
+                none.with(A1, RevocationReason.KEY_COMPROMISE, START).with(A2, RevocationReason.KEY_COMPROMISE, START);
+        assertThat(later.certificate(A1.serial()).orElseThrow().reason()).isEqualTo(RevocationReason.KEY_COMPROMISE);
+        assertThat(later.certificate(A2.serial()).orElseThrow().reason()).isEqualTo(RevocationReason.UNSPECIFIED);
+    }
 }

@@ -78,6 +78,7 @@ final class Renewals {
                 forced,
                 readmit,
                 closes,
+                host.rotation().isEmpty() && host.brokenRotation().isEmpty(),
                 0,
                 Optional.empty());
     }

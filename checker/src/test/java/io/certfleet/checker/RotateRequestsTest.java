@@ -254,6 +254,7 @@ class RotateRequestsTest {
         rotate(HOST);
         assertThat(sqs.sent()).extracting(FakeSqs.Sent::queue).containsOnly("issue");
         assertThat(renewals()).extracting(RenewalDue::closes).containsOnly(Optional.of("r-1"));
+        assertThat(renewals()).noneMatch(RenewalDue::seenIdle);
     }
 
     @Test

@@ -265,7 +265,7 @@ class SweeperTest {
         table.put(active.with("rotateAgain", asked).with("rotatedAt", asked));
         sweeper(TestPolicy.DEFAULT).sweep("s-1");
         assertThat(renewals()).extracting(RenewalDue::requestedAt).containsExactly(asked, NOW);
-        assertThat(renewals()).allMatch(RenewalDue::forced);
+        assertThat(renewals()).allMatch(RenewalDue::forced).allMatch(RenewalDue::seenIdle);
         assertThat(renewals().getFirst().serial()).contains(new Serial("0a"));
     }
 

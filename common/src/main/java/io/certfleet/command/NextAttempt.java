@@ -31,6 +31,7 @@ public record NextAttempt(QueueName queue, Message message) {
                             false,
                             false,
                             Optional.empty(),
+                            false,
                             attempt,
                             Optional.empty()));
         }

@@ -64,6 +64,7 @@ public sealed interface Message {
      * @param forced whether an operator asked for it
      * @param readmit whether the operator lets the host in again should it be revoked
      * @param closes the rotation that this one replaces, if any
+     * @param seenIdle whether the row had no rotation when it was read: one that is under way has begun since
      * @param attempt 0 for a new rotation, else the attempt to send its command again
      * @param slot the second that the stack's pace has given to it; without one it is not begun but gets one
      */
@@ -77,6 +78,7 @@ public sealed interface Message {
             boolean forced,
             boolean readmit,
             Optional<String> closes,
+            boolean seenIdle,
             int attempt,
             Optional<Instant> slot)
             implements Message {
@@ -93,6 +95,7 @@ public sealed interface Message {
                     forced,
                     readmit,
                     closes,
+                    seenIdle,
                     attempt,
                     Optional.of(slotOfItsOwn));
         }

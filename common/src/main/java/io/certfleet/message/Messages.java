@@ -90,6 +90,7 @@ public final class Messages {
                         fields.flag("forced"),
                         fields.flag("readmit"),
                         fields.optionalText("closes"),
+                        fields.flag("seenIdle"),
                         fields.number("attempt", 0),
                         fields.optionalInstant("slot"));
             case "revocation-due" ->
@@ -153,6 +154,7 @@ public final class Messages {
                         .put("requestedAt", due.requestedAt().toString())
                         .put("forced", due.forced())
                         .put("readmit", due.readmit())
+                        .put("seenIdle", due.seenIdle())
                         .put("attempt", due.attempt());
                 due.serial().ifPresent(serial -> json.put("serial", serial.hex()));
                 due.closes().ifPresent(id -> json.put("closes", id));

@@ -37,6 +37,7 @@ class ServiceMessagesTest {
                         false,
                         false,
                         Optional.of("other"),
+                        true,
                         0,
                         Optional.of(TIME)),
                 new Message.RenewalDue(
@@ -49,6 +50,7 @@ class ServiceMessagesTest {
                         true,
                         true,
                         Optional.empty(),
+                        false,
                         7,
                         Optional.empty()),
                 revocation(Optional.of(new Serial("a1")), true, List.of(), List.of(), 0),

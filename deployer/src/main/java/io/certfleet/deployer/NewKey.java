@@ -73,6 +73,7 @@ class NewKey {
                         false,
                         false,
                         Optional.of(rotation.id()),
+                        false,
                         0,
                         Optional.empty()))));
     }

@@ -124,6 +124,10 @@ sealed interface ClaimDecision {
      * whenever it was made.
      */
     private static boolean isSatisfied(Host host, RenewalDue due) {
+        // By what was read, not by a clock: the start was noted a moment before the row had the rotation.
+        if (due.seenIdle() && host.rotation().isPresent()) {
+            return true;
+        }
         return host.rotation()
                 .map(Rotation::startedAt)
                 .or(() -> host.state() == HostState.REVOKED ? Optional.empty() : host.rotatedAt())

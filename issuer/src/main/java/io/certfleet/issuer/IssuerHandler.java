@@ -122,7 +122,7 @@ class IssuerHandler implements BatchHandler {
                         // is then.
                         return other.get().rotationId().equals(due.rotationId());
                     }
-                    claim.claim(host, due, Optional.ofNullable(revoked.get(host.hostId())), now)
+                    claim.claim(host, due, Optional.ofNullable(revoked.get(host.hostId())), clock.instant())
                             .ifPresent(request -> requests.put(message, request));
                     return true;
                 }));

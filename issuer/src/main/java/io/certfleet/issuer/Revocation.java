@@ -141,6 +141,7 @@ class Revocation {
                 true,
                 true,
                 Optional.empty(),
+                false,
                 0,
                 Optional.empty());
     }

@@ -32,6 +32,7 @@ class ClaimAgainTest {
                 true,
                 false,
                 Optional.empty(),
+                false,
                 0,
                 Optional.empty());
     }
@@ -93,6 +94,7 @@ class ClaimAgainTest {
                 false,
                 false,
                 Optional.empty(),
+                false,
                 0,
                 Optional.empty());
         bench.table.put(failed());

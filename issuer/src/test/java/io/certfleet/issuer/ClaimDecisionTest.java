@@ -32,7 +32,7 @@ class ClaimDecisionTest {
     private static RenewalDue due(String state, boolean forced, Optional<String> closes, int attempt) {
         Optional<Serial> serial = state.equals("new") ? Optional.empty() : Optional.of(new Serial("a1"));
         return new RenewalDue(
-                ID, ROTATION, serial, state, "due", ASKED, forced, forced, closes, attempt, Optional.empty());
+                ID, ROTATION, serial, state, "due", ASKED, forced, forced, closes, false, attempt, Optional.empty());
     }
 
     private static final RenewalDue SWEPT = due("active", false, Optional.empty(), 0);
@@ -133,6 +133,7 @@ class ClaimDecisionTest {
                 true,
                 false,
                 Optional.empty(),
+                false,
                 0,
                 Optional.empty());
         assertLeft(revoked, plain, "nobody has readmitted it");
@@ -175,5 +176,27 @@ class ClaimDecisionTest {
         assertThat(decide(row, closing)).isEqualTo(new Begin());
         assertThat(decide(row.with("rotation.stepAt", ASKED.plusMillis(1)), closing))
                 .isEqualTo(new Remember());
+    }
+
+    @Test
+    void a_rotation_that_the_checker_did_not_see_has_begun_since_whatever_the_clocks_say() {
+        RenewalDue seenIdle = new RenewalDue(
+                ID,
+                "copy",
+                Optional.of(new Serial("a1")),
+                "active",
+                "its expiry was removed",
+                ASKED,
+                true,
+                false,
+                Optional.empty(),
+                true,
+                0,
+                Optional.empty());
+        Row begun = active().rotation("first", Step.CSR_REQUESTED, ASKED.minusMillis(1));
+        assertThat(decide(begun, FORCED)).isEqualTo(new Remember());
+        assertThat(decide(begun, seenIdle)).isEqualTo(new Join());
+        assertLeft(begun.with("rotation.orderedAt", ASKED), seenIdle, "a key was made after the request");
+        assertThat(decide(active(), seenIdle)).isEqualTo(new Begin());
     }
 }

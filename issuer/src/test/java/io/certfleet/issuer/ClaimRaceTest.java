@@ -32,6 +32,7 @@ class ClaimRaceTest {
                 forced,
                 forced,
                 closes,
+                false,
                 attempt,
                 Optional.empty());
     }

@@ -38,6 +38,7 @@ class ClaimTest {
                 forced,
                 forced,
                 closes,
+                false,
                 attempt,
                 Optional.empty());
     }
@@ -176,6 +177,7 @@ class ClaimTest {
                 false,
                 false,
                 Optional.of("stuck"),
+                false,
                 0,
                 Optional.empty());
         bench.table.put(ordered);

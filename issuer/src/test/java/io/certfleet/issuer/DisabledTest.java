@@ -102,6 +102,7 @@ class DisabledTest {
                 false,
                 false,
                 Optional.empty(),
+                false,
                 0,
                 Optional.empty()));
         assertThat(bench.ssm.commands()).isEmpty();

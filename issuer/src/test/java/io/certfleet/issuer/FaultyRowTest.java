@@ -60,6 +60,7 @@ class FaultyRowTest {
                 forced,
                 forced,
                 closes,
+                false,
                 0,
                 Optional.empty());
     }

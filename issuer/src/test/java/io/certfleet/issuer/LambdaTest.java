@@ -71,6 +71,7 @@ class LambdaTest {
                                 false,
                                 false,
                                 Optional.empty(),
+                                true,
                                 0,
                                 Optional.empty())));
         ssm.fail("ThrottlingException");

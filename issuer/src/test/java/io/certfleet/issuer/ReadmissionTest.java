@@ -50,7 +50,18 @@ class ReadmissionTest {
 
     private static RenewalDue due(String state, Optional<Serial> serial, boolean forced, boolean readmit) {
         return new RenewalDue(
-                ID, ROTATION, serial, state, "test", START, forced, readmit, Optional.empty(), 0, Optional.empty());
+                ID,
+                ROTATION,
+                serial,
+                state,
+                "test",
+                START,
+                forced,
+                readmit,
+                Optional.empty(),
+                false,
+                0,
+                Optional.empty());
     }
 
     /** What was sent to the issuer is handled by it, until nothing is left. */
@@ -100,6 +111,7 @@ class ReadmissionTest {
                 false,
                 false,
                 Optional.empty(),
+                false,
                 1,
                 Optional.empty()));
         settle();
@@ -149,6 +161,7 @@ class ReadmissionTest {
                 true,
                 true,
                 Optional.empty(),
+                false,
                 0,
                 Optional.empty()));
         assertThat(bench.ssm.commands()).isEmpty();

@@ -119,6 +119,7 @@ class RevocationTest {
                 true,
                 true,
                 Optional.empty(),
+                false,
                 0,
                 Optional.empty());
         bench.handle(order);
@@ -174,6 +175,7 @@ class RevocationTest {
                 true,
                 true,
                 Optional.empty(),
+                false,
                 0,
                 Optional.empty());
     }

@@ -45,6 +45,7 @@ class TurnsTest {
                         false,
                         false,
                         Optional.empty(),
+                        false,
                         attempt,
                         slot));
         return message;

@@ -13,12 +13,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What install-certificate will need and a host lacks is said by generate-csr, before a certificate is bought. */
+@Execution(ExecutionMode.CONCURRENT)
 class HostLacksTest {
     private static final Pattern TOOLS = Pattern.compile("(?m)^for tool in (.*); do$");
 
@@ -80,7 +83,7 @@ class HostLacksTest {
     /** Programs that are there and cannot do what they will be asked for. */
     @ParameterizedTest
     @CsvSource({
-        "mv,      *-fT*,        mv: invalid option -- T,           this host's mv must know -T: mv: invalid option -- T",
+        "mv,      *-fT*,        mv: invalid option -- T,           this host's mv must know -T, install coreutils: mv: invalid option -- T",
         "timeout, */dev/null*,  timeout: invalid option -- s,      this host's timeout must know -s KILL",
         "od,      *urandom*,    od: /dev/urandom: Permission denied, this host's od cannot read /dev/urandom: od: /dev",
         "sync,    *,            sync: error syncing,               this host's sync fails: ",
@@ -193,10 +196,33 @@ class HostLacksTest {
         host.program("/usr/bin/systemctl", "printf 'LoadState=not-found\\nCanReload=no\\n'");
         refused("there is no grafana.service on this host: install it, or change or remove reloadUnit");
 
-        host.program("/usr/bin/systemctl", "printf 'LoadState=loaded\\nCanReload=no\\n'");
+        host.program("/usr/bin/systemctl", "printf 'LoadState=loaded\\nActiveState=active\\nCanReload=no\\n'");
         refused("grafana.service has no ExecReload: set reloadMode to try-reload-or-restart");
         host.settings.put("unit", "try-reload-or-restart:grafana.service");
         assertThat(host.generate(1).exit()).isZero();
+    }
+
+    /** It reads the new pair when it starts, so nobody reloads it. */
+    @ParameterizedTest
+    @CsvSource({"loaded, inactive", "masked, inactive", "loaded, failed"})
+    void a_unit_that_does_not_run_needs_no_way_to_reload_it(String load, String active) throws Exception {
+        host.settings.put("unit", "grafana.service");
+        host.program(
+                "/usr/bin/systemctl",
+                "printf 'LoadState=%s\\nActiveState=%s\\nCanReload=no\\n'".formatted(load, active));
+
+        assertThat(host.generate(1).exit()).isZero();
+    }
+
+    /** It is there: "missing" would send its administrator the wrong way. */
+    @ParameterizedTest
+    @CsvSource({"required", "if-installed"})
+    void a_helper_that_may_not_be_run_is_not_called_missing(String validation) throws Exception {
+        host.settings.put("validation", validation);
+        Files.setPosixFilePermissions(
+                host.path("/usr/local/bin/aws_signing_helper"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        refused("/usr/local/bin/aws_signing_helper cannot be run: see its mode and its mount");
     }
 
     @Test

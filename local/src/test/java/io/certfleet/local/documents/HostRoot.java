@@ -100,7 +100,7 @@ final class HostRoot {
     void systemctl(String state, String script) throws IOException {
         program("/usr/bin/systemctl", """
                 case $1 in
-                show) printf 'LoadState=loaded\\nCanReload=yes\\n'; exit ;;
+                show) printf 'LoadState=loaded\\nActiveState=%1$s\\nCanReload=yes\\n'; exit ;;
                 is-active) echo %1$s; [ %1$s = active ]; exit ;;
                 esac
                 """.formatted(state) + script);

@@ -11,11 +11,14 @@ import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A certificate on its way into a host, and what is not let in. */
+@Execution(ExecutionMode.CONCURRENT)
 class InstallTest {
     @TempDir
     Path folder;
@@ -141,7 +144,7 @@ class InstallTest {
 
     @ParameterizedTest
     @EnumSource(Shell.class)
-    void the_host_does_not_go_back_to_an_older_certificate(Shell shell) throws Exception {
+    void the_host_does_not_go_back_to_an_older_key(Shell shell) throws Exception {
         host.generate(1);
         host.generate(2);
         String older = host.ca.sign(host.version(1).resolve("host.csr"), "/CN=" + HostRoot.ID, 49);
@@ -152,8 +155,8 @@ class InstallTest {
                 .isEqualTo(new Run(
                         66,
                         "certfleet install-certificate " + HostRoot.rotation(1)
-                                + " needs-new-key the certificate is older than the one in use\n",
-                        "certfleet: the certificate is older than the one in use\n"));
+                                + " needs-new-key the key is older than the one in use\n",
+                        "certfleet: the key is older than the one in use\n"));
         assertThat(host.current()).isEqualTo(HostRoot.rotation(2));
     }
 

@@ -9,10 +9,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A host that had its files before: as the original sample leaves them, or links of an operator's own. */
+@Execution(ExecutionMode.CONCURRENT)
 class LegacyHostTest {
     private static final Path FOUND = Path.of("/var/lib/certfleet/found");
 

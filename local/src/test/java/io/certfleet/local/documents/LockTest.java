@@ -11,8 +11,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** One run at a time. */
+@Execution(ExecutionMode.CONCURRENT)
 class LockTest {
     @TempDir
     Path folder;
@@ -69,6 +74,18 @@ class LockTest {
         assertThat(lockIsFree()).isTrue();
 
         Files.createFile(host.path("/usr/local/bin/go"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Shell.class)
+    void a_flock_that_fails_is_not_another_run(Shell shell) throws Exception {
+        String certificate = host.sign(1);
+        host.program("/fakes/flock", "echo 'flock: 9: No locks available' >&2; exit 71");
+        String reason =
+                "certfleet: cannot lock " + host.path("/var/lib/certfleet/lock") + ": flock: 9: No locks available\n";
+
+        assertThat(host.generate(shell, 2)).isEqualTo(new Run(1, "", reason));
+        assertThat(host.install(shell, 1, certificate)).isEqualTo(new Run(1, "", reason));
     }
 
     private boolean lockIsFree() {

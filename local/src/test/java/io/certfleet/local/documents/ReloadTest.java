@@ -8,11 +8,14 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The unit that uses the certificate: it loads the new one, or the host is back at what it used before. */
+@Execution(ExecutionMode.CONCURRENT)
 class ReloadTest {
     @TempDir
     Path folder;
@@ -65,15 +68,11 @@ class ReloadTest {
     }
 
     @Test
-    void a_version_that_comes_back_is_reloaded_again() throws Exception {
+    void every_version_is_loaded() throws Exception {
         host.settings.put("unit", "nginx.service");
         host.systemctl("echo x >>\"${0%/*}/reloads\"");
-        host.generate(1);
-        host.generate(2);
-        String[] certificates = {host.sign(1), host.sign(2)};
-        for (int turn = 0; turn < 3; turn++) {
-            assertThat(host.install(1 + turn % 2, certificates[turn % 2]).exit())
-                    .isZero();
+        for (int turn = 1; turn <= 3; turn++) {
+            host.rotate(turn);
         }
         assertThat(host.path("/usr/bin/reloads")).hasContent("x\nx\nx\n");
     }
@@ -132,7 +131,7 @@ class ReloadTest {
     @Test
     void a_reload_that_hangs_is_ended_before_the_script_is() throws Exception {
         host.rotate(1);
-        host.executionTimeout = "12";
+        host.executionTimeout = "24";
         host.settings.put("unit", "nginx.service");
         host.systemctl("trap '' TERM; /usr/bin/sleep 60 & /usr/bin/sleep 60");
         host.generate(2);
@@ -141,7 +140,7 @@ class ReloadTest {
 
         Run run = host.run(Shell.DASH, Script.INSTALL_CERTIFICATE, lines);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(12));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(24));
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err())
                 .contains("certfleet: nginx.service cannot be reloaded: it took more than ")

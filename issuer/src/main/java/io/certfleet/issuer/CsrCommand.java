@@ -60,7 +60,7 @@ class CsrCommand {
                 document,
                 List.of(),
                 requests.values().stream()
-                        .map(request -> request.line(validation))
+                        .map(request -> request.line(validation, now, now.plus(runCommand.until(request.offline()))))
                         .toList(),
                 RunCommand.MOST_HOSTS);
         requests.forEach((message, request) -> failures.unless(message, () -> record(message, request, sent, now)));

@@ -4,6 +4,10 @@ import io.certfleet.command.Line;
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.HostSettings;
 import io.certfleet.inventory.HostState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /**
@@ -13,12 +17,22 @@ import java.util.List;
  */
 record CsrRequest(String hostId, String rotationId, HostSettings settings, int attempt, boolean offline) {
 
+    /** Of a signed request's time: "within five minutes of the time stamp", IAM User Guide, Signature Version 4. */
+    private static final Duration LARGEST_SKEW = Duration.ofMinutes(5);
+
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withZone(ZoneOffset.UTC);
+
     static CsrRequest of(Host host, String rotationId, HostSettings settings, int attempt) {
         return new CsrRequest(host.hostId(), rotationId, settings, attempt, host.state() == HostState.OFFLINE);
     }
 
-    /** The host's line in the payload of generate-csr; the order of the fields is the document's. */
-    Line line(String validation) {
+    /**
+     * The host's line in the payload of generate-csr; the order of the fields is the document's.
+     *
+     * @param until when nobody waits for the answer any more
+     */
+    Line line(String validation, Instant now, Instant until) {
         return new Line(
                 hostId,
                 offline,
@@ -32,6 +46,8 @@ record CsrRequest(String hostId, String rotationId, HostSettings settings, int a
                         settings.signinghelperPath(),
                         settings.owner(),
                         settings.unitField(),
-                        validation));
+                        validation,
+                        CLOCK.format(now.minus(LARGEST_SKEW)),
+                        CLOCK.format(until.plus(LARGEST_SKEW))));
     }
 }

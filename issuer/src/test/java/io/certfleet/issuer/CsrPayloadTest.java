@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certfleet.inventory.HostSettings;
 import io.certfleet.inventory.Row;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The agent's log on a host holds the payload, and every user of the host may read it: it has the host's settings alone. */
 class CsrPayloadTest {
+    private static final Instant NOW = Instant.parse("2027-01-01T00:00:00Z");
 
     @Test
     void a_payload_has_public_values_only() {
@@ -19,7 +22,8 @@ class CsrPayloadTest {
         CsrRequest request = new CsrRequest(
                 "mi-0123456789abcdef0", "0f8fad5b-d9cb-469f-a165-70867728950e", HostSettings.of(attributes), 1, false);
 
-        assertThat(request.line("required").fields())
+        assertThat(request.line("required", NOW, NOW.plus(Duration.ofMinutes(20)))
+                        .fields())
                 .containsExactly(
                         "0f8fad5b-d9cb-469f-a165-70867728950e",
                         "EC_prime256v1",
@@ -30,6 +34,8 @@ class CsrPayloadTest {
                         "/usr/local/bin",
                         "root",
                         "try-reload-or-restart:grafana.service",
-                        "required");
+                        "required",
+                        "20261231235500",
+                        "20270101002500");
     }
 }

@@ -241,16 +241,28 @@ class HostLacksTest {
         refused("this host has no systemctl: remove reloadUnit from its row");
     }
 
-    /** A battery that is empty, a snapshot: the new certificate would not be valid yet. */
+    /** A battery that is empty, a snapshot, a local time for UTC: no session would be granted. */
     @ParameterizedTest
-    @CsvSource({"19700101000009, 1970-01-01T00:00:09Z", "20261001000000, 2026-10-01T00:00:00Z"})
-    void a_clock_that_is_behind_is_named(String stamp, String time) throws Exception {
-        host.rotate(1);
+    @CsvSource({
+        "19700101000009, 1970-01-01T00:00:09Z, behind",
+        "20261231235459, 2026-12-31T23:54:59Z, behind",
+        "20261231235500, 2026-12-31T23:55:00Z, right",
+        "20270101002500, 2027-01-01T00:25:00Z, right",
+        "20270101002501, 2027-01-01T00:25:01Z, ahead",
+        "20270102000000, 2027-01-02T00:00:00Z, ahead",
+    })
+    void a_clock_that_is_wrong_is_named_at_the_first_enrolment(String stamp, String time, String verdict)
+            throws Exception {
+        host.clock = "20261231235500 20270101002500";
         host.program("/fakes/date", "case $2 in +%%F*) echo %s ;; *) echo %s ;; esac".formatted(time, stamp));
 
-        Run run = host.generate(2);
+        Run run = host.generate(1);
 
-        assertThat(run.err()).isEqualTo("certfleet: this host's clock is behind, it says " + time + ": set it\n");
+        assertThat(run.err())
+                .isEqualTo(
+                        verdict.equals("right")
+                                ? ""
+                                : "certfleet: this host's clock is " + verdict + ", it says " + time + ": set it\n");
     }
 
     /** Nothing of it hinders the installation, so nothing of it hinders the request. */

@@ -30,6 +30,9 @@ final class HostRoot {
             "unit", "-",
             "validation", "required",
             "delay", "0"));
+    /** By the services' clock the host runs the script between these. */
+    String clock = "20260101000000 20991231235959";
+
     String executionTimeout = "120";
     final Map<String, String> environment = new TreeMap<>();
 
@@ -122,7 +125,7 @@ final class HostRoot {
     }
 
     String generateLine(int rotation) {
-        return ID + " " + rotation(rotation) + " " + settings.get("algorithm") + common() + "\n";
+        return ID + " " + rotation(rotation) + " " + settings.get("algorithm") + common() + " " + clock + "\n";
     }
 
     /** The signature on this rotation's CSR, as base64 of the DER. */

@@ -32,7 +32,7 @@ locals {
       topic_key_arn  = aws_kms_key.notifications.arn
       ca_arn         = local.ca_arn
       # A list, as YAML and JSON write it: of every CA that a host's certificate may be of.
-      revocable_ca_arns = jsonencode(concat([local.ca_arn], var.former_ca_arns))
+      host_ca_arns = jsonencode(concat([local.ca_arn], var.former_ca_arns))
       crl_bucket        = local.crl_bucket
       crl_bucket_arn    = "arn:${local.partition}:s3:::${local.crl_bucket}"
       crl_key_prefix    = var.crl_key_prefix

@@ -26,7 +26,7 @@ locals {
         ROTATION_RATE      = var.rotations_per_second
         TOPIC_ARN          = aws_sns_topic.notifications.arn
         CA_ARN             = local.ca_arn
-        FORMER_CA_ARNS     = length(var.former_ca_arns) == 0 ? null : join(",", var.former_ca_arns)
+        FORMER_CA_ARNS     = local.former_ca_arns
         SIGNING_ALGORITHM  = var.ca_signing_algorithm
         VALIDITY           = "PT${var.certificate_validity_hours}H"
         VALIDATION         = var.host_proof
@@ -51,6 +51,7 @@ locals {
         TABLE_NAME       = aws_dynamodb_table.inventory.name
         TOPIC_ARN        = aws_sns_topic.notifications.arn
         CA_ARN           = local.ca_arn
+        FORMER_CA_ARNS   = local.former_ca_arns
         TRUST_ANCHOR_ARN = aws_rolesanywhere_trust_anchor.hosts.arn
         VALIDITY         = "PT${var.certificate_validity_hours}H"
         VALIDATION       = var.host_proof
@@ -72,6 +73,9 @@ locals {
       }
     }
   }
+
+  # Not set rather than empty.
+  former_ca_arns = length(var.former_ca_arns) == 0 ? null : join(",", var.former_ca_arns)
 
   command_environment = {
     DELIVERY_TIMEOUT  = "PT${var.delivery_timeout_seconds}S"

@@ -352,7 +352,7 @@ variable "certificate_validity_hours" {
 }
 
 variable "renewal_fraction" {
-  description = "The part of a certificate's life after which it is replaced. Lower costs more certificates, higher leaves less time to mend."
+  description = "The part of a certificate's life after which it is replaced. Lower costs more certificates, higher leaves less time to fix a failure."
   type        = number
   default     = 0.6667
 

@@ -129,7 +129,7 @@ run "a_service_runs_its_own_document_and_reaches_tagged_nodes_only" {
   }
 }
 
-run "the_issuer_revokes_at_its_ca_and_at_former_ones" {
+run "certificates_of_former_cas_are_read_and_revoked" {
   variables {
     former_ca_arns = ["arn:aws:acm-pca:eu-central-1:111122223333:certificate-authority/11111111-2222-3333-4444-555555555555"]
   }
@@ -143,8 +143,16 @@ run "the_issuer_revokes_at_its_ca_and_at_former_ones" {
   }
 
   assert {
-    condition     = local.environment["issuer"]["CERTFLEET_FORMER_CA_ARNS"] == var.former_ca_arns[0]
-    error_message = "The issuer is not told of former CAs."
+    condition = [
+      for statement in jsondecode(aws_iam_role_policy.service["deployer"].policy).Statement : statement.Resource
+      if contains(flatten([statement.Action]), "acm-pca:GetCertificate")
+    ] == [concat([local.ca_arn], var.former_ca_arns)]
+    error_message = "Wrong: ${aws_iam_role_policy.service["deployer"].policy}"
+  }
+
+  assert {
+    condition     = alltrue([for service in ["issuer", "deployer"] : local.environment[service]["CERTFLEET_FORMER_CA_ARNS"] == var.former_ca_arns[0]])
+    error_message = "A service is not told of former CAs."
   }
 }
 

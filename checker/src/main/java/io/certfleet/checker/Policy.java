@@ -12,7 +12,7 @@ public interface Policy {
     @WithDefault("P7D")
     Duration validity();
 
-    /** The part of a certificate's life after which it is replaced. Lower costs more certificates, higher leaves less time to mend. */
+    /** The part of a certificate's life after which it is replaced. Lower costs more certificates, higher leaves less time to fix a failure. */
     @WithDefault("0.6667")
     double renewalFraction();
 

@@ -23,7 +23,7 @@ class PolicyCheck {
             @ConfigProperty(name = "certfleet.table-name") String tableName) {
         InventoryCheck.table(tableName);
         within("validity", policy.validity(), Duration.ofHours(1), Duration.ofDays(3650));
-        // The jitter goes off the fraction on both sides: below, a host would be due at once, above, too late to mend.
+        // The jitter goes off the fraction on both sides: below, a host would be due at once, above, too late to fix.
         within("renewal-fraction", policy.renewalFraction(), 0.2, 0.8);
         within("jitter", policy.jitter(), 0.0, 0.1);
         PaceSettings.check(pace);

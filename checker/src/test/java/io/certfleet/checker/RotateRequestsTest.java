@@ -59,7 +59,7 @@ class RotateRequestsTest {
             assertThat(due.requestedAt()).isEqualTo(SENT);
             assertThat(due.closes()).isEmpty();
             assertThat(due.attempt()).isZero();
-            assertThat(due.reason()).contains("mended");
+            assertThat(due.reason()).contains("fixed");
         });
     }
 
@@ -106,7 +106,7 @@ class RotateRequestsTest {
         assertThat(sqs.rejectedBodies())
                 .extracting(Messages::read)
                 .containsExactly(
-                        new Rotate(List.of(OTHER), "mended", false), new Rotate(List.of(REVOKED), "mended", false));
+                        new Rotate(List.of(OTHER), "fixed", false), new Rotate(List.of(REVOKED), "fixed", false));
     }
 
     @Test
@@ -151,7 +151,7 @@ class RotateRequestsTest {
         rotate(hosts.toArray(String[]::new));
         assertThat(renewals()).hasSize(300);
         assertThat(sqs.sent().getLast())
-                .isEqualTo(new FakeSqs.Sent("check", new RotateLater(MESSAGE.id(), SENT, hosts, "mended", false), 150));
+                .isEqualTo(new FakeSqs.Sent("check", new RotateLater(MESSAGE.id(), SENT, hosts, "fixed", false), 150));
     }
 
     @Test
@@ -275,7 +275,7 @@ class RotateRequestsTest {
     }
 
     private void rotate(String... hostIds) {
-        requests.take(MESSAGE, new Rotate(List.of(hostIds), "mended", false));
+        requests.take(MESSAGE, new Rotate(List.of(hostIds), "fixed", false));
     }
 
     private List<String> hosts(int count) {

@@ -18,7 +18,7 @@ public record Sent(
         Map<String, String> doubted,
         Map<String, String> offline,
         Map<String, String> unsent) {
-    // Of the 20 that a message has: 8 minutes in a container and 18 on Lambda, in which a role can be mended before a
+    // Of the 20 that a message has: 8 minutes in a container and 18 on Lambda, in which a role can be fixed before a
     // whole fleet has failed, and less than the 22 minutes after which the sweep sends another message, that counts
     // anew.
     private static final int BELIEVED_AFTER = 10;

@@ -30,14 +30,14 @@ public class Notifications {
     /** An attempt failed for good: which host, at which step, why, how long it is still safe, and what to do. */
     public void failed(Host host, String step, String why, Instant retryAt) {
         failed(host, step, why, retryAt, """
-                What to do: mend the cause named above; to try at once, send to the check queue
+                What to do: fix the cause named above; to try at once, send to the check queue
                 """);
     }
 
     /** An installation failed for good, and its certificate, which is paid for, waits for the next one. */
     public void paused(Host host, String step, String why, Instant retryAt) {
         failed(host, step, why, retryAt, """
-                What to do: mend the cause named above; to try the same certificate at once, remove retryAt from the
+                What to do: fix the cause named above; to try the same certificate at once, remove retryAt from the
                 host's row and send {"type":"sweep"} to the check queue. For a new certificate, which is paid for again and
                 needed if you changed settings in the row, send
                 """);
@@ -50,12 +50,12 @@ public class Notifications {
                 Reason: %s
                 Its present certificate: %s
                 Next attempt: after %s, by itself.
-                %s  {"type":"rotate","hostIds":["%s"],"reason":"mended"}
+                %s  {"type":"rotate","hostIds":["%s"],"reason":"fixed"}
                 """.formatted(
                         host.hostId(), step, why, validity(host), retryAt, whatToDo, host.hostId()));
     }
 
-    /** A host puts its certificate off again and again: it is tried on, and only a person can mend what keeps it. */
+    /** A host puts its certificate off again and again: it is tried on, and only a person can fix what keeps it. */
     public void postponed(Host host, String step, String why, Instant nextAt) {
         tell("Certfleet: " + host.hostId() + " puts its certificate off", """
                 Host:   %s

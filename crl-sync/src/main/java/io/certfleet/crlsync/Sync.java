@@ -129,7 +129,7 @@ class Sync {
         LOG.errorf("CRL refused reason=%s", reason);
         notifications.alarm(
                 "the CRL was not updated",
-                "Reason: " + reason + "\nUntil this is mended, revocations do not reach Roles Anywhere.");
+                "Reason: " + reason + "\nUntil this is fixed, revocations do not reach Roles Anywhere.");
     }
 
     private void warnIfTwice(List<Held> ours) {

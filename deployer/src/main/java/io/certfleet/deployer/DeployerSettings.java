@@ -3,6 +3,8 @@ package io.certfleet.deployer;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** What the deployer sends to hosts. */
 @ConfigMapping(prefix = "certfleet")
@@ -10,6 +12,9 @@ public interface DeployerSettings {
 
     /** The CA whose certificates are installed. */
     String caArn();
+
+    /** CAs that signed before it, whose certificates hosts may still hold; none if empty. */
+    Optional<List<String>> formerCaArns();
 
     /** The Roles Anywhere trust anchor that must accept a certificate. */
     String trustAnchorArn();

@@ -34,6 +34,9 @@ class DeployerSettingsCheck {
         InventoryCheck.offline(offline);
         arn("topic-arn", topicArn, "sns", "[\\w-]{1,256}");
         arn("ca-arn", settings.caArn(), "acm-pca", "certificate-authority/[\\w-]+");
+        settings.formerCaArns()
+                .orElse(List.of())
+                .forEach(former -> arn("former-ca-arns", former, "acm-pca", "certificate-authority/[\\w-]+"));
         arn("trust-anchor-arn", settings.trustAnchorArn(), "rolesanywhere", "trust-anchor/[\\w-]+");
         within("validity", settings.validity(), Duration.ofHours(1), Duration.ofDays(3650));
         oneOf("validation", settings.validation(), List.of("required", "if-installed", "off"));

@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import software.amazon.awssdk.services.acmpca.model.InvalidArnException;
-import software.amazon.awssdk.services.acmpca.model.ResourceNotFoundException;
 
 /**
  * Looks at what a host says that it holds where its row knows of no such certificate: a table was restored, or the row
@@ -55,7 +53,7 @@ class HeldCertificates {
         }
         Optional<IssuedCertificate> issued = find(held.serial());
         if (issued.isEmpty()) {
-            return tell(host, held.serial(), "our CA has not issued it");
+            return tell(host, held.serial(), "no CA of ours has issued it");
         }
         IssuedCertificate certificate = issued.get();
         if (!certificate.commonName().equals(Optional.of(host.hostId()))) {
@@ -68,15 +66,8 @@ class HeldCertificates {
     }
 
     private Optional<IssuedCertificate> find(Serial serial) {
-        if (serial.hex().length() > LONGEST_OF_OURS) {
-            // In an ARN it would be refused as malformed, which is how a fault of ours is answered too.
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(certificates.get(certificates.arn(serial)));
-        } catch (IssuedCertificates.FailedException | ResourceNotFoundException | InvalidArnException e) {
-            return Optional.empty();
-        }
+        // In an ARN a longer one would be refused as malformed, which is how a fault of ours is answered too.
+        return serial.hex().length() > LONGEST_OF_OURS ? Optional.empty() : certificates.find(serial);
     }
 
     private boolean record(Host host, IssuedCertificate certificate, Instant now) {

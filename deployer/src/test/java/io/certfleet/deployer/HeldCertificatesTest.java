@@ -3,6 +3,7 @@ package io.certfleet.deployer;
 import static io.certfleet.deployer.DeployerBench.ID;
 import static io.certfleet.deployer.DeployerBench.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.certfleet.inventory.Row;
 import io.certfleet.inventory.UnexpiredCertificate;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.acmpca.model.AcmPcaException;
+import software.amazon.awssdk.services.acmpca.model.InvalidStateException;
 import software.amazon.awssdk.services.acmpca.model.ResourceNotFoundException;
 
 class HeldCertificatesTest {
@@ -23,6 +25,11 @@ class HeldCertificatesTest {
 
     private static Row row() {
         return Row.of(ID).active("b1", START.minus(Duration.ofDays(5)), START.plus(Duration.ofDays(2)));
+    }
+
+    private void isUnknownAt(String caArn) {
+        bench.ca.refuse(caArn + "/certificate/" + HELD.serial(), (AcmPcaException)
+                ResourceNotFoundException.builder().message("no").build());
     }
 
     private void assertLeft() {
@@ -68,10 +75,32 @@ class HeldCertificatesTest {
 
     @Test
     void a_certificate_that_the_ca_does_not_know_is_told_once() {
-        bench.ca.refuse(Row.arn("c3"), (AcmPcaException)
-                ResourceNotFoundException.builder().message("no").build());
+        isUnknownAt(Row.CA);
+        isUnknownAt(TestSettings.FORMER_CA);
         bench.table.put(row());
-        assertToldOnce("our CA has not issued it");
+        assertToldOnce("no CA of ours has issued it");
+    }
+
+    @Test
+    void a_certificate_of_a_former_ca_is_recorded_too() {
+        isUnknownAt(Row.CA);
+        String arn = TestSettings.FORMER_CA + "/certificate/" + new Serial("c3").hex();
+        bench.ca.put(arn, TestCertificate.of("c3").pem());
+        bench.table.put(row());
+        assertThat(bench.handle(HELD, HELD)).isEmpty();
+        assertThat(bench.host().unexpired())
+                .extracting(UnexpiredCertificate::serial, UnexpiredCertificate::certificateArn)
+                .contains(tuple(new Serial("c3"), arn));
+        assertThat(bench.topic.texts()).isEmpty();
+    }
+
+    @Test
+    void a_former_ca_that_is_gone_is_no_obstacle() {
+        isUnknownAt(Row.CA);
+        bench.ca.refuse(TestSettings.FORMER_CA + "/certificate/" + HELD.serial(), (AcmPcaException)
+                InvalidStateException.builder().message("deleted").build());
+        bench.table.put(row());
+        assertToldOnce("no CA of ours has issued it");
     }
 
     @Test
@@ -79,7 +108,7 @@ class HeldCertificatesTest {
         bench.table.put(row());
         CertificateHeld longer = new CertificateHeld(ID, new Serial("c3".repeat(20)));
         assertThat(bench.handle(longer, longer)).isEmpty();
-        assertThat(bench.topic.texts()).singleElement().asString().contains("our CA has not issued it");
+        assertThat(bench.topic.texts()).singleElement().asString().contains("no CA of ours has issued it");
     }
 
     @Test

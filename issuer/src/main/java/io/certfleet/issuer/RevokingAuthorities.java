@@ -1,5 +1,6 @@
 package io.certfleet.issuer;
 
+import io.certfleet.authority.HostAuthorities;
 import io.certfleet.message.ListedCertificate;
 import io.certfleet.message.RevocationReason;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,14 +8,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import software.amazon.awssdk.services.acmpca.AcmPcaClient;
 import software.amazon.awssdk.services.acmpca.model.AcmPcaException;
 import software.amazon.awssdk.services.acmpca.model.InvalidArnException;
 import software.amazon.awssdk.services.acmpca.model.InvalidRequestException;
-import software.amazon.awssdk.services.acmpca.model.InvalidStateException;
 import software.amazon.awssdk.services.acmpca.model.RequestAlreadyProcessedException;
 import software.amazon.awssdk.services.acmpca.model.ResourceNotFoundException;
 
@@ -25,24 +23,21 @@ import software.amazon.awssdk.services.acmpca.model.ResourceNotFoundException;
 @ApplicationScoped
 class RevokingAuthorities {
     private static final Logger LOG = Logger.getLogger(RevokingAuthorities.class);
-    private static final Pattern CERTIFICATE_ARN =
-            Pattern.compile("(arn:.+:certificate-authority/[^/]+)/certificate/.+");
 
     private final AcmPcaClient client;
-    private final String present;
-    private final List<String> former;
+    private final HostAuthorities authorities;
 
     RevokingAuthorities(AcmPcaClient client, IssuerSettings settings) {
         this.client = client;
-        this.present = settings.caArn();
-        this.former = settings.formerCaArns().orElse(List.of());
+        this.authorities =
+                new HostAuthorities(settings.caArn(), settings.formerCaArns().orElse(List.of()));
     }
 
     /** Why no CA revokes this certificate; empty if one has. It fails if its CA has no time, and may have later. */
     Optional<String> revoke(ListedCertificate certificate, RevocationReason reason) {
         Set<String> refusals = new LinkedHashSet<>();
         for (String caArn : candidates(certificate)) {
-            Optional<String> refused = caArn.equals(present) || former.contains(caArn)
+            Optional<String> refused = authorities.all().contains(caArn)
                     ? revoke(caArn, certificate, reason)
                     : Optional.of("is neither the CA of this stack nor among its former_ca_arns");
             if (refused.isEmpty()) {
@@ -53,14 +48,12 @@ class RevokingAuthorities {
         return Optional.of(String.join("; ", refusals));
     }
 
-    private List<String> candidates(ListedCertificate certificate) {
-        Matcher arn = CERTIFICATE_ARN.matcher(certificate.certificateArn().orElse(""));
-        if (arn.matches()) {
-            return List.of(arn.group(1));
-        }
-        Set<String> all = new LinkedHashSet<>(List.of(present));
-        all.addAll(former);
-        return List.copyOf(all);
+    private Set<String> candidates(ListedCertificate certificate) {
+        return certificate
+                .certificateArn()
+                .flatMap(HostAuthorities::ofCertificate)
+                .map(Set::of)
+                .orElseGet(authorities::all);
     }
 
     private Optional<String> revoke(String caArn, ListedCertificate certificate, RevocationReason reason) {
@@ -77,18 +70,10 @@ class RevokingAuthorities {
         } catch (InvalidRequestException | InvalidArnException e) {
             return Optional.of("refuses it: " + e.getMessage());
         } catch (AcmPcaException e) {
-            // A former CA may be deleted, or of another account: that does not pass, and hides no other CA. The present
-            // one
-            // may be disabled for a while.
-            if (!caArn.equals(present) && (e instanceof InvalidStateException || isDenied(e))) {
+            if (authorities.isLost(caArn, e)) {
                 return Optional.of("refuses it: " + e.getMessage());
             }
             throw e;
         }
-    }
-
-    private static boolean isDenied(AcmPcaException e) {
-        return e.awsErrorDetails() != null
-                && "AccessDeniedException".equals(e.awsErrorDetails().errorCode());
     }
 }

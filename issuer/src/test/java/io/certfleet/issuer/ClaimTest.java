@@ -54,7 +54,7 @@ class ClaimTest {
         assertThat(bench.ssm.payload(0))
                 .containsExactly(ID + " " + ROTATION
                         + " RSA_2048 /etc/certfleet /etc/certfleet /etc/certfleet /etc/certfleet /usr/local/bin root"
-                        + " nginx.service required");
+                        + " nginx.service required 20261124095500 20261124101700");
     }
 
     @Test

@@ -109,10 +109,10 @@ class FaultyRowTest {
         bench.table.put(row);
         assertThat(bench.handle(due(row.host(), true, Optional.empty()))).isEmpty();
         assertThat(bench.rotation().id()).isEqualTo(ROTATION);
-        bench.table.put(Row.of(ID).rotation("mended", Step.CSR_REQUESTED, START));
+        bench.table.put(Row.of(ID).rotation("fixed", Step.CSR_REQUESTED, START));
         assertThat(bench.handle(due(row.host(), false, Optional.of(BrokenRotation.ID))))
                 .isEmpty();
-        assertThat(bench.rotation().id()).isEqualTo("mended");
+        assertThat(bench.rotation().id()).isEqualTo("fixed");
     }
 
     @Test

@@ -22,7 +22,7 @@ final class TemplateVariables {
         variables.put("table_key_arn", account.arn("kms", "key/inventory"));
         variables.put("topic_key_arn", account.arn("kms", "key/notifications"));
         variables.put("ca_arn", standIn.caArn());
-        variables.put("revocable_ca_arns", "[\"" + standIn.caArn() + "\"]");
+        variables.put("host_ca_arns", "[\"" + standIn.caArn() + "\"]");
         variables.put("crl_bucket", standIn.bucket().name());
         variables.put("crl_bucket_arn", "arn:aws:s3:::" + standIn.bucket().name());
         variables.put("crl_key_prefix", "crl/");

@@ -38,7 +38,7 @@ class PolicyFilesTest {
                 "crl_bucket_arn", "arn:aws:s3:::crls",
                 "node_tag_key", account.nodeTagKey(),
                 "node_tag_value", account.nodeTagValue()));
-        variables.put("revocable_ca_arns", "[\"" + CA + "\"]");
+        variables.put("host_ca_arns", "[\"" + CA + "\"]");
         variables.put("table_arn", account.arn("dynamodb", "table/certfleet-inventory"));
         variables.put("table_key_arn", account.arn("kms", "key/1"));
         variables.put("topic_arn", account.arn("sns", "certfleet-notifications"));

@@ -264,6 +264,19 @@ class HostLacksTest {
                                 : "certfleet: this host's clock is " + verdict + ", it says " + time + ": set it\n");
     }
 
+    /** A command that somebody sends by hand names no time. */
+    @ParameterizedTest
+    @CsvSource({"19700101000009, 1970-01-01T00:00:09Z", "20261001000000, 2026-10-01T00:00:00Z"})
+    void a_clock_before_the_certificate_in_use_is_behind(String stamp, String time) throws Exception {
+        host.rotate(1);
+        host.clock = "";
+        host.program("/fakes/date", "case $2 in +%%F*) echo %s ;; *) echo %s ;; esac".formatted(time, stamp));
+
+        Run run = host.generate(2);
+
+        assertThat(run.err()).isEqualTo("certfleet: this host's clock is behind, it says " + time + ": set it\n");
+    }
+
     /** Nothing of it hinders the installation, so nothing of it hinders the request. */
     @Test
     void files_of_ours_that_are_damaged_are_replaced() throws Exception {

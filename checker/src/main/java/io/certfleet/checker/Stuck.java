@@ -55,7 +55,7 @@ final class Stuck {
                 rotation.startedAt().plus(rotation.validity(policy.validity()).dividedBy(4)))) {
             return close("the rotation is older than a quarter of a certificate's life", rotation);
         }
-        if (isInTime(host, rotation, now) && rotation.heldUpAt().isEmpty()) {
+        if (isInTime(host, rotation, now)) {
             return new Decision.Leave("waits for the host");
         }
         if (rotation.commandId().isPresent() && host.state() != HostState.OFFLINE) {
@@ -126,8 +126,14 @@ final class Stuck {
         return again("the command is sent again", host, rotation);
     }
 
-    /** A host that was not reached is in time as long as its command waits for it: then the next one takes its place. */
+    /**
+     * A host that was not reached is in time as long as its command waits for it: then the next one takes its place. What
+     * AWS has refused is asked for again at once.
+     */
     private boolean isInTime(Host host, Rotation rotation, Instant now) {
+        if (rotation.heldUpAt().isPresent()) {
+            return false;
+        }
         if (host.state() == HostState.OFFLINE && rotation.commandId().isPresent()) {
             return now.isBefore(
                     rotation.commandUntil().orElse(rotation.stepAt().plus(allowance.of(rotation.step(), 0))));

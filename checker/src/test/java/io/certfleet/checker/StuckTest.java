@@ -43,6 +43,12 @@ class StuckTest {
                         "the host's answer has no event",
                         QueueName.CSR,
                         new Message.CommandFinished("command-1", Rows.HOST)));
+        Rotation unsent = Rows.rotation(Step.INSTALLING, 0, false, false, false);
+        assertThat(decide(at(unsent, HostState.NEW), Duration.ofMinutes(1))).isInstanceOf(Decision.Leave.class);
+        assertThat(decide(at(Rows.heldUp(unsent), HostState.NEW), Duration.ofMinutes(1)))
+                .isInstanceOfSatisfying(
+                        Decision.Resume.class,
+                        resume -> assertThat(resume.message()).isInstanceOf(Message.InstallDue.class));
     }
 
     @Test

@@ -18,10 +18,10 @@ public record Sent(
         Map<String, String> doubted,
         Map<String, String> offline,
         Map<String, String> unsent) {
-    // Of the 20 that a message has: 8 minutes in a container and 18 on Lambda, in which a role can be fixed before a
-    // whole fleet has failed, and less than the 22 minutes after which the sweep sends another message, that counts
-    // anew.
-    private static final int BELIEVED_AFTER = 10;
+    // Of the 20 that a message has: 8 minutes in a container and 18 on Lambda, and less than the 22 minutes after which
+    // the
+    // sweep sends another message, that counts anew.
+    private static final int PATIENCE = 10;
 
     /** Copies the maps. */
     public Sent {
@@ -32,14 +32,18 @@ public record Sent(
         unsent = Map.copyOf(unsent);
     }
 
+    /** Why Systems Manager will not send this host anything; empty if that is not so, or may be no fault of the host's. */
+    public Optional<String> refusal(String hostId) {
+        return Optional.ofNullable(refused.get(hostId));
+    }
+
     /**
-     * Why a host that no command serves is refused; empty while the message that asks for it is to come back instead.
+     * Why this host waits as every other does; empty while the message that asks for it is to come back instead.
      *
      * @param receives how often that message was received
      */
-    public Optional<String> refusal(String hostId, int receives) {
-        return Optional.ofNullable(refused.get(hostId))
-                .or(() -> Optional.ofNullable(doubted.get(hostId)).filter(_ -> receives >= BELIEVED_AFTER));
+    public Optional<String> obstacle(String hostId, int receives) {
+        return Optional.ofNullable(doubted.get(hostId)).filter(_ -> receives >= PATIENCE);
     }
 
     /** Why a message comes back. */

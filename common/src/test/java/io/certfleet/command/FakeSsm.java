@@ -74,6 +74,11 @@ public final class FakeSsm implements SsmClient {
         denied.add(hostId);
     }
 
+    /** Nothing is denied any more. */
+    public void allow() {
+        denied.clear();
+    }
+
     /** A host that is registered and whose agent does not run: it has this ping status, and commands for it are refused. */
     public void refuse(String hostId, String pingStatus) {
         pings.put(hostId, pingStatus);

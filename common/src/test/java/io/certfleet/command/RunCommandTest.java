@@ -127,13 +127,13 @@ class RunCommandTest {
     }
 
     @Test
-    void hosts_that_are_all_denied_are_not_refused_before_their_messages_have_come_back_for_long() {
+    void hosts_that_are_all_denied_are_not_refused_but_wait_once_their_messages_have_come_back_for_long() {
         ssm.fail("AccessDeniedException");
         Sent sent = send(3, 50);
         assertThat(sent.refused()).isEmpty();
         assertThat(sent.doubted()).hasSize(3);
-        assertThat(sent.refusal(id(1), 9)).isEmpty();
-        assertThat(sent.refusal(id(1), 10))
+        assertThat(sent.obstacle(id(1), 9)).isEmpty();
+        assertThat(sent.obstacle(id(1), 10))
                 .hasValueSatisfying(reason -> assertThat(reason).contains("AccessDeniedException", "tag"));
     }
 
@@ -143,7 +143,7 @@ class RunCommandTest {
         ssm.deny(id(1));
         ssm.deny(id(2));
         Sent sent = send(3, 50);
-        assertThat(sent.refusal(id(0), 1)).isPresent();
+        assertThat(sent.refusal(id(0))).isPresent();
         assertThat(sent.doubted()).containsOnlyKeys(id(1), id(2));
     }
 
@@ -152,7 +152,8 @@ class RunCommandTest {
         ssm.fail("ThrottlingException");
         Sent sent = send(50, 50);
         assertThat(sent.unsent()).hasSize(50);
-        assertThat(sent.refusal(id(0), 20)).isEmpty();
+        assertThat(sent.refusal(id(0))).isEmpty();
+        assertThat(sent.obstacle(id(0), 20)).isEmpty();
         assertThat(sent.delay(id(0))).contains("ThrottlingException");
         assertThat(ssm.commands()).isEmpty();
     }

@@ -219,7 +219,7 @@ class Arrivals {
                 .set("rotation.serial", certificate.serial().hex())
                 .set("rotation.notBefore", certificate.notBefore())
                 .set("rotation.notAfter", certificate.notAfter())
-                .remove("rotation.commandId", "rotation.commandUntil", "rotation.paused");
+                .remove("rotation.commandId", "rotation.commandUntil", "rotation.paused", "rotation.heldUpAt");
         if (rotation.certificateArn().isEmpty()) {
             update.addUnexpired(entry(certificate));
         }

@@ -109,15 +109,17 @@ class InstallCommand {
                             host, host.rotation().orElseThrow(), sent.offline().get(hostId), now));
             return true;
         }
-        Optional<String> refusal = sent.refusal(hostId, message.receiveCount());
-        if (refusal.isEmpty()) {
-            LOG.errorf(
-                    "not sent hostID=%s rotation=%s reason=%s", hostId, installation.rotationId(), sent.delay(hostId));
-            return false;
+        Optional<String> refusal = sent.refusal(hostId);
+        if (refusal.isPresent()) {
+            underWay(installation)
+                    .ifPresent(host -> failure.pause(host, host.rotation().orElseThrow(), refusal.get(), now));
+            return true;
         }
-        underWay(installation)
-                .ifPresent(host -> failure.pause(host, host.rotation().orElseThrow(), refusal.get(), now));
-        return true;
+        LOG.errorf("not sent hostID=%s rotation=%s reason=%s", hostId, installation.rotationId(), sent.delay(hostId));
+        Optional<String> obstacle = sent.obstacle(hostId, message.receiveCount());
+        obstacle.flatMap(_ -> underWay(installation))
+                .ifPresent(host -> failure.holdUp(host, host.rotation().orElseThrow(), obstacle.get(), now));
+        return obstacle.isPresent();
     }
 
     private Optional<Host> underWay(Installation installation) {

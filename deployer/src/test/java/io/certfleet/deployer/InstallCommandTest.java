@@ -5,10 +5,12 @@ import static io.certfleet.deployer.DeployerBench.issued;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certfleet.inventory.HostState;
+import io.certfleet.inventory.Rotation;
 import io.certfleet.inventory.Row;
 import io.certfleet.inventory.Step;
 import io.certfleet.message.Message.InstallDue;
 import io.certfleet.queue.FakeSqs;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -68,8 +70,16 @@ class InstallCommandTest {
         }
         assertThat(bench.topic.texts()).isEmpty();
         assertThat(bench.handle(10, events)).isEmpty();
-        assertThat(bench.topic.texts()).hasSize(2).allMatch(text -> text.contains("AccessDenied"));
-        assertThat(bench.table.host(id(0)).rotation().orElseThrow().paused()).isTrue();
+        assertThat(bench.topic.texts()).isEmpty();
+        assertThat(bench.table.row(id(0)).get("lastError").s()).contains("AccessDenied");
+        assertThat(bench.table.host(id(0)).rotation().orElseThrow().heldUpAt()).isPresent();
+        bench.ssm.allow();
+        assertThat(bench.handle(new InstallDue(
+                        id(0), bench.table.host(id(0)).rotation().orElseThrow().id(), 1)))
+                .isEmpty();
+        assertThat(bench.table.host(id(0)).rotation().orElseThrow())
+                .extracting(Rotation::heldUpAt, Rotation::commandId)
+                .containsExactly(Optional.empty(), Optional.of("command-1"));
     }
 
     @Test

@@ -197,7 +197,7 @@ class Claim {
                 .whenAbsent("rotation.keyDigest")
                 .set("rotation.attempts", attempt)
                 .set("rotation.stepAt", now)
-                .remove("rotation.commandId", "rotation.commandUntil"));
+                .remove("rotation.commandId", "rotation.commandUntil", "rotation.heldUpAt"));
         return written
                 ? Optional.of(CsrRequest.of(host, rotation.id(), rotation.settings(), attempt))
                 : Optional.empty();

@@ -87,13 +87,17 @@ class CsrCommand {
                             host, host.rotation().orElseThrow(), sent.offline().get(hostId), now));
             return true;
         }
-        Optional<String> refusal = sent.refusal(hostId, message.receiveCount());
-        if (refusal.isEmpty()) {
-            LOG.errorf("not sent hostID=%s rotation=%s reason=%s", hostId, request.rotationId(), sent.delay(hostId));
-            return false;
+        Optional<String> refusal = sent.refusal(hostId);
+        if (refusal.isPresent()) {
+            underWay(request)
+                    .ifPresent(host -> failure.end(host, host.rotation().orElseThrow(), refusal.get(), now));
+            return true;
         }
-        underWay(request).ifPresent(host -> failure.end(host, host.rotation().orElseThrow(), refusal.get(), now));
-        return true;
+        LOG.errorf("not sent hostID=%s rotation=%s reason=%s", hostId, request.rotationId(), sent.delay(hostId));
+        Optional<String> obstacle = sent.obstacle(hostId, message.receiveCount());
+        obstacle.flatMap(_ -> underWay(request))
+                .ifPresent(host -> failure.holdUp(host, host.rotation().orElseThrow(), obstacle.get(), now));
+        return obstacle.isPresent();
     }
 
     private Optional<Host> underWay(CsrRequest request) {

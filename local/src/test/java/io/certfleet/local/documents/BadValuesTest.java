@@ -95,6 +95,14 @@ class BadValuesTest {
         refused(host.generate(1), "fields");
     }
 
+    @ParameterizedTest
+    @CsvSource({"20270101000000", "20270101000000 2027010100000", "20270101000000 2027010100000x", "1 2", "a[$(id)] b"})
+    void two_times_are_two_numbers(String clock) throws Exception {
+        host.clock = clock;
+
+        refused(host.generate(1), "fields");
+    }
+
     @Test
     void a_path_of_200_characters_is_taken() throws Exception {
         host.settings.put("certPath", LONG);

@@ -140,7 +140,10 @@ class ProofTest {
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(24));
         assertThat(run.exit()).isEqualTo(75);
         assertThat(run.out()).contains(" later the signing helper took more than ");
-        assertThat(Files.readAllLines(host.path("/fakes/slept")).getFirst()).isEqualTo("0");
+        // Of the 21 s that it has, the helper is left its 15.
+        assertThat(Integer.parseInt(
+                        Files.readAllLines(host.path("/fakes/slept")).getFirst()))
+                .isLessThanOrEqualTo(6);
     }
 
     @Test

@@ -173,7 +173,7 @@ class HostLacksTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Shell.class)
+    @EnumSource(names = {"DASH", "MKSH"})
     void a_helper_that_cannot_be_run_is_named(Shell shell) throws Exception {
         Path helper = host.path("/usr/local/bin/aws_signing_helper");
         for (String content :

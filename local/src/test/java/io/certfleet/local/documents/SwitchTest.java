@@ -35,14 +35,14 @@ class SwitchTest {
     void a_reader_sees_no_bad_pair_over_many_switches() throws Exception {
         host.rotate(1);
         try (PairReader reader = new PairReader(host)) {
-            for (int turn = 2; turn <= 16; turn++) {
+            for (int turn = 2; turn <= 8; turn++) {
                 host.rotate(turn);
                 reader.awaitOneMore();
             }
             assertThat(reader.bad()).isZero();
             assertThat(reader.versions())
-                    .contains(HostRoot.rotation(1), HostRoot.rotation(2), HostRoot.rotation(16))
-                    .hasSize(16);
+                    .contains(HostRoot.rotation(1), HostRoot.rotation(2), HostRoot.rotation(8))
+                    .hasSize(8);
         }
     }
 
@@ -123,7 +123,7 @@ class SwitchTest {
 
     /** A clock that was ahead when the older key was made, and was put right. */
     @ParameterizedTest
-    @EnumSource(Shell.class)
+    @EnumSource(names = {"DASH", "MKSH"})
     void which_key_is_newer_is_not_told_by_the_clock(Shell shell) throws Exception {
         host.rotate(1);
         host.generate(shell, 2);

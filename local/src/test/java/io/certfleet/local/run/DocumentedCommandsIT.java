@@ -12,9 +12,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What README.md and docs/operations.md tell people to type, typed by an operator while a run shows itself in a terminal. */
+@Order(1)
+@Execution(ExecutionMode.CONCURRENT)
 class DocumentedCommandsIT {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
     private static final Path FOLDER = Path.of("target", "documented-it").toAbsolutePath();
@@ -30,7 +35,7 @@ class DocumentedCommandsIT {
         Files.createDirectories(TARGET);
         Files.deleteIfExists(TARGET.resolve("env"));
         String java = "exec '" + ProcessHandle.current().info().command().orElseThrow() + "'"
-                + " --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC"
+                + " --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
                 + " -cp '" + System.getProperty("java.class.path") + "' " + LocalRun.class.getName()
                 + " --redrawn --hosts " + HOSTS + " --target '" + TARGET + "'";
         run = new ProcessBuilder("script", "-qefc", "stty cols " + COLUMNS + " rows 24; " + java, TYPESCRIPT.toString())

@@ -159,9 +159,9 @@ resource "aws_cloudwatch_metric_alarm" "expiring" {
 
 resource "aws_cloudwatch_metric_alarm" "refused" {
   for_each = {
-    HeldUp              = { name = "held-up", periods = 2, description = "AWS refuses what rotations need: Private CA to sign (disabled, at its quota, without permission, its own end too near), or Systems Manager every node (the role, the tag). lastError in the rows says which. Rotations wait, and the next sweep after the fix goes on with them." }
-    RequestsDenied      = { name = "requests-denied", periods = 1, description = "Systems Manager denies every node of a generate-csr command: the issuer's role, or the nodes' tag. See \"not sent\" in its log." }
-    InstallationsDenied = { name = "installations-denied", periods = 1, description = "Systems Manager denies every node of an install-certificate command: the deployer's role, or the nodes' tag. See \"not sent\" in its log." }
+    HeldUp              = { name = "held-up", periods = 2, description = "Private CA refuses to sign: disabled, at its quota, without permission, or its own end is too near. lastError in the rows says which. Rotations wait, and the next sweep after the fix goes on with them." }
+    RequestsDenied      = { name = "requests-denied", periods = 1, description = "Systems Manager denies every node of a generate-csr command: the issuer's role, or the nodes' tag. See \"not sent\" in its log; lastError in the rows says so after ten tries, and each sweep asks again." }
+    InstallationsDenied = { name = "installations-denied", periods = 1, description = "Systems Manager denies every node of an install-certificate command: the deployer's role, or the nodes' tag. See \"not sent\" in its log; lastError in the rows says so after ten tries, and each sweep asks again." }
     KeepsFailing        = { name = "keeps-failing", periods = 1, description = "Messages fail again and again, and are given up after 20 times: AWS refuses a call, or is away. See \"keeps failing\" in the services' logs." }
   }
 

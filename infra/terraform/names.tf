@@ -32,10 +32,10 @@ locals {
       topic_key_arn  = aws_kms_key.notifications.arn
       ca_arn         = local.ca_arn
       # A list, as YAML and JSON write it: of every CA that a host's certificate may be of.
-      host_ca_arns = jsonencode(concat([local.ca_arn], var.former_ca_arns))
-      crl_bucket        = local.crl_bucket
-      crl_bucket_arn    = "arn:${local.partition}:s3:::${local.crl_bucket}"
-      crl_key_prefix    = var.crl_key_prefix
+      host_ca_arns   = jsonencode(concat([local.ca_arn], var.former_ca_arns))
+      crl_bucket     = local.crl_bucket
+      crl_bucket_arn = "arn:${local.partition}:s3:::${local.crl_bucket}"
+      crl_key_prefix = var.crl_key_prefix
     },
     { for name, queue in aws_sqs_queue.work : "${name}_queue_arn" => queue.arn },
     { for name, queue in aws_sqs_queue.dead_letter : "${name}_dlq_arn" => queue.arn },

@@ -28,8 +28,11 @@ final class PaidInstall {
                 .map(rotation -> new InstallDue(host.hostId(), rotation.id(), rotation.attempts() + 1));
     }
 
-    /** It failed, waits for an absent host, or can never succeed. */
+    /** It failed, waits for a host that is unreachable or for AWS, or can never succeed. */
     static boolean standsStill(Host host, Rotation rotation) {
-        return rotation.paused() || host.state() == HostState.OFFLINE || host.onlyNewKeyHelps(rotation.id());
+        return rotation.paused()
+                || rotation.heldUpAt().isPresent()
+                || host.state() == HostState.OFFLINE
+                || host.onlyNewKeyHelps(rotation.id());
     }
 }

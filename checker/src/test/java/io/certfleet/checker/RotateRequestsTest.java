@@ -232,12 +232,14 @@ class RotateRequestsTest {
         rotate(HOST);
         table.put(paid.with("owner", "root"));
         rotate(HOST);
+        table.put(paid.with("rotation.heldUpAt", SENT));
+        rotate(HOST);
         assertThat(sqs.sent())
                 .filteredOn(sent -> sent.queue().equals("certificate"))
                 .extracting(FakeSqs.Sent::message)
-                .hasSize(3)
+                .hasSize(4)
                 .containsOnly(new InstallDue(HOST, "r-1", 4));
-        assertThat(renewals()).hasSize(3).allMatch(due -> due.closes().isEmpty() && due.forced());
+        assertThat(renewals()).hasSize(4).allMatch(due -> due.closes().isEmpty() && due.forced());
     }
 
     @Test

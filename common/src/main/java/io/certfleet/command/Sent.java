@@ -18,9 +18,9 @@ public record Sent(
         Map<String, String> doubted,
         Map<String, String> offline,
         Map<String, String> unsent) {
-    // Of the 20 that a message has: 8 minutes in a container and 18 on Lambda, and less than the 22 minutes after which
-    // the
-    // sweep sends another message, that counts anew.
+    // Of the 20 that a message has: 8 minutes in a container and 18 on Lambda. The sweep sends another message, that
+    // counts
+    // anew, after 22.
     private static final int PATIENCE = 10;
 
     /** Copies the maps. */

@@ -88,7 +88,7 @@ public class Failure {
 
     /**
      * AWS refuses what the rotation needs, for every host alike: it stays as it is, and the next sweep asks again. An alarm
-     * counts the line, one for the cause; people are not told of each host.
+     * counts what the caller logs, one for the cause; people are not told of each host.
      */
     public void holdUp(Host host, Rotation rotation, String why, Instant now) {
         if (isLeftAlone(host, why)) {
@@ -96,9 +96,9 @@ public class Failure {
         }
         inventory.write(Update.of(host)
                 .during(rotation.id(), rotation.step())
+                .when("rotation.commandId", rotation.commandId())
                 .set("lastError", cut(why))
                 .set("rotation.heldUpAt", now));
-        LOG.errorf("held up hostID=%s rotation=%s reason=%s", host.hostId(), rotation.id(), cut(why));
     }
 
     /** Nothing is recorded of a host that is not enabled: its rotation stays as it is until it is enabled again. */

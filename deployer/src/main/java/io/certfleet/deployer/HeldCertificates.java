@@ -53,7 +53,7 @@ class HeldCertificates {
         }
         Optional<IssuedCertificate> issued = find(held.serial());
         if (issued.isEmpty()) {
-            return tell(host, held.serial(), "no CA of ours has issued it");
+            return tell(host, held.serial(), "no CA that we may ask has issued it");
         }
         IssuedCertificate certificate = issued.get();
         if (!certificate.commonName().equals(Optional.of(host.hostId()))) {

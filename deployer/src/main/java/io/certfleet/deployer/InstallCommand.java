@@ -94,7 +94,8 @@ class InstallCommand {
                     .during(installation.rotationId(), Step.INSTALLING)
                     .when("rotation.attempts", installation.attempt())
                     .set("rotation.commandId", commandId)
-                    .set("rotation.commandUntil", now.plus(runCommand.until(installation.offline()))));
+                    .set("rotation.commandUntil", now.plus(runCommand.until(installation.offline())))
+                    .remove("rotation.heldUpAt"));
             LOG.infof(
                     "install requested hostID=%s rotation=%s command=%s serial=%s",
                     installation.hostId(),

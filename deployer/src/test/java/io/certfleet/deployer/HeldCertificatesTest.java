@@ -78,7 +78,7 @@ class HeldCertificatesTest {
         isUnknownAt(Row.CA);
         isUnknownAt(TestSettings.FORMER_CA);
         bench.table.put(row());
-        assertToldOnce("no CA of ours has issued it");
+        assertToldOnce("no CA that we may ask has issued it");
     }
 
     @Test
@@ -100,7 +100,7 @@ class HeldCertificatesTest {
         bench.ca.refuse(TestSettings.FORMER_CA + "/certificate/" + HELD.serial(), (AcmPcaException)
                 InvalidStateException.builder().message("deleted").build());
         bench.table.put(row());
-        assertToldOnce("no CA of ours has issued it");
+        assertToldOnce("no CA that we may ask has issued it");
     }
 
     @Test
@@ -108,7 +108,7 @@ class HeldCertificatesTest {
         bench.table.put(row());
         CertificateHeld longer = new CertificateHeld(ID, new Serial("c3".repeat(20)));
         assertThat(bench.handle(longer, longer)).isEmpty();
-        assertThat(bench.topic.texts()).singleElement().asString().contains("no CA of ours has issued it");
+        assertThat(bench.topic.texts()).singleElement().asString().contains("no CA that we may ask has issued it");
     }
 
     @Test

@@ -75,7 +75,8 @@ class CsrCommand {
                     .during(request.rotationId(), Step.CSR_REQUESTED)
                     .when("rotation.attempts", request.attempt())
                     .set("rotation.commandId", commandId)
-                    .set("rotation.commandUntil", now.plus(runCommand.until(request.offline()))));
+                    .set("rotation.commandUntil", now.plus(runCommand.until(request.offline())))
+                    .remove("rotation.heldUpAt"));
             LOG.infof(
                     "csr requested hostID=%s rotation=%s command=%s",
                     request.hostId(), request.rotationId(), commandId);

@@ -173,7 +173,9 @@ class Signing {
             if (ask.isEmpty() || receives < PATIENCE) {
                 return false;
             }
-            failure.holdUp(host, rotation, "the CA refuses: " + e.getMessage(), clock.instant());
+            String why = Failure.cut("the CA refuses: " + e.getMessage());
+            LOG.errorf("held up hostID=%s rotation=%s reason=%s", host.hostId(), rotation.id(), why);
+            failure.holdUp(host, rotation, why, clock.instant());
             return true;
         }
         Serial serial = Serial.ofArn(arn);

@@ -12,13 +12,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What README.md and docs/operations.md tell people to type, typed by an operator while a run shows itself in a terminal. */
-@Order(1)
 @Execution(ExecutionMode.CONCURRENT)
 class DocumentedCommandsIT {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();

@@ -18,9 +18,9 @@ public record Sent(
         Map<String, String> doubted,
         Map<String, String> offline,
         Map<String, String> unsent) {
-    // Of the 20 that a message has: 8 minutes in a container and 18 on Lambda. The sweep sends another message, that
-    // counts
-    // anew, after 22.
+    // Of the 20 that a message has: 8 minutes in a container and 18 on Lambda. After 22 the sweep sends another one,
+    // that
+    // counts anew.
     private static final int PATIENCE = 10;
 
     /** Copies the maps. */

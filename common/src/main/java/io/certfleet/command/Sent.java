@@ -18,9 +18,7 @@ public record Sent(
         Map<String, String> doubted,
         Map<String, String> offline,
         Map<String, String> unsent) {
-    // Of the 20 that a message has: 8 minutes in a container and 18 on Lambda. After 22 the sweep sends another one,
-    // that
-    // counts anew.
+    // Of the 20 that a message has: 8 minutes in a container, 18 on Lambda. After 22 the sweep sends another one.
     private static final int PATIENCE = 10;
 
     /** Copies the maps. */

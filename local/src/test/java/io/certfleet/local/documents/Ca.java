@@ -8,9 +8,12 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A CA made by openssl. */
+/** A CA made by openssl; of one name there is one for all tests. */
 final class Ca {
+    private static final Map<String, Pair> MADE = new ConcurrentHashMap<>();
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'");
 
     private final Path folder;
@@ -48,14 +51,22 @@ final class Ca {
                 basicConstraints=critical,CA:TRUE
                 keyUsage=critical,keyCertSign,cRLSign
                 """);
-        Run.of(
-                folder,
-                ("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 9 -config "
-                                + folder + "/req.conf -subj /CN=" + name + " -keyout " + folder + "/ca.key -out "
-                                + folder
-                                + "/ca.pem")
-                        .split(" "));
+        Pair pair = MADE.computeIfAbsent(name, this::make);
+        Files.writeString(folder.resolve("ca.key"), pair.key);
+        Files.writeString(folder.resolve("ca.pem"), pair.certificate);
     }
+
+    private Pair make(String name) {
+        String made = Run.of(
+                folder,
+                ("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 9 -config " + folder
+                                + "/req.conf -subj /CN=" + name + " -keyout /dev/stdout -out /dev/stdout")
+                        .split(" "));
+        int certificate = made.indexOf("-----BEGIN CERTIFICATE");
+        return new Pair(made.substring(0, certificate), made.substring(certificate));
+    }
+
+    private record Pair(String key, String certificate) {}
 
     /** Signs a CSR with a subject of our own; base64 of the DER, valid from so many hours before the CA was made. */
     String sign(Path csr, String subject, int hoursAgo) throws IOException {

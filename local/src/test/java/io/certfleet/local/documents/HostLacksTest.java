@@ -93,7 +93,7 @@ class HostLacksTest {
     })
     void a_program_that_is_too_old_is_named_with_its_words(String program, String call, String words, String reason)
             throws Exception {
-        host.rotate(1);
+        host.isEnrolled();
         Files.setPosixFilePermissions(
                 host.version(1).resolve("host.key"), PosixFilePermissions.fromString("r--r-----"));
         host.program("/fakes/" + program, """
@@ -268,7 +268,7 @@ class HostLacksTest {
     @ParameterizedTest
     @CsvSource({"19700101000009, 1970-01-01T00:00:09Z", "20261001000000, 2026-10-01T00:00:00Z"})
     void a_clock_before_the_certificate_in_use_is_behind(String stamp, String time) throws Exception {
-        host.rotate(1);
+        host.isEnrolled();
         host.clock = "";
         host.program("/fakes/date", "case $2 in +%%F*) echo %s ;; *) echo %s ;; esac".formatted(time, stamp));
 

@@ -116,6 +116,16 @@ final class HostRoot {
                 "[ \"$1\" != version ] || exit 0\necho \"$@\" >>\"${0%/*}/calls\"\n" + script);
     }
 
+    /** A key and a CSR that the host has already. */
+    void hasKey(int rotation) throws IOException {
+        Enrolled.key(this, rotation);
+    }
+
+    /** The first certificate that the host uses already. */
+    void isEnrolled() throws IOException {
+        Enrolled.inUse(this);
+    }
+
     Run generate(int rotation) throws IOException {
         return generate(Shell.DASH, rotation);
     }

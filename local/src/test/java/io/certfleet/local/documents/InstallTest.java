@@ -77,9 +77,9 @@ class InstallTest {
 
     @Test
     void a_certificate_for_another_key_is_refused() throws Exception {
-        host.rotate(1);
-        host.generate(2);
-        host.generate(3);
+        host.isEnrolled();
+        host.hasKey(2);
+        host.hasKey(3);
 
         hopeless(3, host.install(3, host.sign(2)), "certificate and key do not belong together: another machine may");
     }
@@ -91,8 +91,8 @@ class InstallTest {
         "/CN=other/CN=mi-0123456789abcdef0"
     })
     void another_hosts_certificate_is_refused(String subject) throws Exception {
-        host.rotate(1);
-        host.generate(2);
+        host.isEnrolled();
+        host.hasKey(2);
         String certificate = host.ca.sign(host.version(2).resolve("host.csr"), subject, 0);
 
         refused(host.install(2, certificate), "the certificate is not this host's: ");
@@ -100,8 +100,8 @@ class InstallTest {
 
     @Test
     void a_certificate_of_another_ca_is_refused_also_when_the_system_trusts_it() throws Exception {
-        host.rotate(1);
-        host.generate(2);
+        host.isEnrolled();
+        host.hasKey(2);
         Ca foreign = new Ca(folder, "foreign");
         Path trusted = Files.createDirectories(folder.resolve("trusted"));
         Files.writeString(trusted.resolve("foreign.pem"), foreign.certificate());
@@ -116,7 +116,7 @@ class InstallTest {
 
     @Test
     void an_expired_certificate_is_refused_and_the_reason_says_so() throws Exception {
-        host.generate(2);
+        host.hasKey(2);
         String certificate = host.ca.sign(host.version(2).resolve("host.csr"), "/CN=" + HostRoot.ID, 24 * 8);
 
         assertThat(host.install(2, certificate).err()).contains("certificate has expired");
@@ -124,8 +124,8 @@ class InstallTest {
 
     @Test
     void a_chain_with_anything_but_certificates_is_refused() throws Exception {
-        host.rotate(1);
-        host.generate(2);
+        host.isEnrolled();
+        host.hasKey(2);
         String chain = Base64.getEncoder()
                 .encodeToString((host.ca.certificate() + "root: x\n").getBytes(StandardCharsets.US_ASCII));
         String lines = host.installLines(2, host.sign(2)).replace(host.ca.chain(), chain);
@@ -136,8 +136,8 @@ class InstallTest {
     @ParameterizedTest
     @CsvSource({"AAAA", "!", "-"})
     void what_is_no_certificate_is_refused(String certificate) throws Exception {
-        host.rotate(1);
-        host.generate(2);
+        host.isEnrolled();
+        host.hasKey(2);
 
         refused(host.install(2, certificate), "the certificate cannot be read");
     }
@@ -145,8 +145,8 @@ class InstallTest {
     @ParameterizedTest
     @EnumSource(names = {"DASH", "MKSH"})
     void the_host_does_not_go_back_to_an_older_key(Shell shell) throws Exception {
-        host.generate(1);
-        host.generate(2);
+        host.hasKey(1);
+        host.hasKey(2);
         String older = host.ca.sign(host.version(1).resolve("host.csr"), "/CN=" + HostRoot.ID, 49);
         host.install(1, older);
         host.install(2, host.ca.sign(host.version(2).resolve("host.csr"), "/CN=" + HostRoot.ID, 1));
@@ -162,7 +162,7 @@ class InstallTest {
 
     @Test
     void a_present_certificate_that_nobody_can_read_does_not_block_the_next() throws Exception {
-        host.rotate(1);
+        host.isEnrolled();
         Files.writeString(host.version(1).resolve("host.crt"), "garbage");
 
         host.rotate(2);
@@ -172,15 +172,15 @@ class InstallTest {
 
     @Test
     void without_this_rotations_key_only_a_new_one_helps() throws Exception {
-        host.rotate(1);
+        host.isEnrolled();
 
         hopeless(2, host.install(2, "AAAA"), "there is no key of this rotation: another machine may answer to this id");
     }
 
     @Test
     void a_key_that_cannot_be_read_is_replaced_too() throws Exception {
-        host.rotate(1);
-        host.generate(2);
+        host.isEnrolled();
+        host.hasKey(2);
         String certificate = host.sign(2);
         Files.delete(host.version(2).resolve("host.key"));
         host.write("/var/lib/certfleet/" + HostRoot.rotation(2) + "/host.key", "no key", "r--------");

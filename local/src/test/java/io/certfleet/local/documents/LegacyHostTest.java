@@ -92,7 +92,7 @@ class LegacyHostTest {
         String before = list();
         host.settings.put("unit", "nginx.service");
         host.systemctl("read -r _ _ _ script _ </proc/$PPID/stat; kill -9 \"$script\"");
-        host.generate(1);
+        host.hasKey(1);
         String certificate = host.sign(1);
         host.install(1, certificate);
         assertThat(host.current()).isEqualTo(HostRoot.rotation(1));
@@ -107,7 +107,7 @@ class LegacyHostTest {
     @Test
     void so_does_an_installation_that_cannot_be_ended() throws Exception {
         String before = list();
-        host.generate(1);
+        host.hasKey(1);
         String certificate = host.sign(1);
         host.program("/fakes/mv", """
                 case $* in *'csr.certfleet '*) echo 'mv: No space left on device' >&2; exit 1 ;; esac
@@ -128,7 +128,7 @@ class LegacyHostTest {
         host.settings.put("certPath", "/opt/tls");
         host.settings.put("unit", "nginx.service");
         host.systemctl("exit 1");
-        host.generate(2);
+        host.hasKey(2);
         String certificate = host.sign(2);
 
         assertThat(host.install(2, certificate).exit()).isEqualTo(1);
@@ -193,7 +193,7 @@ class LegacyHostTest {
     @Test
     void while_a_new_pair_is_not_proved_nothing_changes() throws Exception {
         host.helper("echo AccessDeniedException >&2; exit 1");
-        host.generate(1);
+        host.hasKey(1);
 
         assertThat(host.install(1, host.sign(1)).exit()).isEqualTo(1);
 

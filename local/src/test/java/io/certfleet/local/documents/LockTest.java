@@ -27,7 +27,7 @@ class LockTest {
     @BeforeEach
     void makeHost() throws Exception {
         host = new HostRoot(folder);
-        host.generate(1);
+        host.hasKey(1);
     }
 
     @Test

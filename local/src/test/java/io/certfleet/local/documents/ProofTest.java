@@ -6,7 +6,6 @@ import io.certfleet.local.fleet.HelperFault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +29,7 @@ class ProofTest {
     @BeforeEach
     void makeHost() throws Exception {
         host = new HostRoot(folder);
-        host.generate(1);
+        host.hasKey(1);
     }
 
     @Test
@@ -83,22 +82,32 @@ class ProofTest {
     @Test
     void what_says_nothing_of_the_certificate_is_tried_later() throws Exception {
         String lines = host.installLines(1, host.sign(1));
+        boolean isFormerLast = false;
         for (HelperFault fault : HelperFault.values()) {
-            for (String words : List.of(fault.words(), fault.formerWords())) {
-                host.helper("cat >&2 <<'WORDS'\n" + words + "\nWORDS\nexit 1");
+            // Its first call says one, the other three the other, of which the last is the answer.
+            String first = isFormerLast ? fault.words() : fault.formerWords();
+            String last = isFormerLast ? fault.formerWords() : fault.words();
+            isFormerLast = !isFormerLast;
+            Files.deleteIfExists(host.path("/usr/local/bin/calls"));
+            host.helper("if [ -e \"${0%/*}/said\" ]; then cat >&2 <<'WORDS'\n" + last
+                    + "\nWORDS\nelse : >\"${0%/*}/said\"; cat >&2 <<'WORDS'\n" + first + "\nWORDS\nfi; exit 1");
 
-                Run run = host.run(Shell.DASH, Script.INSTALL_CERTIFICATE, lines);
+            Run run = host.run(Shell.DASH, Script.INSTALL_CERTIFICATE, lines);
 
-                assertThat(run.exit()).as(words).isEqualTo(75);
-                assertThat(run.err()).as(words).isEmpty();
-                assertThat(run.out())
-                        .startsWith("certfleet install-certificate " + HostRoot.rotation(1) + " later ")
-                        .contains(fault.cause().substring(fault.cause().length() / 2))
-                        .doesNotContain("profileArn=")
-                        .hasLineCount(1)
-                        .hasSizeLessThan(500);
-                assertThat(host.current()).as(words).isEmpty();
-            }
+            Files.delete(host.path("/usr/local/bin/said"));
+            assertThat(host.path("/usr/local/bin/calls"))
+                    .as(fault.toString())
+                    .content()
+                    .hasLineCount(4);
+            assertThat(run.exit()).as(last).isEqualTo(75);
+            assertThat(run.err()).as(last).isEmpty();
+            assertThat(run.out())
+                    .startsWith("certfleet install-certificate " + HostRoot.rotation(1) + " later ")
+                    .contains(fault.cause().substring(fault.cause().length() / 2))
+                    .doesNotContain("profileArn=")
+                    .hasLineCount(1)
+                    .hasSizeLessThan(500);
+            assertThat(host.current()).as(last).isEmpty();
         }
     }
 
@@ -197,8 +206,8 @@ class ProofTest {
 
     @Test
     void a_helper_that_fails_leaves_the_pair_in_use_alone() throws Exception {
-        host.install(1, host.sign(1));
-        host.generate(2);
+        host.isEnrolled();
+        host.hasKey(2);
         host.helper("echo 'unable to parse private key' >&2; exit 2");
 
         assertThat(host.install(2, host.sign(2)))

@@ -30,10 +30,10 @@ class ReloadTest {
     @ParameterizedTest
     @EnumSource(Shell.class)
     void a_service_that_cannot_reload_gets_the_version_before(Shell shell) throws Exception {
-        host.rotate(1);
+        host.isEnrolled();
         host.settings.put("unit", "nginx.service");
         host.systemctl("echo \"$@\" >>\"${0%/*}/reloads\"; exit 1");
-        host.generate(2);
+        host.hasKey(2);
         String certificate = host.sign(2);
 
         assertThat(host.install(shell, 2, certificate))
@@ -54,7 +54,7 @@ class ReloadTest {
     @ParameterizedTest
     @EnumSource(names = {"DASH", "MKSH"})
     void what_was_reloaded_is_not_taken_back_by_a_second_run_whose_reload_fails(Shell shell) throws Exception {
-        host.rotate(1);
+        host.isEnrolled();
         host.settings.put("unit", "nginx.service");
         host.systemctl("");
         host.rotate(2);
@@ -81,7 +81,7 @@ class ReloadTest {
     void a_first_certificate_that_a_service_cannot_load_is_taken_away() throws Exception {
         host.settings.put("unit", "nginx.service");
         host.systemctl("exit 1");
-        host.generate(1);
+        host.hasKey(1);
 
         assertThat(host.install(1, host.sign(1)).exit()).isEqualTo(1);
         assertThat(host.current()).isEmpty();
@@ -93,7 +93,7 @@ class ReloadTest {
     void a_unit_that_does_not_run_needs_no_reload(String state) throws Exception {
         host.settings.put("unit", "nginx.service");
         host.systemctl(state, "echo \"$2 is not active, cannot reload.\" >&2; exit 1");
-        host.generate(1);
+        host.hasKey(1);
         String certificate = host.sign(1);
 
         assertThat(host.install(1, certificate).out()).endsWith(" installed\n");
@@ -121,7 +121,7 @@ class ReloadTest {
     void the_reason_has_the_words_of_systemctl() throws Exception {
         host.settings.put("unit", "nginx.service");
         host.systemctl("echo 'Job for nginx.service failed.' >&2; echo 'See \"systemctl status\".' >&2; exit 1");
-        host.generate(1);
+        host.hasKey(1);
 
         assertThat(host.install(1, host.sign(1)).err())
                 .isEqualTo("certfleet: nginx.service cannot be reloaded: Job for nginx.service failed."
@@ -130,11 +130,11 @@ class ReloadTest {
 
     @Test
     void a_reload_that_hangs_is_ended_before_the_script_is() throws Exception {
-        host.rotate(1);
+        host.isEnrolled();
         host.executionTimeout = "36";
         host.settings.put("unit", "nginx.service");
         host.systemctl("trap '' TERM; /usr/bin/sleep 60 & /usr/bin/sleep 60");
-        host.generate(2);
+        host.hasKey(2);
         String lines = host.installLines(2, host.sign(2));
         long begun = System.nanoTime();
 
@@ -151,10 +151,10 @@ class ReloadTest {
     /** Without the file nobody knows what was in use: a proved pair is better than none. */
     @Test
     void a_host_whose_version_before_is_not_known_keeps_the_new_one() throws Exception {
-        host.rotate(1);
+        host.isEnrolled();
         host.settings.put("unit", "nginx.service");
         host.systemctl("read -r _ _ _ script _ </proc/$PPID/stat; kill -9 \"$script\"");
-        host.generate(2);
+        host.hasKey(2);
         String certificate = host.sign(2);
         host.install(2, certificate);
         Files.delete(host.version(2).resolve("before"));

@@ -36,6 +36,12 @@ public record Invocation(
 
     // What the agent prints for a step whose precondition does not hold; the command is a success.
     private static final String SKIPPED = "Step execution skipped";
+    // POSIX, "Exit Status for Commands": what was found and cannot be executed; the shell names it.
+    private static final int CANNOT_EXECUTE = 126;
+    // How the agent calls every script, in a folder of its own below /var/lib/amazon/ssm.
+    private static final String SCRIPT = "/_script.sh";
+    private static final String NOT_RUN =
+            "the agent cannot run its script: mount the file system of /var/lib/amazon/ssm without noexec: ";
 
     /** The same with another output, read in full. */
     Invocation with(Output whole) {
@@ -49,7 +55,11 @@ public record Invocation(
 
     /** Why it failed, in one line: the script's own words, or Systems Manager's, and a little of what else was there. */
     public String reason() {
-        return details + ": " + output.lastWords();
+        return details + ": " + (isScriptWithheld() ? NOT_RUN : "") + output.lastWords();
+    }
+
+    private boolean isScriptWithheld() {
+        return exitCode == CANNOT_EXECUTE && output.standardError().contains(SCRIPT);
     }
 
     /** Why a success is no answer, in one line: the script did not print what it prints. */

@@ -60,6 +60,20 @@ class OutputTest {
                 .hasSizeLessThan(800);
     }
 
+    /** The scripts cannot say it: they do not run. */
+    @Test
+    void where_the_agents_folder_is_mounted_noexec_the_reason_says_so() {
+        String denied = MARK + "sh: 1: /var/lib/amazon/ssm/mi-0/_script.sh: Permission denied\n"
+                + "failed to run commands: exit status 126";
+        Invocation answer = new Invocation(
+                "c", "mi-0", "d", Instant.EPOCH, Invocation.Outcome.FAILED, "Failed", 126, Output.joined(denied));
+        assertThat(answer.reason())
+                .isEqualTo(
+                        "Failed: the agent cannot run its script: mount the file system of /var/lib/amazon/ssm without"
+                                + " noexec: sh: 1: /var/lib/amazon/ssm/mi-0/_script.sh: Permission denied");
+        assertThat(failed(denied).reason()).startsWith("Failed: sh: 1: ");
+    }
+
     @Test
     void a_success_that_is_no_answer_says_what_was_there_instead() {
         assertThat(succeeded("hello").withoutAnswer("generate-csr"))

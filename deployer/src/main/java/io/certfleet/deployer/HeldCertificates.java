@@ -10,6 +10,7 @@ import io.certfleet.revocation.Revocations;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -51,11 +52,11 @@ class HeldCertificates {
         if (host == null || host.knows(held.serial()) || host.revokedSerials().contains(held.serial())) {
             return true;
         }
-        Optional<IssuedCertificate> issued = find(held.serial());
-        if (issued.isEmpty()) {
-            return tell(host, held.serial(), "no CA that we may ask has issued it");
+        IssuedCertificates.Answer answer = find(held.serial());
+        if (answer.certificate().isEmpty()) {
+            return tell(host, held.serial(), "no CA that answers has issued it" + silence(answer.lost()));
         }
-        IssuedCertificate certificate = issued.get();
+        IssuedCertificate certificate = answer.certificate().get();
         if (!certificate.commonName().equals(Optional.of(host.hostId()))) {
             return tell(
                     host,
@@ -65,9 +66,15 @@ class HeldCertificates {
         return !now.isBefore(certificate.notAfter()) || record(host, certificate, now);
     }
 
-    private Optional<IssuedCertificate> find(Serial serial) {
+    private IssuedCertificates.Answer find(Serial serial) {
         // In an ARN a longer one would be refused as malformed, which is how a fault of ours is answered too.
-        return serial.hex().length() > LONGEST_OF_OURS ? Optional.empty() : certificates.find(serial);
+        return serial.hex().length() > LONGEST_OF_OURS
+                ? new IssuedCertificates.Answer(Optional.empty(), List.of())
+                : certificates.find(serial);
+    }
+
+    private static String silence(List<String> lost) {
+        return lost.isEmpty() ? "" : ", but these are deleted or may not be asked: " + String.join(", ", lost);
     }
 
     private boolean record(Host host, IssuedCertificate certificate, Instant now) {

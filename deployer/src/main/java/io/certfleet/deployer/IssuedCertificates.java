@@ -3,6 +3,7 @@ package io.certfleet.deployer;
 import io.certfleet.authority.HostAuthorities;
 import io.certfleet.message.Serial;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -36,21 +37,31 @@ class IssuedCertificates {
         }
     }
 
-    /** The certificate of this serial, of the first CA that knows it; empty if none does. */
-    Optional<IssuedCertificate> find(Serial serial) {
+    /**
+     * What the CAs say of a serial.
+     *
+     * @param certificate of the first that knows it
+     * @param lost those that say nothing more, by ARN
+     */
+    record Answer(Optional<IssuedCertificate> certificate, List<String> lost) {}
+
+    /** Asks every CA until one knows the serial. */
+    Answer find(Serial serial) {
+        List<String> lost = new ArrayList<>();
         for (String caArn : authorities.all()) {
             try {
-                return Optional.of(get(caArn + "/certificate/" + serial.hex()));
+                return new Answer(Optional.of(get(caArn + "/certificate/" + serial.hex())), lost);
             } catch (FailedException | ResourceNotFoundException | InvalidArnException e) {
                 LOG.debugf("not found serial=%s ca=%s reason=%s", serial, caArn, e.getMessage());
             } catch (AcmPcaException e) {
                 if (!authorities.isLost(caArn, e)) {
                     throw e;
                 }
-                LOG.warnf("not asked serial=%s ca=%s reason=%s", serial, caArn, e.getMessage());
+                LOG.warnf("no answer serial=%s ca=%s reason=%s", serial, caArn, e.getMessage());
+                lost.add(caArn);
             }
         }
-        return Optional.empty();
+        return new Answer(Optional.empty(), lost);
     }
 
     /** The certificate. One that is still being issued fails with the SDK's RequestInProgressException: it comes back. */

@@ -78,7 +78,7 @@ class HeldCertificatesTest {
         isUnknownAt(Row.CA);
         isUnknownAt(TestSettings.FORMER_CA);
         bench.table.put(row());
-        assertToldOnce("no CA that we may ask has issued it");
+        assertToldOnce("no CA that answers has issued it.");
     }
 
     @Test
@@ -100,7 +100,8 @@ class HeldCertificatesTest {
         bench.ca.refuse(TestSettings.FORMER_CA + "/certificate/" + HELD.serial(), (AcmPcaException)
                 InvalidStateException.builder().message("deleted").build());
         bench.table.put(row());
-        assertToldOnce("no CA that we may ask has issued it");
+        assertToldOnce("no CA that answers has issued it, but these are deleted or may not be asked: "
+                + TestSettings.FORMER_CA + ".");
     }
 
     @Test
@@ -108,7 +109,7 @@ class HeldCertificatesTest {
         bench.table.put(row());
         CertificateHeld longer = new CertificateHeld(ID, new Serial("c3".repeat(20)));
         assertThat(bench.handle(longer, longer)).isEmpty();
-        assertThat(bench.topic.texts()).singleElement().asString().contains("no CA that we may ask has issued it");
+        assertThat(bench.topic.texts()).singleElement().asString().contains("no CA that answers has issued it.");
     }
 
     @Test

@@ -12,12 +12,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What README.md and docs/operations.md tell people to type, typed by an operator while a run shows itself in a terminal. */
-@Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class DocumentedCommandsIT {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
     private static final Path FOLDER = Path.of("target", "documented-it").toAbsolutePath();
@@ -72,7 +71,7 @@ class DocumentedCommandsIT {
         shell.environment().put("AWS_PAGER", "");
         shell.environment().remove("AWS_PROFILE");
         Process commands = shell.start();
-        boolean ended = commands.waitFor(6, TimeUnit.MINUTES);
+        boolean ended = commands.waitFor(15, TimeUnit.MINUTES);
         commands.destroyForcibly();
         String printed = Files.readString(output);
         assertThat(ended).as(printed).isTrue();

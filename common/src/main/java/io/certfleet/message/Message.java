@@ -10,8 +10,20 @@ import java.util.Optional;
  */
 public sealed interface Message {
 
+    /** What the checker reads. */
+    sealed interface CheckerMessage extends Message {}
+
+    /** What the issuer reads. */
+    sealed interface IssuerMessage extends Message {}
+
+    /** What the deployer reads. */
+    sealed interface DeployerMessage extends Message {}
+
+    /** What crl-sync reads. */
+    sealed interface CrlSyncMessage extends Message {}
+
     /** Operator or schedule: read the whole table and send on what is due. */
-    record Sweep() implements Message {}
+    record Sweep() implements CheckerMessage {}
 
     /**
      * Checker to itself: the part of a sweep that one invocation does, after a key.
@@ -21,14 +33,14 @@ public sealed interface Message {
      */
     record SweepSegment(
             int segment, int segments, Optional<String> after, Optional<String> sweep, Optional<Instant> busyUntil)
-            implements Message {}
+            implements CheckerMessage {}
 
     /**
      * Operator: replace the certificates of these hosts now. One unknown id refuses the whole.
      *
      * @param readmit whether hosts that are revoked are let in again; else they are left out
      */
-    record Rotate(List<String> hostIds, String reason, boolean readmit) implements Message {
+    record Rotate(List<String> hostIds, String reason, boolean readmit) implements CheckerMessage {
         /** Copies the list. */
         public Rotate {
             hostIds = List.copyOf(hostIds);
@@ -42,7 +54,7 @@ public sealed interface Message {
      * @param requestedAt when it was sent
      */
     record RotateLater(String requestId, Instant requestedAt, List<String> hostIds, String reason, boolean readmit)
-            implements Message {
+            implements CheckerMessage {
         /** Copies the list. */
         public RotateLater {
             hostIds = List.copyOf(hostIds);
@@ -50,10 +62,15 @@ public sealed interface Message {
     }
 
     /** Operator: revoke every unexpired certificate of the host, or the one named; with {@code rotate}, issue anew. */
-    record Revoke(String hostId, RevocationReason reason, Optional<Serial> serial, boolean rotate) implements Message {}
+    record Revoke(String hostId, RevocationReason reason, Optional<Serial> serial, boolean rotate)
+            implements CheckerMessage {}
 
-    /** Operator or schedule, to crl-sync: compare the CRL in S3 with the one in Roles Anywhere. */
-    record VerifyCrl() implements Message {}
+    /**
+     * Operator or schedule, to crl-sync: compare the CRL in S3 with the one in Roles Anywhere.
+     *
+     * @param announce whether all that it lists is told to the deployer, not only what is new: the table was restored
+     */
+    record VerifyCrl(boolean announce) implements CrlSyncMessage {}
 
     /**
      * Checker to issuer: this host is due for a new certificate.
@@ -81,7 +98,7 @@ public sealed interface Message {
             boolean seenIdle,
             int attempt,
             Optional<Instant> slot)
-            implements Message {
+            implements IssuerMessage {
 
         /** The same at the time that the pace has given to it. */
         public RenewalDue at(Instant slotOfItsOwn) {
@@ -121,7 +138,7 @@ public sealed interface Message {
             List<ListedCertificate> certificates,
             List<String> keys,
             int attempt)
-            implements Message {
+            implements IssuerMessage {
         /** Copies the lists. */
         public RevocationDue {
             certificates = List.copyOf(certificates);
@@ -130,32 +147,32 @@ public sealed interface Message {
     }
 
     /** Checker to issuer, which may write: look at this row, whose attributes are not what they must be (any more). */
-    record RowFaulty(String hostId) implements Message {}
+    record RowFaulty(String hostId) implements IssuerMessage {}
 
     /** AWS event, or the checker in place of one that got lost: Run Command has an answer of this host. */
-    record CommandFinished(String commandId, String hostId) implements Message {}
+    record CommandFinished(String commandId, String hostId) implements IssuerMessage, DeployerMessage {}
 
     /** AWS event: the CA has issued a certificate. */
-    record CertificateIssued(String certificateArn) implements Message {}
+    record CertificateIssued(String certificateArn) implements DeployerMessage {}
 
     /** AWS event: the CA could not issue this certificate. */
-    record IssuanceFailed(String certificateArn) implements Message {}
+    record IssuanceFailed(String certificateArn) implements DeployerMessage {}
 
     /** AWS event, or crl-sync in place of one that got lost: the CA has revoked a certificate. */
-    record CertificateRevoked(String certificateArn, Instant time) implements Message {}
+    record CertificateRevoked(String certificateArn, Instant time) implements DeployerMessage {}
 
     /**
      * Checker or deployer to deployer: install the certificate of this rotation (again), as this attempt; also in place
      * of an issuance event that got lost.
      */
-    record InstallDue(String hostId, String rotationId, int attempt) implements Message {}
+    record InstallDue(String hostId, String rotationId, int attempt) implements DeployerMessage {}
 
     /** Issuer to deployer: the host says that it holds this certificate, which its row does not know. */
-    record CertificateHeld(String hostId, Serial serial) implements Message {}
+    record CertificateHeld(String hostId, Serial serial) implements DeployerMessage {}
 
     /** AWS event: an object was written to the CRL bucket. */
-    record CrlObjectCreated(String bucket, String key) implements Message {}
+    record CrlObjectCreated(String bucket, String key) implements CrlSyncMessage {}
 
     /** AWS event: the CA could not make or write its CRL, and tries again. */
-    record CrlGenerationFailed(String reason) implements Message {}
+    record CrlGenerationFailed(String reason) implements CrlSyncMessage {}
 }

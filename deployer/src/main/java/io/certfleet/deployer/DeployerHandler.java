@@ -1,10 +1,10 @@
 package io.certfleet.deployer;
 
-import io.certfleet.message.Message;
 import io.certfleet.message.Message.CertificateHeld;
 import io.certfleet.message.Message.CertificateIssued;
 import io.certfleet.message.Message.CertificateRevoked;
 import io.certfleet.message.Message.CommandFinished;
+import io.certfleet.message.Message.DeployerMessage;
 import io.certfleet.message.Message.InstallDue;
 import io.certfleet.message.Message.IssuanceFailed;
 import io.certfleet.queue.BatchHandler;
@@ -63,7 +63,11 @@ class DeployerHandler implements BatchHandler {
         Map<QueueMessage, Installation> installations = new LinkedHashMap<>();
         Map<String, Map<QueueMessage, CommandFinished>> answers = new LinkedHashMap<>();
         reader.read(batch).forEach((message, body) -> {
-            switch (body) {
+            if (!(body instanceof DeployerMessage own)) {
+                deadLetters.reject(message, "no message for the deployer");
+                return;
+            }
+            switch (own) {
                 case CertificateIssued(String arn) ->
                     collect(message, () -> arrivals.take(arn, now), installations, failures);
                 case InstallDue due -> collect(message, () -> arrivals.resume(due, now), installations, failures);
@@ -75,17 +79,6 @@ class DeployerHandler implements BatchHandler {
                 case IssuanceFailed(String arn) ->
                     // The event names no host, and the row is found by none: the sweep closes its rotation.
                     LOG.warnf("not issued arn=%s reason=the CA's event says so", arn);
-                case Message.Sweep _,
-                        Message.SweepSegment _,
-                        Message.Rotate _,
-                        Message.RotateLater _,
-                        Message.Revoke _,
-                        Message.VerifyCrl _,
-                        Message.RowFaulty _,
-                        Message.RenewalDue _,
-                        Message.RevocationDue _,
-                        Message.CrlObjectCreated _,
-                        Message.CrlGenerationFailed _ -> deadLetters.reject(message, "no message for the deployer");
             }
         });
         if (!installations.isEmpty()) {

@@ -2,8 +2,8 @@ package io.certfleet.issuer;
 
 import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Inventory;
-import io.certfleet.message.Message;
 import io.certfleet.message.Message.CommandFinished;
+import io.certfleet.message.Message.IssuerMessage;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.message.Message.RowFaulty;
@@ -12,7 +12,7 @@ import io.certfleet.queue.BatchReader;
 import io.certfleet.queue.DeadLetters;
 import io.certfleet.queue.Failures;
 import io.certfleet.queue.QueueMessage;
-import io.certfleet.revocation.RevocationRecord;
+import io.certfleet.revocation.RevocationRecords;
 import io.certfleet.revocation.Revocations;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -70,26 +70,17 @@ class IssuerHandler implements BatchHandler {
         Map<QueueMessage, RenewalDue> renewals = new LinkedHashMap<>();
         Map<String, Map<QueueMessage, CommandFinished>> answers = new LinkedHashMap<>();
         reader.read(batch).forEach((message, body) -> {
-            switch (body) {
+            if (!(body instanceof IssuerMessage own)) {
+                deadLetters.reject(message, "no message for the issuer");
+                return;
+            }
+            switch (own) {
                 case RenewalDue due -> renewals.put(message, due);
                 case CommandFinished finished ->
                     answers.computeIfAbsent(finished.commandId(), _ -> new LinkedHashMap<>())
                             .put(message, finished);
                 case RowFaulty faulty -> failures.unless(message, () -> rowWarnings.write(faulty, now));
                 case RevocationDue due -> failures.unless(message, () -> revocation.revoke(message, due, now));
-                case Message.Sweep _,
-                        Message.SweepSegment _,
-                        Message.Rotate _,
-                        Message.RotateLater _,
-                        Message.Revoke _,
-                        Message.VerifyCrl _,
-                        Message.CertificateIssued _,
-                        Message.IssuanceFailed _,
-                        Message.CertificateRevoked _,
-                        Message.InstallDue _,
-                        Message.CertificateHeld _,
-                        Message.CrlObjectCreated _,
-                        Message.CrlGenerationFailed _ -> deadLetters.reject(message, "no message for the issuer");
             }
         });
         claim(renewals, failures, now);
@@ -104,7 +95,7 @@ class IssuerHandler implements BatchHandler {
         Map<String, Host> hosts = inventory.find(
                 renewals.values().stream().map(RenewalDue::hostId).toList());
         // After the rows: a revocation is recorded before it is written into a row.
-        Map<String, RevocationRecord> revoked = revocations.find(hosts.keySet());
+        RevocationRecords revoked = revocations.find(hosts.keySet());
         Map<QueueMessage, CsrRequest> requests = new LinkedHashMap<>();
         turns.now(renewals, hosts, now)
                 .forEach((message, due) -> failures.unless(message, () -> {
@@ -122,7 +113,7 @@ class IssuerHandler implements BatchHandler {
                         // is then.
                         return other.get().rotationId().equals(due.rotationId());
                     }
-                    claim.claim(host, due, Optional.ofNullable(revoked.get(host.hostId())), clock.instant())
+                    claim.claim(host, due, revoked.of(host.hostId()), clock.instant())
                             .ifPresent(request -> requests.put(message, request));
                     return true;
                 }));

@@ -1,6 +1,7 @@
 package io.certfleet.checker;
 
 import io.certfleet.message.Message;
+import io.certfleet.message.Message.CheckerMessage;
 import io.certfleet.message.Message.Revoke;
 import io.certfleet.message.Message.Rotate;
 import io.certfleet.message.Message.RotateLater;
@@ -63,24 +64,18 @@ class CheckerHandler implements BatchHandler {
     }
 
     private void handle(QueueMessage message, Message body, Instant end) {
-        switch (body) {
+        if (!(body instanceof CheckerMessage own)) {
+            deadLetters.reject(
+                    message,
+                    body instanceof VerifyCrl ? "verify-crl goes to the crl queue" : "no message for the checker");
+            return;
+        }
+        switch (own) {
             case Sweep _ -> sweeper.sweep(message.id());
             case SweepSegment part -> sweep(message, part, end);
             case Rotate request -> rotateRequests.take(message, request);
             case RotateLater request -> rotateRequests.goOn(message, request);
             case Revoke order -> orders.revoke(message, order);
-            case VerifyCrl _ -> deadLetters.reject(message, "verify-crl goes to the crl queue");
-            case Message.RowFaulty _,
-                    Message.RenewalDue _,
-                    Message.RevocationDue _,
-                    Message.CommandFinished _,
-                    Message.CertificateIssued _,
-                    Message.IssuanceFailed _,
-                    Message.CertificateRevoked _,
-                    Message.InstallDue _,
-                    Message.CertificateHeld _,
-                    Message.CrlObjectCreated _,
-                    Message.CrlGenerationFailed _ -> deadLetters.reject(message, "no message for the checker");
         }
     }
 

@@ -55,16 +55,19 @@ class Orders {
                         .filter(record -> !record.toTell(clock.instant()).isEmpty()
                                 || !record.unexpired(clock.instant()).isEmpty())
                         .isPresent();
-        if ((!isKnown && order.serial().isEmpty()) || (host.isEmpty() && order.rotate())) {
+        if (!isKnown && order.serial().isEmpty()) {
             deadLetters.reject(
                     message,
-                    order.hostId() + " is not in the table: only a certificate named by its serial can be revoked");
+                    order.hostId() + " is not in the table, and nothing is recorded of it:"
+                            + " only a certificate named by its serial can be revoked");
             return;
         }
         outbox.send(QueueName.ISSUE, List.of(Outgoing.now(revocation(message, order, host))));
         LOG.infof("ordered revocation messageId=%s hostID=%s reason=%s", message.id(), order.hostId(), order.reason());
-        if (order.rotate() && !host.orElseThrow().enabled()) {
-            LOG.warnf("not rotated hostID=%s reason=it is not enabled; after that, order its rotation", order.hostId());
+        if (order.rotate() && !host.map(Host::enabled).orElse(false)) {
+            LOG.warnf(
+                    "not rotated hostID=%s reason=it %s; after that, order its rotation",
+                    order.hostId(), host.isPresent() ? "is not enabled" : "has no row");
         }
     }
 

@@ -14,8 +14,11 @@ import io.certfleet.queue.Outbox;
 import io.certfleet.queue.Outgoing;
 import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
+import io.certfleet.revocation.RevocationRecords;
+import io.certfleet.revocation.Revocations;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,14 +41,23 @@ class RotateRequests {
     private static final Logger LOG = Logger.getLogger(RotateRequests.class);
 
     private final Inventory inventory;
+    private final Revocations revocations;
     private final Pace pace;
     private final Outbox outbox;
     private final DeadLetters deadLetters;
     private final Policy policy;
     private final Clock clock;
 
-    RotateRequests(Inventory inventory, Pace pace, Outbox outbox, DeadLetters deadLetters, Policy policy, Clock clock) {
+    RotateRequests(
+            Inventory inventory,
+            Revocations revocations,
+            Pace pace,
+            Outbox outbox,
+            DeadLetters deadLetters,
+            Policy policy,
+            Clock clock) {
         this.inventory = inventory;
+        this.revocations = revocations;
         this.pace = pace;
         this.outbox = outbox;
         this.deadLetters = deadLetters;
@@ -76,16 +88,18 @@ class RotateRequests {
     private void rotate(QueueMessage message, RotateLater request, Map<String, Host> hosts) {
         Map<String, List<String>> leftOut = new LinkedHashMap<>();
         List<Host> taken = new ArrayList<>();
+        RevocationRecords records = request.readmit() ? RevocationRecords.NONE : revocations.find(hosts.keySet());
+        Instant now = clock.instant();
         for (String hostId : request.hostIds()) {
             Host host = hosts.get(hostId);
-            Optional<String> obstacle = obstacle(host, request);
+            Optional<String> obstacle = obstacle(host, records, request, now);
             if (obstacle.isPresent()) {
                 leftOut.computeIfAbsent(obstacle.get(), _ -> new ArrayList<>()).add(hostId);
             } else if (!isBegun(host, request)) {
                 taken.add(host);
             }
         }
-        Slots slots = pace.reserve(taken.size(), TURN, clock.instant());
+        Slots slots = pace.reserve(taken.size(), TURN, now);
         send(request, taken.subList(0, slots.count()), slots);
         List<String> later =
                 taken.stream().skip(slots.count()).map(Host::hostId).toList();
@@ -108,15 +122,21 @@ class RotateRequests {
     }
 
     /** Why a host is left out. */
-    private static Optional<String> obstacle(Host host, RotateLater request) {
+    private static Optional<String> obstacle(Host host, RevocationRecords records, RotateLater request, Instant now) {
         if (host == null) {
             return Optional.of("not in the table");
         }
         if (!host.enabled()) {
             return Optional.of("not enabled");
         }
+        if (records.unreadable().containsKey(host.hostId())) {
+            return Optional.of("not known whether they are revoked, since the item beside their row cannot be read");
+        }
+        // A row that was put anew does not say so; the record beside it does.
+        boolean isRevoked = host.state() == HostState.REVOKED
+                || records.of(host.hostId()).filter(record -> record.bars(now)).isPresent();
         // A rotation of a revoked host is one that readmits it.
-        return host.state() == HostState.REVOKED && host.rotation().isEmpty() && !request.readmit()
+        return isRevoked && host.rotation().isEmpty() && !request.readmit()
                 ? Optional.of("revoked, and let in again only by \"readmit\": true")
                 : Optional.empty();
     }

@@ -61,7 +61,10 @@ final class Tally {
         }
     }
 
-    /** Whether the end came near since the last sweep that reached every host began. */
+    /**
+     * Whether the end came near since the last sweep that reached every host began. A host that was disabled then is renewed
+     * at once when it is enabled, and told of if that fails.
+     */
     private boolean isNews(Instant expiry) {
         Instant nearSince = expiry.minus(soon);
         return sweep.map(held -> nearSince.isBefore(held.startedAt())

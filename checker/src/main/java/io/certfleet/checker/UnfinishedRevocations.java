@@ -37,7 +37,7 @@ class UnfinishedRevocations {
 
     /** Sends what the records of a page need. */
     void sweep(List<Map<String, AttributeValue>> items, Instant now) {
-        Map<String, RevocationRecord> records = revocations.read(items);
+        Map<String, RevocationRecord> records = revocations.read(items).records();
         List<RevocationDue> messages = new ArrayList<>();
         records.values().stream()
                 .filter(record -> record.isDue(now))

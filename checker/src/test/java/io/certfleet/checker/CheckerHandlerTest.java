@@ -114,7 +114,14 @@ class CheckerHandlerTest {
                         policy,
                         policy,
                         clock),
-                new RotateRequests(table.inventory(), pace, sqs.outbox(), sqs.deadLetters(), policy, clock),
+                new RotateRequests(
+                        table.inventory(),
+                        new Revocations(table.inventory()),
+                        pace,
+                        sqs.outbox(),
+                        sqs.deadLetters(),
+                        policy,
+                        clock),
                 new Orders(
                         table.inventory(),
                         new Revocations(table.inventory()),

@@ -101,14 +101,35 @@ class OrdersTest {
     }
 
     @Test
-    void without_a_row_only_a_certificate_named_by_its_serial_is_revoked_and_nothing_rotated() {
+    void of_a_host_without_row_or_record_only_a_certificate_named_by_its_serial_is_revoked() {
         Optional<Serial> serial = Optional.of(new Serial("0a1b"));
         orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.SUPERSEDED, Optional.empty(), false));
-        orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.SUPERSEDED, serial, true));
+        orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.SUPERSEDED, Optional.empty(), true));
         assertThat(sqs.messages()).isEmpty();
         assertThat(sqs.rejected()).hasSize(2).allMatch(reason -> reason.contains(HOST));
         orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.SUPERSEDED, serial, false));
         assertThat(sqs.messages()).singleElement().isInstanceOf(RevocationDue.class);
+    }
+
+    /** What is to be rotated is gone; the revocation must not be lost with it. */
+    @Test
+    void a_revocation_with_a_rotation_is_sent_on_though_the_row_was_deleted_meanwhile() {
+        Optional<Serial> serial = Optional.of(new Serial("0a1b"));
+        orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.SUPERSEDED, serial, true));
+        record();
+        orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, Optional.empty(), true));
+        assertThat(sqs.rejected()).isEmpty();
+        assertThat(sqs.messages()).hasSize(2).hasOnlyElementsOfType(RevocationDue.class);
+    }
+
+    private void record() {
+        Instant end = SENT.plus(Duration.ofDays(3));
+        new Revocations(table.inventory())
+                .change(
+                        HOST,
+                        SENT,
+                        record -> record.withIssued(
+                                new ListedCertificate(new Serial("a1"), end, Optional.empty()), SENT));
     }
 
     @Test
@@ -128,13 +149,7 @@ class OrdersTest {
 
     @Test
     void without_a_row_a_host_is_revoked_of_which_something_is_known_beside_it() {
-        Instant end = SENT.plus(Duration.ofDays(3));
-        new Revocations(table.inventory())
-                .change(
-                        HOST,
-                        SENT,
-                        record -> record.withIssued(
-                                new ListedCertificate(new Serial("a1"), end, Optional.empty()), SENT));
+        record();
         orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, Optional.empty(), false));
         assertThat(sqs.messages()).hasSize(1);
         assertThat(sqs.rejected()).isEmpty();

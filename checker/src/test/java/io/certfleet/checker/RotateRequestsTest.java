@@ -18,6 +18,7 @@ import io.certfleet.queue.Outgoing;
 import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
 import io.certfleet.queue.SettableClock;
+import io.certfleet.revocation.Revocations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,8 +41,14 @@ class RotateRequestsTest {
     private final FakeSqs sqs = new FakeSqs();
     private final SettableClock clock = new SettableClock(SENT);
     private final Pace pace = new Pace(table, FakeDynamoDb.TABLE, TestPolicy.of(1, 500));
-    private final RotateRequests requests =
-            new RotateRequests(table.inventory(), pace, sqs.outbox(), sqs.deadLetters(), TestPolicy.of(1, 500), clock);
+    private final RotateRequests requests = new RotateRequests(
+            table.inventory(),
+            new Revocations(table.inventory()),
+            pace,
+            sqs.outbox(),
+            sqs.deadLetters(),
+            TestPolicy.of(1, 500),
+            clock);
     private int taken;
 
     @Test
@@ -107,6 +114,36 @@ class RotateRequestsTest {
                 .extracting(Messages::read)
                 .containsExactly(
                         new Rotate(List.of(OTHER), "fixed", false), new Rotate(List.of(REVOKED), "fixed", false));
+    }
+
+    /** Its new row knows of no revocation; the record beside it does. */
+    @Test
+    void a_revoked_host_whose_row_was_put_anew_is_left_out_and_named_too() {
+        table.put(Row.of(HOST));
+        table.put(Row.of(REVOKED));
+        table.put(Row.of("revocation#" + REVOKED)
+                .with("revokedAt", SENT.minusSeconds(9))
+                .with("expiresAt", number(SENT.plusSeconds(9))));
+        rotate(HOST, REVOKED);
+        assertThat(renewals()).extracting(RenewalDue::hostId).containsExactly(HOST);
+        assertThat(sqs.rejected())
+                .containsExactly("revoked, and let in again only by \"readmit\": true, and left out: " + REVOKED);
+        requests.take(MESSAGE, new Rotate(List.of(REVOKED), "back", true));
+        assertThat(renewals()).extracting(RenewalDue::hostId).containsExactly(HOST, REVOKED);
+    }
+
+    @Test
+    void a_host_of_which_nobody_can_tell_whether_it_is_revoked_is_left_out() {
+        table.put(Row.of(HOST));
+        table.put(Row.of(REVOKED));
+        table.put(Row.of("revocation#" + REVOKED).with("revokedAt", "yesterday"));
+        rotate(HOST, REVOKED);
+        assertThat(renewals()).extracting(RenewalDue::hostId).containsExactly(HOST);
+        assertThat(sqs.rejected()).singleElement().asString().contains("cannot be read", REVOKED);
+    }
+
+    private static AttributeValue number(Instant time) {
+        return AttributeValue.fromN(Long.toString(time.getEpochSecond()));
     }
 
     @Test

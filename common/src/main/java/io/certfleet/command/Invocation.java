@@ -1,6 +1,7 @@
 package io.certfleet.command;
 
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /**
  * What Systems Manager knows of a command on one host.
@@ -38,8 +39,10 @@ public record Invocation(
     private static final String SKIPPED = "Step execution skipped";
     // POSIX, "Exit Status for Commands": what was found and cannot be executed; the shell names it.
     private static final int CANNOT_EXECUTE = 126;
-    // How the agent calls every script, in a folder of its own below /var/lib/amazon/ssm.
-    private static final String SCRIPT = "/_script.sh";
+    // How the agent calls every script, in a folder of its own below /var/lib/amazon/ssm. With a line number behind it
+    // a
+    // shell tells of a program that the script called.
+    private static final Pattern SCRIPT = Pattern.compile("/_script\\.sh: (?!([a-z]+ )?\\d+: )");
     private static final String NOT_RUN =
             "the agent cannot run its script: mount the file system of /var/lib/amazon/ssm without noexec: ";
 
@@ -59,7 +62,8 @@ public record Invocation(
     }
 
     private boolean isScriptWithheld() {
-        return exitCode == CANNOT_EXECUTE && output.standardError().contains(SCRIPT);
+        return exitCode == CANNOT_EXECUTE
+                && SCRIPT.matcher(output.standardError()).find();
     }
 
     /** Why a success is no answer, in one line: the script did not print what it prints. */

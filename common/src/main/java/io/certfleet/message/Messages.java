@@ -54,10 +54,7 @@ public final class Messages {
                         fields.revocationReason("reason"),
                         fields.writtenSerial("serial"),
                         fields.flag("rotate"));
-            case "verify-crl" -> {
-                fields.only();
-                yield new Message.VerifyCrl();
-            }
+            case "verify-crl" -> new Message.VerifyCrl(fields.only("announce").flag("announce"));
             default -> betweenServices(type, fields);
         };
     }
@@ -130,7 +127,12 @@ public final class Messages {
         ObjectNode json = JSON.createObjectNode();
         switch (message) {
             case Message.Sweep _ -> json.put("type", "sweep");
-            case Message.VerifyCrl _ -> json.put("type", "verify-crl");
+            case Message.VerifyCrl verify -> {
+                json.put("type", "verify-crl");
+                if (verify.announce()) {
+                    json.put("announce", true);
+                }
+            }
             case Message.SweepSegment part -> {
                 own(json, "sweep-segment").put("segment", part.segment()).put("segments", part.segments());
                 part.after().ifPresent(key -> json.put("after", key));

@@ -29,10 +29,14 @@ final class RevocationItem {
         return item.get("hostID").s().startsWith(PREFIX);
     }
 
+    static String hostId(Map<String, AttributeValue> item) {
+        return item.get("hostID").s().substring(PREFIX.length());
+    }
+
     static RevocationRecord record(Map<String, AttributeValue> attributes) {
         RevocationItem item = new RevocationItem(attributes);
         return new RevocationRecord(
-                item.text("hostID").orElseThrow().substring(PREFIX.length()),
+                hostId(attributes),
                 item.reason(),
                 item.time("revokedAt"),
                 item.time("readmittedAt"),

@@ -30,15 +30,16 @@ public class Revocations {
     }
 
     /** The same of several hosts, by their ids. */
-    public Map<String, RevocationRecord> find(Collection<String> hostIds) {
+    public RevocationRecords find(Collection<String> hostIds) {
         return read(inventory
                 .items(hostIds.stream().map(RevocationItem::key).toList())
                 .values());
     }
 
-    /** Those of these items that are records, by their hosts. One that cannot be read does not hide the others. */
-    public Map<String, RevocationRecord> read(Collection<Map<String, AttributeValue>> items) {
+    /** Those of these items that are records. One that cannot be read does not hide the others. */
+    public RevocationRecords read(Collection<Map<String, AttributeValue>> items) {
         Map<String, RevocationRecord> found = new HashMap<>();
+        Map<String, String> unreadable = new HashMap<>();
         for (Map<String, AttributeValue> item : items) {
             if (!RevocationItem.isRecord(item)) {
                 continue;
@@ -48,9 +49,10 @@ public class Revocations {
                 found.put(record.hostId(), record);
             } catch (RuntimeException e) {
                 LOG.errorf("the item %s cannot be read: %s", item.get("hostID").s(), e.getMessage());
+                unreadable.put(RevocationItem.hostId(item), String.valueOf(e.getMessage()));
             }
         }
-        return found;
+        return new RevocationRecords(found, unreadable);
     }
 
     /** Changes a record, which need not exist; if it was written meanwhile, the change is made to what it is then. */

@@ -63,15 +63,29 @@ class OutputTest {
     /** The scripts cannot say it: they do not run. */
     @Test
     void where_the_agents_folder_is_mounted_noexec_the_reason_says_so() {
-        String denied = MARK + "sh: 1: /var/lib/amazon/ssm/mi-0/_script.sh: Permission denied\n"
-                + "failed to run commands: exit status 126";
-        Invocation answer = new Invocation(
-                "c", "mi-0", "d", Instant.EPOCH, Invocation.Outcome.FAILED, "Failed", 126, Output.joined(denied));
-        assertThat(answer.reason())
+        String script = "/var/lib/amazon/ssm/mi-0/_script.sh: ";
+        assertThat(withheld("sh: 1: " + script + "Permission denied"))
                 .isEqualTo(
                         "Failed: the agent cannot run its script: mount the file system of /var/lib/amazon/ssm without"
-                                + " noexec: sh: 1: /var/lib/amazon/ssm/mi-0/_script.sh: Permission denied");
-        assertThat(failed(denied).reason()).startsWith("Failed: sh: 1: ");
+                                + " noexec: sh: 1: " + script + "Permission denied");
+        assertThat(withheld("sh: line 1: " + script + "Permission denied")).contains("noexec");
+        assertThat(withheld(script + "27: id: Permission denied")).doesNotContain("noexec");
+        assertThat(withheld(script + "line 27: /usr/bin/id: Permission denied")).doesNotContain("noexec");
+        assertThat(failed(MARK + "sh: 1: " + script + "Permission denied").reason())
+                .startsWith("Failed: sh: 1: ");
+    }
+
+    private static String withheld(String error) {
+        return new Invocation(
+                        "c",
+                        "mi-0123456789abcdef0",
+                        "d",
+                        Instant.EPOCH,
+                        Invocation.Outcome.FAILED,
+                        "Failed",
+                        126,
+                        Output.joined(MARK + error + "\nfailed to run commands: exit status 126"))
+                .reason();
     }
 
     @Test

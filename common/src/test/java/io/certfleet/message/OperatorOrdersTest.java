@@ -16,7 +16,8 @@ class OperatorOrdersTest {
     @Test
     void every_order_of_the_manual_is_read() {
         assertThat(Messages.read("{\"type\":\"sweep\"}")).isEqualTo(new Message.Sweep());
-        assertThat(Messages.read("{\"type\":\"verify-crl\"}")).isEqualTo(new Message.VerifyCrl());
+        assertThat(Messages.read("{\"type\":\"verify-crl\"}")).isEqualTo(new Message.VerifyCrl(false));
+        assertThat(Messages.read("{\"type\":\"verify-crl\",\"announce\":true}")).isEqualTo(new Message.VerifyCrl(true));
         assertThat(Messages.read("{\"type\":\"rotate\",\"hostIds\":[\"" + ID + "\"],\"reason\":\"test\"}"))
                 .isEqualTo(new Message.Rotate(List.of(ID), "test", false));
         assertThat(Messages.read("{\"type\":\"rotate\",\"hostIds\":[\"" + ID + "\"],\"readmit\":true}"))

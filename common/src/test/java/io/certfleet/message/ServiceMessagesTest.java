@@ -20,7 +20,8 @@ class ServiceMessagesTest {
     static Stream<Message> messages() {
         return Stream.of(
                 new Message.Sweep(),
-                new Message.VerifyCrl(),
+                new Message.VerifyCrl(false),
+                new Message.VerifyCrl(true),
                 new Message.Rotate(List.of(ID), "test", true),
                 new Message.Revoke(ID, RevocationReason.A_A_COMPROMISE, Optional.of(new Serial("1")), true),
                 new Message.Revoke(ID, RevocationReason.UNSPECIFIED, Optional.empty(), false),

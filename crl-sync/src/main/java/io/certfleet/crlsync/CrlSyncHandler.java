@@ -1,8 +1,8 @@
 package io.certfleet.crlsync;
 
-import io.certfleet.message.Message;
 import io.certfleet.message.Message.CrlGenerationFailed;
 import io.certfleet.message.Message.CrlObjectCreated;
+import io.certfleet.message.Message.CrlSyncMessage;
 import io.certfleet.message.Message.VerifyCrl;
 import io.certfleet.queue.BatchHandler;
 import io.certfleet.queue.BatchReader;
@@ -39,9 +39,20 @@ class CrlSyncHandler implements BatchHandler {
     public Set<String> handle(List<QueueMessage> batch) {
         Failures failures = new Failures();
         List<QueueMessage> reasons = new ArrayList<>();
+        List<QueueMessage> restored = new ArrayList<>();
         reader.read(batch).forEach((message, body) -> {
-            switch (body) {
-                case VerifyCrl _ -> reasons.add(message);
+            if (!(body instanceof CrlSyncMessage own)) {
+                deadLetters.reject(
+                        message, "crl-sync does not handle " + body.getClass().getSimpleName());
+                return;
+            }
+            switch (own) {
+                case VerifyCrl(boolean announce) -> {
+                    reasons.add(message);
+                    if (announce) {
+                        restored.add(message);
+                    }
+                }
                 case CrlObjectCreated(String from, String key)
                 when !bucket.isBucket(from) ->
                     deadLetters.reject(message, "the object s3://" + from + "/" + key + " is not in " + bucket);
@@ -52,25 +63,11 @@ class CrlSyncHandler implements BatchHandler {
                 case CrlObjectCreated(String from, String key) ->
                     // Another CA may write to the same bucket.
                     LOG.infof("left messageId=%s reason=s3://%s/%s is not %s", message.id(), from, key, bucket);
-                case Message.Sweep _,
-                        Message.SweepSegment _,
-                        Message.Rotate _,
-                        Message.RotateLater _,
-                        Message.Revoke _,
-                        Message.RowFaulty _,
-                        Message.RenewalDue _,
-                        Message.RevocationDue _,
-                        Message.CommandFinished _,
-                        Message.CertificateIssued _,
-                        Message.IssuanceFailed _,
-                        Message.CertificateRevoked _,
-                        Message.InstallDue _,
-                        Message.CertificateHeld _ ->
-                    deadLetters.reject(
-                            message,
-                            "crl-sync does not handle " + body.getClass().getSimpleName());
             }
         });
+        if (!restored.isEmpty()) {
+            failures.unless(restored, sync::announce);
+        }
         if (!reasons.isEmpty()) {
             failures.unless(reasons, () -> sync.run(clock.instant()));
         }

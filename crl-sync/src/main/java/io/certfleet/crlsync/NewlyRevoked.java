@@ -40,6 +40,16 @@ class NewlyRevoked {
             LOG.warnf("not announced count=%d reason=too many at once", revoked.size());
             return;
         }
+        send(revoked);
+    }
+
+    /** All that it lists: the table is older than it. */
+    void announce(RevocationList list) {
+        send(list.revoked());
+        LOG.infof("announced number=%s entries=%d", list.number(), list.entries());
+    }
+
+    private void send(Map<Serial, Instant> revoked) {
         List<Outgoing> messages = revoked.entrySet().stream()
                 .map(entry -> Outgoing.now(
                         new CertificateRevoked(caArn + "/certificate/" + entry.getKey(), entry.getValue())))

@@ -21,6 +21,6 @@ class Schedule {
 
     @Scheduled(every = "${certfleet.verify-crl-every}", identity = "verify-crl")
     void verify() {
-        outbox.send(QueueName.CRL, List.of(Outgoing.now(new Message.VerifyCrl())));
+        outbox.send(QueueName.CRL, List.of(Outgoing.now(new Message.VerifyCrl(false))));
     }
 }

@@ -39,6 +39,14 @@ class Sync {
         this.settings = settings;
     }
 
+    /** Tells the deployer of all that the CA's newest CRL lists: the table is older than it. */
+    void announce() {
+        bucket.newest()
+                .map(RevocationList::of)
+                .filter(newest -> newest.isSignedBy(authority.certificate()))
+                .ifPresent(newlyRevoked::announce);
+    }
+
     /** Compares and, where needed, updates; what must not be updated is told to people and is done. */
     void run(Instant now) {
         Optional<byte[]> object = bucket.newest();

@@ -83,6 +83,20 @@ class SyncTest {
         assertThat(queues.sent()).allMatch(sent -> sent.queue().equals("certificate"));
     }
 
+    /** After the table was restored: what is in it is older than the CRL. */
+    @Test
+    void all_that_the_cas_crl_lists_is_announced_when_an_operator_asks_for_it() {
+        aws.hold("ours", FakeAws.ANCHOR, "certfleet", aws.ca.crl(BigInteger.valueOf(8), 2, TestCa.NEXT_UPDATE), true);
+        sync.announce();
+        assertThat(queues.sent()).isEmpty();
+        aws.write(aws.ca.crl(BigInteger.valueOf(8), 1001, TestCa.NEXT_UPDATE));
+        sync.announce();
+        assertThat(queues.messages()).hasSize(1001).hasOnlyElementsOfType(Message.CertificateRevoked.class);
+        aws.write(new TestCa("theirs").crl(9));
+        sync.announce();
+        assertThat(queues.messages()).hasSize(1001);
+    }
+
     @Test
     void a_long_first_crl_of_an_existing_ca_is_put_and_floods_nobody() {
         aws.write(aws.ca.crl(BigInteger.ONE, 1001, TestCa.NEXT_UPDATE));

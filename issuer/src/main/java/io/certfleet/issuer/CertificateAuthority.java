@@ -9,7 +9,6 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.acmpca.AcmPcaClient;
 import software.amazon.awssdk.services.acmpca.model.ASN1Subject;
 import software.amazon.awssdk.services.acmpca.model.AcmPcaException;
-import software.amazon.awssdk.services.acmpca.model.InvalidArgsException;
 import software.amazon.awssdk.services.acmpca.model.MalformedCsrException;
 import software.amazon.awssdk.services.acmpca.model.Validity;
 import software.amazon.awssdk.services.acmpca.model.ValidityPeriodType;
@@ -65,7 +64,7 @@ class CertificateAuthority {
                             .validity(validity(terms.validity(), intentAt))
                             .idempotencyToken(token))
                     .certificateArn();
-        } catch (MalformedCsrException | InvalidArgsException e) {
+        } catch (MalformedCsrException e) {
             throw new RefusedException("the CA refuses the CSR: " + e.getMessage(), e);
         } catch (AcmPcaException e) {
             if (IssuanceInDoubt.isRefusal(e)) {

@@ -129,6 +129,17 @@ class ReadmissionTest {
         assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
     }
 
+    /** It may say that the host is revoked: the host is asked for nothing until somebody has looked. */
+    @Test
+    void a_record_that_cannot_be_read_keeps_its_host_out() {
+        bench.table.put(Row.of(ID));
+        bench.table.put(Row.of("revocation#" + ID).with("revokedAt", "yesterday"));
+        assertThat(bench.handle(due("new", Optional.empty(), true, true))).hasSize(1);
+        settle();
+        assertThat(bench.ssm.commands()).isEmpty();
+        assertThat(bench.host().rotation()).isEmpty();
+    }
+
     @Test
     void an_operator_readmits_it_and_a_row_put_later_is_enrolled_as_any_other() {
         bench.table.put(Row.of(ID));

@@ -17,7 +17,7 @@ final class Ca {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'");
 
     private final Path folder;
-    // One moment for all: what two certificates are to each other does not hang on when the second was signed.
+    // One moment for all that it signs: what two are to each other does not hang on when the second was signed.
     private final LocalDateTime made = LocalDateTime.now(ZoneOffset.UTC);
 
     Ca(Path parent, String name) throws IOException {
@@ -57,18 +57,18 @@ final class Ca {
     }
 
     private Pair make(String name) {
-        String made = Run.of(
+        String printed = Run.of(
                 folder,
                 ("openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 9 -config " + folder
                                 + "/req.conf -subj /CN=" + name + " -keyout /dev/stdout -out /dev/stdout")
                         .split(" "));
-        int certificate = made.indexOf("-----BEGIN CERTIFICATE");
-        return new Pair(made.substring(0, certificate), made.substring(certificate));
+        int certificate = printed.indexOf("-----BEGIN CERTIFICATE");
+        return new Pair(printed.substring(0, certificate), printed.substring(certificate));
     }
 
     private record Pair(String key, String certificate) {}
 
-    /** Signs a CSR with a subject of our own; base64 of the DER, valid from so many hours before the CA was made. */
+    /** Signs a CSR with a subject of our own; base64 of the DER, valid from so many hours before this object was made. */
     String sign(Path csr, String subject, int hoursAgo) throws IOException {
         LocalDateTime from = made.minusHours(hoursAgo);
         Path pem = Files.createTempFile(folder, "leaf", ".pem");

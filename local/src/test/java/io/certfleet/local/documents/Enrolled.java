@@ -21,7 +21,7 @@ final class Enrolled {
     private Enrolled() {}
 
     /** Key and CSR of a rotation, in the host's own place. */
-    static void key(HostRoot host, int rotation) throws IOException {
+    static synchronized void key(HostRoot host, int rotation) throws IOException {
         HostRoot from = upTo(rotation);
         base(from, host);
         for (String name : List.of("", "host.key", "host.csr", "order")) {
@@ -30,7 +30,7 @@ final class Enrolled {
     }
 
     /** The first rotation, in use. */
-    static void inUse(HostRoot host) throws IOException {
+    static synchronized void inUse(HostRoot host) throws IOException {
         HostRoot from = upTo(1);
         base(from, host);
         for (Path folder :
@@ -43,15 +43,17 @@ final class Enrolled {
         }
     }
 
-    private static synchronized HostRoot upTo(int rotation) throws IOException {
+    private static HostRoot upTo(int rotation) throws IOException {
         if (first == null) {
-            first = new HostRoot(Files.createTempDirectory(Path.of("target").toAbsolutePath(), "enrolled"));
-            first.rotate(1);
+            HostRoot host = new HostRoot(Files.createTempDirectory("certfleet-enrolled"));
+            host.rotate(1);
+            first = host;
             made = 1;
         }
         while (made < rotation) {
-            Run run = first.generate(++made);
+            Run run = first.generate(made + 1);
             assertThat(run.exit()).as(run.err()).isZero();
+            made++;
         }
         return first;
     }

@@ -116,6 +116,7 @@ class HostLacksTest {
         "/etc/certfleet/ca_chain_certificate.crt.certfleet-was, is a folder: move it away",
         "/var/lib/certfleet/lock,                               is a folder: remove it",
         "/var/lib/certfleet/next,                               is a folder: remove it",
+        "/var/lib/certfleet/said,                               is a folder: remove it",
         "/var/lib/certfleet/current,                            is not a link: move it away",
     })
     void a_folder_in_the_place_of_a_file_of_ours_is_named(String path, String reason) throws Exception {
@@ -170,6 +171,24 @@ class HostLacksTest {
         host.rotate(1);
 
         assertThat(host.path("/var/lib/certfleet/found/host.key")).hasContent("on vfat");
+    }
+
+    /** As on a network file system that takes root for nobody. */
+    @Test
+    void a_file_that_root_cannot_read_is_named() throws Exception {
+        Path key = host.write("/etc/certfleet/" + HostRoot.ID + ".key", "the one before", "r--------");
+        host.program(
+                "/fakes/cat",
+                "case $1 in *.key) echo \"cat: $1: Permission denied\" >&2; exit 1 ;; esac; exec /bin/cat \"$@\"");
+
+        refused("cannot read " + key + ": cat: " + key + ": Permission denied");
+    }
+
+    @Test
+    void what_the_agent_does_not_say_is_missed_before_a_certificate_is_bought() throws Exception {
+        host.environment.remove("AWS_SSM_REGION_NAME");
+
+        refused("AWS_SSM_INSTANCE_ID or AWS_SSM_REGION_NAME is not set: this is no Run Command");
     }
 
     @ParameterizedTest

@@ -247,6 +247,7 @@ class ProofTest {
     void without_a_region_nothing_is_asked() throws Exception {
         host.environment.remove("AWS_SSM_REGION_NAME");
 
-        assertThat(host.install(1, host.sign(1)).err()).startsWith("certfleet: AWS_SSM_REGION_NAME is not set");
+        assertThat(host.install(1, host.sign(1)).err())
+                .startsWith("certfleet: AWS_SSM_INSTANCE_ID or AWS_SSM_REGION_NAME is not set");
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /** The life of a fleet in minutes: enrolled, rotated, revoked, restored, beside hosts that cannot be served. */
 final class Drill {
     // The copy of an event comes at most so much later, and some only after all is done.
-    private static final Duration SPREAD = Duration.ofSeconds(20);
+    private static final Duration SPREAD = Duration.ofSeconds(10);
     private static final int HELD_EVERY = 10;
 
     private final StandIn standIn;
@@ -63,7 +63,6 @@ final class Drill {
         cast.members().forEach(member -> watcher.add(member.watch()));
         watcher.found(cast.original().id(), originalRow.path("serial").path("S").asText());
         watcher.start();
-        enrolOffline();
         enrol(originalRow);
         lookout.allGranted("after enrolment", cast.members());
         rotateBesideBadHosts();
@@ -74,8 +73,20 @@ final class Drill {
         copiesChangeNothing();
     }
 
-    private void enrolOffline() {
-        progress.stage("a host that is offline");
+    private void enrol(ObjectNode originalRow) {
+        progress.stage(
+                "enrolling " + cast.members().size() + " hosts, beside one that is offline and one that loses its key");
+        Instant from = Instant.now();
+        long before = lookout.sendCommands();
+        rows.put(originalRow);
+        cast.members().stream()
+                .filter(member -> !member.equals(cast.original()))
+                .forEach(member -> rows.put(member.item()));
+        rows.put(cast.losesKey().item());
+        Map<String, Row> old = rows.all();
+        operator.order(Orders.sweep());
+        // In a command of its own, which may be refused and would be sent in halves.
+        lookout.await("begun", Lookout.ids(cast.members()), row -> row.isInWork() || row.isAtRest("active"));
         rows.put(cast.offline().item());
         operator.order(Orders.sweep());
         lookout.await(
@@ -83,18 +94,6 @@ final class Drill {
                 List.of(cast.offline().id()),
                 row -> !row.commandId().isEmpty() || row.state().equals("offline"));
         firstOfflineCommand = rows.get(cast.offline().id()).commandId();
-    }
-
-    private void enrol(ObjectNode originalRow) {
-        progress.stage("enrolling " + cast.members().size() + " hosts");
-        Instant from = Instant.now();
-        long before = lookout.sendCommands();
-        rows.put(originalRow);
-        cast.members().stream()
-                .filter(member -> !member.equals(cast.original()))
-                .forEach(member -> rows.put(member.item()));
-        Map<String, Row> old = rows.all();
-        operator.order(Orders.sweep());
         lookout.awaitNewCertificates("enrolled", cast.members(), old);
         enrolment = new Enrolment(from, Instant.now(), lookout.sendCommands() - before);
     }
@@ -103,7 +102,6 @@ final class Drill {
         progress.stage("forced rotations, beside hosts that cannot be served");
         Map<String, Row> old = rows.all();
         cast.failingItems().forEach(rows::put);
-        rows.put(cast.losesKey().item());
         rows.remove(cast.forcedByRow().id(), "expiry");
         operator.order(Orders.rotate(cast.forcedByOrder(), "the drill"));
         if (!cast.companions().isEmpty()) {
@@ -117,7 +115,7 @@ final class Drill {
                         .toList(),
                 old);
         lookout.await("failed", cast.failingIds(), row -> row.isAtRest("failed"));
-        // No sweep and no back-off: its answer alone has a new key made.
+        // Its answer alone has a new key made: what fails is swept again after its back-off only.
         lookout.await("a second key", List.of(cast.losesKey().id()), row -> row.isAtRest("active"));
         standIn.bus().releaseHeld();
     }

@@ -25,7 +25,7 @@ final class Figures {
     private static final int FORCED = 4;
     private static final int REVOKED = 2;
     private static final int FAILED = 3;
-    private static final int MOST_COMMANDS = 10;
+    private static final int MOST_COMMANDS = 14;
     // The host that loses its key has a certificate that it never installs, and one that nobody watches.
     private static final int UNWATCHED = 2;
     private static final Map<String, String> BAD = Map.of(

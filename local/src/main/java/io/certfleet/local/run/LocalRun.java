@@ -84,8 +84,8 @@ public final class LocalRun implements Callable<Integer> {
                 folder.resolve("logs")));
         Progress progress = opened(new Progress(System.err, statusLine, standIn, new Rows(operator), start));
         progress.stage("starting the services");
-        services.awaitHealthy();
         progress.start();
+        services.awaitHealthy();
         return options.once()
                 ? drill(standIn, operator, services, progress, folder)
                 : demonstrate(standIn, operator, services, progress);
@@ -117,8 +117,9 @@ public final class LocalRun implements Callable<Integer> {
         drill.run();
         services.checkAlive();
         watcher.close();
-        Figures figures = new Figures(standIn, operator, cast, drill, watcher, folder, start);
+        progress.stage("checking the figures");
         progress.close();
+        Figures figures = new Figures(standIn, operator, cast, drill, watcher, folder, start);
         ObjectNode json = figures.json();
         write(folder.resolve("result.json"), json.toString());
         Optional<String> difference = new CrossCheck(options.repository(), standIn.environment()).of(folder);

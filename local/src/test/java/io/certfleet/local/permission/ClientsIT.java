@@ -19,7 +19,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A function's archive may have 50 MB, and a client of AWS has up to 6: a service carries those that it may call. */
+/** A function's archive may have 50 MB (Lambda quotas, "Deployment package"), and a client of AWS has up to 6: a service carries those that it may call. */
 class ClientsIT {
     private static final Path REPOSITORY = Path.of("..");
     private static final Pattern CLIENT = Pattern.compile("software/amazon/awssdk/services/(\\w+)/\\w+Client\\.class");

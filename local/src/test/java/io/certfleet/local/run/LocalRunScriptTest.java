@@ -56,6 +56,14 @@ class LocalRunScriptTest {
         return Files.readString(output);
     }
 
+    /** Four lines before all else, of what libraries do and nobody here can help. */
+    @Test
+    void neither_maven_nor_the_run_prints_the_jdks_warnings_of_unsafe() {
+        for (String file : List.of("local-run", "mvnw")) {
+            assertThat(REPOSITORY.resolve(file)).content().contains("--sun-misc-unsafe-memory-access=allow");
+        }
+    }
+
     @Test
     void piped_it_says_each_module_once_and_why_the_build_failed() throws IOException, InterruptedException {
         assertThat(printed("./local-run").lines().map(line -> line.replaceFirst("\\d+ s$", "N s")))

@@ -88,7 +88,7 @@ class RotateRequests {
     private void rotate(QueueMessage message, RotateLater request, Map<String, Host> hosts) {
         Map<String, List<String>> leftOut = new LinkedHashMap<>();
         List<Host> taken = new ArrayList<>();
-        RevocationRecords records = request.readmit() ? RevocationRecords.NONE : revocations.find(hosts.keySet());
+        RevocationRecords records = revocations.find(hosts.keySet());
         Instant now = clock.instant();
         for (String hostId : request.hostIds()) {
             Host host = hosts.get(hostId);
@@ -133,10 +133,11 @@ class RotateRequests {
             return Optional.of("not known whether they are revoked, since the item beside their row cannot be read");
         }
         // A row that was put anew does not say so; the record beside it does.
-        boolean isRevoked = host.state() == HostState.REVOKED
-                || records.of(host.hostId()).filter(record -> record.bars(now)).isPresent();
-        // A rotation of a revoked host is one that readmits it.
-        return isRevoked && host.rotation().isEmpty() && !request.readmit()
+        boolean isBarred =
+                records.of(host.hostId()).filter(record -> record.bars(now)).isPresent();
+        // A rotation of a row that says revoked is one that readmits the host.
+        boolean isRevoked = host.state() == HostState.REVOKED && host.rotation().isEmpty();
+        return (isBarred || isRevoked) && !request.readmit()
                 ? Optional.of("revoked, and let in again only by \"readmit\": true")
                 : Optional.empty();
     }

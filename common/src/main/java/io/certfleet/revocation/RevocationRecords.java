@@ -10,9 +10,6 @@ import java.util.Optional;
  * @param unreadable why one cannot be read, by host: it may say that its host is revoked
  */
 public record RevocationRecords(Map<String, RevocationRecord> records, Map<String, String> unreadable) {
-    /** Nothing of nobody. */
-    public static final RevocationRecords NONE = new RevocationRecords(Map.of(), Map.of());
-
     /** Copies the maps. */
     public RevocationRecords {
         records = Map.copyOf(records);

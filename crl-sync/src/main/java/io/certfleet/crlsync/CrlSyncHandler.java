@@ -65,11 +65,12 @@ class CrlSyncHandler implements BatchHandler {
                     LOG.infof("left messageId=%s reason=s3://%s/%s is not %s", message.id(), from, key, bucket);
             }
         });
-        if (!restored.isEmpty()) {
-            failures.unless(restored, sync::announce);
-        }
         if (!reasons.isEmpty()) {
             failures.unless(reasons, () -> sync.run(clock.instant()));
+        }
+        // Afterwards: a long list must not keep the CRL from being put.
+        if (!restored.isEmpty() && failures.ids().isEmpty()) {
+            failures.unless(restored, sync::announce);
         }
         return failures.ids();
     }

@@ -39,11 +39,12 @@ class Sync {
         this.settings = settings;
     }
 
-    /** Tells the deployer of all that the CA's newest CRL lists: the table is older than it. */
+    /** Tells the deployer of all that our CRL in Roles Anywhere lists: the table is older than it. */
     void announce() {
-        bucket.newest()
-                .map(RevocationList::of)
-                .filter(newest -> newest.isSignedBy(authority.certificate()))
+        X509Certificate ca = authority.certificate();
+        trusted.find().ours().stream()
+                .flatMap(held -> read(held, ca).stream())
+                .findFirst()
                 .ifPresent(newlyRevoked::announce);
     }
 

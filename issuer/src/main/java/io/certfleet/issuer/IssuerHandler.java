@@ -105,6 +105,14 @@ class IssuerHandler implements BatchHandler {
                         why.ifPresent(reason -> deadLetters.reject(message, reason));
                         return why.isPresent();
                     }
+                    if (revoked.unreadable().containsKey(host.hostId())) {
+                        // It may say that the host is revoked: the host is asked for nothing until somebody has looked.
+                        deadLetters.reject(
+                                message,
+                                "the item revocation#" + host.hostId() + " cannot be read: "
+                                        + revoked.unreadable().get(host.hostId()));
+                        return true;
+                    }
                     Optional<CsrRequest> other = requests.values().stream()
                             .filter(request -> request.hostId().equals(host.hostId()))
                             .findFirst();

@@ -134,8 +134,9 @@ class ReadmissionTest {
     void a_record_that_cannot_be_read_keeps_its_host_out() {
         bench.table.put(Row.of(ID));
         bench.table.put(Row.of("revocation#" + ID).with("revokedAt", "yesterday"));
-        assertThat(bench.handle(due("new", Optional.empty(), true, true))).hasSize(1);
+        assertThat(bench.handle(due("new", Optional.empty(), true, true))).isEmpty();
         settle();
+        assertThat(bench.queues.rejected()).singleElement().asString().contains("revocation#" + ID + " cannot be read");
         assertThat(bench.ssm.commands()).isEmpty();
         assertThat(bench.host().rotation()).isEmpty();
     }

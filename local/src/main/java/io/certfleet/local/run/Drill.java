@@ -85,8 +85,11 @@ final class Drill {
         rows.put(cast.losesKey().item());
         Map<String, Row> old = rows.all();
         operator.order(Orders.sweep());
+        List<String> ids = Stream.concat(cast.members().stream(), Stream.of(cast.losesKey()))
+                .map(Member::id)
+                .toList();
+        lookout.await("begun", ids, row -> row.isInWork() || row.isAtRest("active"));
         // In a command of its own, which may be refused and would be sent in halves.
-        lookout.await("begun", Lookout.ids(cast.members()), row -> row.isInWork() || row.isAtRest("active"));
         rows.put(cast.offline().item());
         operator.order(Orders.sweep());
         lookout.await(
@@ -95,6 +98,8 @@ final class Drill {
                 row -> !row.commandId().isEmpty() || row.state().equals("offline"));
         firstOfflineCommand = rows.get(cast.offline().id()).commandId();
         lookout.awaitNewCertificates("enrolled", cast.members(), old);
+        // No sweep since, and no back-off: its answer alone has a new key made.
+        lookout.await("a second key", List.of(cast.losesKey().id()), row -> row.isAtRest("active"));
         enrolment = new Enrolment(from, Instant.now(), lookout.sendCommands() - before);
     }
 
@@ -115,8 +120,6 @@ final class Drill {
                         .toList(),
                 old);
         lookout.await("failed", cast.failingIds(), row -> row.isAtRest("failed"));
-        // Its answer alone has a new key made: what fails is swept again after its back-off only.
-        lookout.await("a second key", List.of(cast.losesKey().id()), row -> row.isAtRest("active"));
         standIn.bus().releaseHeld();
     }
 

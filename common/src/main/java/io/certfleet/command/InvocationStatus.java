@@ -1,6 +1,7 @@
 package io.certfleet.command;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** What Systems Manager's statuses and their details mean: user guide, "Understanding command statuses". */
 final class InvocationStatus {
@@ -9,6 +10,9 @@ final class InvocationStatus {
      * (amazon-ssm-agent, agent/framework/processor/executer/outofproc).
      */
     private static final String BROKEN_OFF = "document process failed unexpectedly";
+
+    /** The shell could not run the agent's script while somebody still had it open for writing (execve(2), ETXTBSY). */
+    private static final Pattern BUSY = Pattern.compile("/_script\\.sh: Text file busy");
 
     private InvocationStatus() {}
 
@@ -29,7 +33,9 @@ final class InvocationStatus {
     }
 
     private static boolean isBrokenOff(Output output) {
-        return contains(output.standardError()) || contains(output.standardOutput());
+        return contains(output.standardError())
+                || contains(output.standardOutput())
+                || BUSY.matcher(output.standardError()).find();
     }
 
     private static boolean contains(String text) {

@@ -254,9 +254,11 @@ class RunCommandTest {
     @ValueSource(
             strings = {
                 "document process failed unexpectedly: exit status 1",
+                "----------ERROR-------\nsh: 1: /var/lib/amazon/ssm/mi-0/x/_script.sh: Text file busy\nfailed to run commands: "
+                        + "exit status 126",
                 "half a CSR\n----------ERROR-------\nDocument process failed unexpectedly, check log"
             })
-    void a_reboot_or_want_of_memory_in_the_middle_of_a_script_is_no_failure_of_the_host(String output) {
+    void a_script_that_was_broken_off_or_could_not_begin_yet_is_no_failure_of_the_host(String output) {
         ssm.answer("c", id(0), "Failed", "Failed", output);
         assertThat(runCommand.answers("c").get(id(0)).outcome()).isEqualTo(Invocation.Outcome.INTERRUPTED);
     }

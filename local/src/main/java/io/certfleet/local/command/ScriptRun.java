@@ -1,10 +1,10 @@
 package io.certfleet.local.command;
 
+import io.certfleet.local.fleet.Executable;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +47,8 @@ final class ScriptRun {
     /** Runs the script until it and its output have ended, or kills its process group when its time is over. */
     Result run(String script, Duration timeout) throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        Path file = Files.writeString(folder.resolve("_script.sh"), script);
         // It stays there afterwards; without an interpreter of its own, sh runs it.
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        Path file = Executable.write(folder.resolve("_script.sh"), script, "700");
         if (!start(file)) {
             return new Result(Status.CANCELLED, STOPPED, Output.NONE);
         }

@@ -56,7 +56,14 @@ public record HostFiles(Path root) {
 
     /** Writes a script that everybody may run. */
     Path program(String path, String script) {
-        return write(path, script, "rwxr-xr-x");
+        Path file = path(path);
+        directory(root.relativize(file.getParent()).toString());
+        try {
+            Path fresh = Executable.write(file.resolveSibling(file.getFileName() + ".new"), script, "755");
+            return Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing " + file, e);
+        }
     }
 
     /** Deletes a file if it is there. */

@@ -7,8 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +36,21 @@ class ScriptRunTest {
         // It stays, with what was in it.
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("run/_script.sh"))))
                 .isEqualTo("rwx------");
+    }
+
+    /** A child that is started while the script is being written has it open for a moment. */
+    @Test
+    void many_scripts_that_begin_at_once_all_run() throws Exception {
+        try (ExecutorService executor = Executors.newFixedThreadPool(64)) {
+            List<Callable<Result>> runs = IntStream.range(0, 600)
+                    .<Callable<Result>>mapToObj(number -> () -> new ScriptRun(
+                                    folder.resolve("run-" + number), folder, Map.of("PATH", "/usr/bin:/bin"))
+                            .run("exit 0\n", Duration.ofMinutes(1)))
+                    .toList();
+            assertThat(executor.invokeAll(runs))
+                    .allSatisfy(
+                            result -> assertThat(result.resultNow().status()).isEqualTo(Status.SUCCESS));
+        }
     }
 
     @Test

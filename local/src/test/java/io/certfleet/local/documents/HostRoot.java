@@ -2,6 +2,7 @@ package io.certfleet.local.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certfleet.local.fleet.Executable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,7 +92,8 @@ final class HostRoot {
     }
 
     void program(String path, String script) throws IOException {
-        write(path, "#!/bin/sh\n" + script + "\n", "rwxr-xr-x");
+        folder(path.substring(0, path.lastIndexOf('/')));
+        Executable.write(path(path), "#!/bin/sh\n" + script + "\n", "755");
     }
 
     /** What systemctl does with a unit that is active and can be reloaded. */

@@ -130,7 +130,9 @@ final class Cast {
     /** Rotated by another order at the same time as the forced ones and the bad hosts. */
     List<Member> companions() {
         return members.stream()
-                .filter(member -> !forcedByOrder().contains(member) && !member.equals(forcedByRow()))
+                .filter(member -> !forcedByOrder().contains(member)
+                        && !member.equals(forcedByRow())
+                        && !revoked().contains(member))
                 .limit(MOST_COMPANIONS)
                 .toList();
     }

@@ -1,6 +1,6 @@
 package io.certfleet.checker;
 
-import io.certfleet.inventory.Step;
+import io.certfleet.rotation.Step;
 import java.time.Duration;
 
 /**

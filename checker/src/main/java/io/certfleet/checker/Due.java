@@ -1,7 +1,7 @@
 package io.certfleet.checker;
 
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.HostState;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.HostState;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.certfleet.checker;
 
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.Rotation;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.Rotation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.certfleet.checker;
 
-import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Inventory;
 import io.certfleet.message.ListedCertificate;
 import io.certfleet.message.Message.RevocationDue;
@@ -12,6 +11,7 @@ import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
 import io.certfleet.revocation.Revocable;
 import io.certfleet.revocation.Revocations;
+import io.certfleet.rotation.Host;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package io.certfleet.checker;
 
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.HostState;
-import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.Step;
 import io.certfleet.message.Message.InstallDue;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.HostState;
+import io.certfleet.rotation.Rotation;
+import io.certfleet.rotation.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

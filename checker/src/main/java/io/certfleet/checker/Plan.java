@@ -1,8 +1,9 @@
 package io.certfleet.checker;
 
-import io.certfleet.inventory.Host;
 import io.certfleet.message.Message;
 import io.certfleet.queue.QueueName;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,7 +1,5 @@
 package io.certfleet.checker;
 
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Inventory;
 import io.certfleet.message.Message.InstallDue;
 import io.certfleet.message.Message.Rotate;
@@ -16,6 +14,8 @@ import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
 import io.certfleet.revocation.RevocationRecords;
 import io.certfleet.revocation.Revocations;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.HostState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;

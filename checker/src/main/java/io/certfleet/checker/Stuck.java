@@ -1,12 +1,12 @@
 package io.certfleet.checker;
 
 import io.certfleet.command.NextAttempt;
-import io.certfleet.inventory.BrokenRotation;
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.HostState;
-import io.certfleet.inventory.Rotation;
 import io.certfleet.message.Message;
 import io.certfleet.queue.QueueName;
+import io.certfleet.rotation.BrokenRotation;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.HostState;
+import io.certfleet.rotation.Rotation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

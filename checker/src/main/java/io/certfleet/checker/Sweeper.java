@@ -1,7 +1,6 @@
 package io.certfleet.checker;
 
 import io.certfleet.command.CommandSettings;
-import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Inventory;
 import io.certfleet.message.Message;
 import io.certfleet.message.Message.RenewalDue;
@@ -11,6 +10,7 @@ import io.certfleet.pace.Slots;
 import io.certfleet.queue.Outbox;
 import io.certfleet.queue.Outgoing;
 import io.certfleet.queue.QueueName;
+import io.certfleet.rotation.Host;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;

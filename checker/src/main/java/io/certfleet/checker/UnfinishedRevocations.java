@@ -1,7 +1,5 @@
 package io.certfleet.checker;
 
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Inventory;
 import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.queue.Outbox;
@@ -9,6 +7,8 @@ import io.certfleet.queue.Outgoing;
 import io.certfleet.queue.QueueName;
 import io.certfleet.revocation.RevocationRecord;
 import io.certfleet.revocation.Revocations;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.HostState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,7 +3,6 @@ package io.certfleet.checker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certfleet.inventory.FakeDynamoDb;
-import io.certfleet.inventory.Row;
 import io.certfleet.message.Message;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.message.Message.SweepSegment;
@@ -13,6 +12,7 @@ import io.certfleet.queue.FakeSqs;
 import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
 import io.certfleet.revocation.Revocations;
+import io.certfleet.rotation.Row;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

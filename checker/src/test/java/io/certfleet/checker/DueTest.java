@@ -2,10 +2,10 @@ package io.certfleet.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certfleet.inventory.BrokenRotation;
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.HostState;
-import io.certfleet.inventory.Row;
+import io.certfleet.rotation.BrokenRotation;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.HostState;
+import io.certfleet.rotation.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

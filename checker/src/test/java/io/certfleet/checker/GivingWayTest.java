@@ -3,9 +3,9 @@ package io.certfleet.checker;
 import static io.certfleet.checker.Rows.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certfleet.inventory.Backoff;
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.HostState;
+import io.certfleet.failure.Backoff;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.HostState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

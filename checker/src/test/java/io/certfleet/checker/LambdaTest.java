@@ -6,13 +6,13 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 
 import io.certfleet.inventory.FakeDynamoDb;
-import io.certfleet.inventory.Row;
 import io.certfleet.message.Message;
 import io.certfleet.queue.FakeSqs;
 import io.certfleet.queue.LambdaBuild;
 import io.certfleet.queue.LambdaEntry;
 import io.certfleet.queue.QueueName;
 import io.certfleet.queue.SqsRecords;
+import io.certfleet.rotation.Row;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

@@ -3,8 +3,6 @@ package io.certfleet.checker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certfleet.inventory.FakeDynamoDb;
-import io.certfleet.inventory.Row;
-import io.certfleet.inventory.Step;
 import io.certfleet.message.ListedCertificate;
 import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.message.Message.Revoke;
@@ -14,6 +12,8 @@ import io.certfleet.queue.FakeSqs;
 import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
 import io.certfleet.revocation.Revocations;
+import io.certfleet.rotation.Row;
+import io.certfleet.rotation.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

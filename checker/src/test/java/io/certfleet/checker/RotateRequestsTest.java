@@ -3,8 +3,6 @@ package io.certfleet.checker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certfleet.inventory.FakeDynamoDb;
-import io.certfleet.inventory.Row;
-import io.certfleet.inventory.Step;
 import io.certfleet.message.Message;
 import io.certfleet.message.Message.InstallDue;
 import io.certfleet.message.Message.RenewalDue;
@@ -19,6 +17,8 @@ import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
 import io.certfleet.queue.SettableClock;
 import io.certfleet.revocation.Revocations;
+import io.certfleet.rotation.Row;
+import io.certfleet.rotation.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.certfleet.checker;
 
-import io.certfleet.inventory.BrokenRotation;
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.HostSettings;
-import io.certfleet.inventory.HostState;
-import io.certfleet.inventory.Reading;
-import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.Step;
 import io.certfleet.message.Serial;
+import io.certfleet.rotation.BrokenRotation;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.HostSettings;
+import io.certfleet.rotation.HostState;
+import io.certfleet.rotation.Rotation;
+import io.certfleet.rotation.Step;
+import io.certfleet.table.Reading;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

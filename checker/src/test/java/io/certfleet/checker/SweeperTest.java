@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.certfleet.inventory.FakeDynamoDb;
-import io.certfleet.inventory.Row;
-import io.certfleet.inventory.Step;
 import io.certfleet.message.Message;
 import io.certfleet.message.Message.CommandFinished;
 import io.certfleet.message.Message.RenewalDue;
@@ -18,6 +16,8 @@ import io.certfleet.queue.FakeSqs;
 import io.certfleet.queue.Outgoing;
 import io.certfleet.queue.QueueName;
 import io.certfleet.revocation.Revocations;
+import io.certfleet.rotation.Row;
+import io.certfleet.rotation.Step;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.certfleet.checker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certfleet.inventory.HostState;
-import io.certfleet.inventory.Row;
+import io.certfleet.rotation.HostState;
+import io.certfleet.rotation.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -3,7 +3,6 @@ package io.certfleet.checker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certfleet.inventory.FakeDynamoDb;
-import io.certfleet.inventory.Row;
 import io.certfleet.message.ListedCertificate;
 import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.message.RevocationReason;
@@ -11,6 +10,7 @@ import io.certfleet.message.Serial;
 import io.certfleet.queue.FakeSqs;
 import io.certfleet.revocation.RevocationRecord;
 import io.certfleet.revocation.Revocations;
+import io.certfleet.rotation.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.certfleet.command;
 
-import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Inventory;
-import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.Step;
 import io.certfleet.message.Message.CommandFinished;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.Rotation;
+import io.certfleet.rotation.Step;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;

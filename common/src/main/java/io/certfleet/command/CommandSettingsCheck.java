@@ -26,4 +26,11 @@ public final class CommandSettingsCheck {
         matches(setting + "-version", document.version(), "[1-9][0-9]*", "a document's number, which pins it");
         matches(setting + "-hash", document.hash(), "[0-9a-f]{64}", "a SHA-256 in hexadecimal");
     }
+
+    /** When people are told of a host that is not reached. */
+    public static void offline(Unreachable.Settings settings) {
+        Duration longest = Duration.ofDays(3650);
+        within("offline.first-certificate", settings.firstCertificate(), Duration.ZERO, longest);
+        within("offline.expiry-threshold", settings.expiryThreshold(), Duration.ZERO, longest);
+    }
 }

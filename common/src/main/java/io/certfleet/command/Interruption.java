@@ -1,9 +1,9 @@
 package io.certfleet.command;
 
-import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Inventory;
-import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.Update;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.Rotation;
+import io.certfleet.rotation.Transitions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -37,12 +37,7 @@ public class Interruption {
     Duration record(Host host, Rotation rotation, Invocation answer) {
         int count = count(rotation);
         String why = "interrupted (" + count + " in a row), and tried again: " + answer.reason();
-        inventory.write(Update.of(host)
-                .during(rotation.id(), rotation.step())
-                .when("rotation.commandId", answer.commandId())
-                .set("rotation.interruptions", count)
-                .set("rotation.interruptedBy", answer.commandId())
-                .set("lastError", why));
+        inventory.write(Transitions.interrupted(host, rotation, answer.commandId(), count, why));
         LOG.warnf(
                 "interrupted hostID=%s rotation=%s step=%s reason=%s",
                 host.hostId(), rotation.id(), rotation.step().word(), why);
@@ -52,9 +47,7 @@ public class Interruption {
     /** The host gave an answer of another kind: what came before was not in a row with what may come. */
     void forget(Host host, Rotation rotation) {
         if (rotation.interruptions() > 0) {
-            inventory.write(Update.of(host)
-                    .during(rotation.id(), rotation.step())
-                    .remove("rotation.interruptions", "rotation.interruptedBy"));
+            inventory.write(Transitions.uninterrupted(host, rotation));
         }
     }
 

@@ -1,12 +1,12 @@
 package io.certfleet.command;
 
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.Step;
 import io.certfleet.message.Message;
 import io.certfleet.message.Message.InstallDue;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.queue.QueueName;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.Rotation;
+import io.certfleet.rotation.Step;
 import java.util.Optional;
 
 /**

@@ -1,10 +1,9 @@
 package io.certfleet.command;
 
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.Unreachable;
 import io.certfleet.queue.Outbox;
 import io.certfleet.queue.Outgoing;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.Rotation;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;

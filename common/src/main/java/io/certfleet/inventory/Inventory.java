@@ -1,5 +1,8 @@
 package io.certfleet.inventory;
 
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.HostItem;
+import io.certfleet.table.Update;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.HashMap;
@@ -68,7 +71,7 @@ public class Inventory {
         return Optional.of(dynamoDb.getItem(
                         request -> request.tableName(tableName).key(key(hostId)).consistentRead(true)))
                 .filter(response -> response.hasItem() && !response.item().isEmpty())
-                .map(response -> Item.host(response.item()));
+                .map(response -> HostItem.host(response.item()));
     }
 
     /** The rows of these hosts; ids without a row are missing in the answer. */
@@ -76,7 +79,7 @@ public class Inventory {
         Map<String, Host> found = new HashMap<>();
         read(
                 hostIds.stream().filter(Inventory::isHost).collect(Collectors.toSet()),
-                item -> found.put(item.get("hostID").s(), Item.host(item)));
+                item -> found.put(item.get("hostID").s(), HostItem.host(item)));
         return found;
     }
 
@@ -119,7 +122,7 @@ public class Inventory {
         ScanResponse response = dynamoDb.scan(scan.build());
         List<Host> hosts = response.items().stream()
                 .filter(item -> isHost(item.get("hostID").s()))
-                .map(Item::host)
+                .map(HostItem::host)
                 .toList();
         Optional<String> next =
                 response.hasLastEvaluatedKey() && !response.lastEvaluatedKey().isEmpty()

@@ -1,7 +1,7 @@
 package io.certfleet.notification;
 
-import io.certfleet.inventory.Host;
 import io.certfleet.message.Excerpt;
+import io.certfleet.rotation.Host;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import org.eclipse.microprofile.config.inject.ConfigProperty;

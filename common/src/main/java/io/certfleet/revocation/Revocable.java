@@ -1,12 +1,12 @@
 package io.certfleet.revocation;
 
-import io.certfleet.inventory.BrokenRotation;
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.LostKey;
-import io.certfleet.inventory.RevocationMark;
-import io.certfleet.inventory.Rotation;
 import io.certfleet.message.ListedCertificate;
 import io.certfleet.message.Serial;
+import io.certfleet.rotation.BrokenRotation;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.LostKey;
+import io.certfleet.rotation.RevocationMark;
+import io.certfleet.rotation.Rotation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

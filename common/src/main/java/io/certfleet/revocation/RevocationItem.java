@@ -1,9 +1,9 @@
 package io.certfleet.revocation;
 
-import io.certfleet.inventory.Update;
 import io.certfleet.message.ListedCertificate;
 import io.certfleet.message.RevocationReason;
 import io.certfleet.message.Serial;
+import io.certfleet.table.Update;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

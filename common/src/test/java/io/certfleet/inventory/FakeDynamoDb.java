@@ -1,5 +1,8 @@
 package io.certfleet.inventory;
 
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.HostItem;
+import io.certfleet.rotation.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +51,7 @@ public final class FakeDynamoDb implements DynamoDbClient {
 
     /** The row as the services read it. */
     public Host host(String hostId) {
-        return Item.host(row(hostId));
+        return HostItem.host(row(hostId));
     }
 
     public boolean has(String hostId) {

@@ -3,6 +3,9 @@ package io.certfleet.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certfleet.message.HostId;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.Row;
+import io.certfleet.table.Update;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.certfleet.queue;
 
-import io.certfleet.inventory.Row;
+import io.certfleet.rotation.Row;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.certfleet.crlsync;
 
-import io.certfleet.inventory.Row;
+import io.certfleet.rotation.Row;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.certfleet.deployer;
 
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.Step;
 import io.certfleet.revocation.RevocationRecord;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.Rotation;
+import io.certfleet.rotation.Step;
 import java.util.Optional;
 
 /** What an issued certificate is to its host: told by the key that was asked for, not by its ARN. */

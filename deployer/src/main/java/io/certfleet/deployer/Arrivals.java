@@ -1,24 +1,23 @@
 package io.certfleet.deployer;
 
-import io.certfleet.inventory.CertificateTerms;
-import io.certfleet.inventory.Failure;
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.HostState;
+import io.certfleet.failure.Failure;
 import io.certfleet.inventory.Inventory;
-import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.Step;
-import io.certfleet.inventory.UnexpiredCertificate;
-import io.certfleet.inventory.Update;
 import io.certfleet.message.HostId;
 import io.certfleet.message.Message.InstallDue;
 import io.certfleet.revocation.RevocationRecord;
 import io.certfleet.revocation.Revocations;
 import io.certfleet.revocation.RevokedHosts;
+import io.certfleet.rotation.CertificateTerms;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.HostState;
+import io.certfleet.rotation.Rotation;
+import io.certfleet.rotation.RowMarks;
+import io.certfleet.rotation.Transitions;
+import io.certfleet.rotation.UnexpiredCertificate;
 import io.micrometer.core.instrument.Metrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -195,11 +194,7 @@ class Arrivals {
         if (violation.isPresent()) {
             String why = "the certificate is not what was asked for: " + violation.get();
             // Marked before it is revoked: the host's own identity is not what is revoked here.
-            require(
-                    host,
-                    inventory.write(Update.of(host)
-                            .during(rotation.id(), rotation.step())
-                            .add("revokedSerials", List.of(certificate.serial().hex()))));
+            require(host, inventory.write(Transitions.mismatched(host, rotation, certificate.serial())));
             unexpected.revoke(host.hostId(), certificate.listed(), now);
             unexpected.alarm(host, certificate, why + "; it is being revoked and was not installed");
             failure.end(host, rotation, why, now);
@@ -207,23 +202,10 @@ class Arrivals {
         }
         boolean isBarred =
                 recorded(host, record, certificate, rotation.stepAt(), now).bars(now);
-        Update update = Update.of(host)
-                .during(rotation.id(), rotation.step())
-                .whenAsRead("enabled")
-                .when("rotation.attempts", rotation.attempts())
-                .when("rotation.certificateArn", rotation.certificateArn())
-                .set("rotation.step", Step.INSTALLING.word())
-                .set("rotation.stepAt", now)
-                .set("rotation.attempts", attempt)
-                .set("rotation.certificateArn", certificate.arn())
-                .set("rotation.serial", certificate.serial().hex())
-                .set("rotation.notBefore", certificate.notBefore())
-                .set("rotation.notAfter", certificate.notAfter())
-                .remove("rotation.commandId", "rotation.commandUntil", "rotation.paused", "rotation.heldUpAt");
-        if (rotation.certificateArn().isEmpty()) {
-            update.addUnexpired(entry(certificate));
-        }
-        require(host, inventory.write(update));
+        require(
+                host,
+                inventory.write(Transitions.installing(
+                        host, rotation, attempt, entry(certificate), certificate.notBefore(), now)));
         if (isBarred) {
             unexpected.revoke(host.hostId(), certificate.listed(), now);
             return Optional.empty();
@@ -255,14 +237,7 @@ class Arrivals {
             unexpected.revoke(host.hostId(), certificate.listed(), now);
         }
         if (rotation.certificateArn().isEmpty()) {
-            require(
-                    host,
-                    inventory.write(Update.of(host)
-                            .during(rotation.id(), rotation.step())
-                            .whenAbsent("rotation.certificateArn")
-                            .set("rotation.step", Step.ISSUED.word())
-                            .set("rotation.certificateArn", certificate.arn())
-                            .addUnexpired(entry(certificate))));
+            require(host, inventory.write(Transitions.issued(host, rotation, entry(certificate), rotation.stepAt())));
         }
         LOG.infof(
                 "left hostID=%s rotation=%s serial=%s reason=the host is not enabled",
@@ -294,11 +269,7 @@ class Arrivals {
         if (recorded(host, record, certificate, certificate.notBefore(), now).bars(now)) {
             unexpected.revoke(host.hostId(), certificate.listed(), now);
         }
-        require(
-                host,
-                inventory.write(host.ifStill()
-                        .whenSize("unexpired", host.unexpired().size())
-                        .addUnexpired(entry(certificate))));
+        require(host, inventory.write(RowMarks.listed(host, entry(certificate))));
     }
 
     /** What is known beside the row once it says that the host was issued this: written before the row, which may go. */

@@ -1,6 +1,6 @@
 package io.certfleet.deployer;
 
-import io.certfleet.inventory.CertificateTerms;
+import io.certfleet.rotation.CertificateTerms;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;

@@ -7,8 +7,8 @@ import static io.certfleet.settings.SettingCheck.within;
 
 import io.certfleet.command.CommandSettings;
 import io.certfleet.command.CommandSettingsCheck;
+import io.certfleet.command.Unreachable;
 import io.certfleet.inventory.InventoryCheck;
-import io.certfleet.inventory.Unreachable;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class DeployerSettingsCheck {
             @ConfigProperty(name = "certfleet.table-name") String tableName,
             @ConfigProperty(name = "certfleet.topic-arn") String topicArn) {
         InventoryCheck.table(tableName);
-        InventoryCheck.offline(offline);
+        CommandSettingsCheck.offline(offline);
         arn("topic-arn", topicArn, "sns", "[\\w-]{1,256}");
         arn("ca-arn", settings.caArn(), "acm-pca", "certificate-authority/[\\w-]+");
         settings.formerCaArns()

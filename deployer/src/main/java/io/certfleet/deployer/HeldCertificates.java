@@ -1,12 +1,13 @@
 package io.certfleet.deployer;
 
-import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Inventory;
-import io.certfleet.inventory.UnexpiredCertificate;
 import io.certfleet.message.Message.CertificateHeld;
 import io.certfleet.message.Serial;
 import io.certfleet.notification.Notifications;
 import io.certfleet.revocation.Revocations;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.RowMarks;
+import io.certfleet.rotation.UnexpiredCertificate;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,10 +95,8 @@ class HeldCertificates {
             // message would take it for done.
             unexpected.revoke(host.hostId(), certificate.listed(), now);
         }
-        boolean written = inventory.write(host.ifStill()
-                .whenSize("unexpired", host.unexpired().size())
-                .addUnexpired(
-                        new UnexpiredCertificate(certificate.serial(), certificate.notAfter(), certificate.arn())));
+        boolean written = inventory.write(RowMarks.listed(
+                host, new UnexpiredCertificate(certificate.serial(), certificate.notAfter(), certificate.arn())));
         if (written) {
             LOG.warnf(
                     "recorded hostID=%s serial=%s notAfter=%s reason=the host holds it, and its row did not know it",
@@ -111,7 +110,7 @@ class HeldCertificates {
         if (host.toldHeld().equals(Optional.of(serial.hex()))) {
             return true;
         }
-        if (!inventory.write(host.ifStill().when("toldHeld", host.toldHeld()).set("toldHeld", serial.hex()))) {
+        if (!inventory.write(RowMarks.notifiedOfHeld(host, serial))) {
             return false;
         }
         LOG.errorf("alarm hostID=%s serial=%s reason=the host holds it, and %s", host.hostId(), serial, why);

@@ -2,20 +2,18 @@ package io.certfleet.deployer;
 
 import io.certfleet.command.Answers;
 import io.certfleet.command.Invocation;
-import io.certfleet.inventory.Failure;
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.HostState;
+import io.certfleet.failure.Failure;
 import io.certfleet.inventory.Inventory;
-import io.certfleet.inventory.LostKey;
-import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.Step;
-import io.certfleet.inventory.UnexpiredCertificate;
-import io.certfleet.inventory.Update;
 import io.certfleet.message.Message.CommandFinished;
 import io.certfleet.message.Serial;
 import io.certfleet.revocation.RevocationRecord;
 import io.certfleet.revocation.Revocations;
 import io.certfleet.revocation.RevokedHosts;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.Rotation;
+import io.certfleet.rotation.Step;
+import io.certfleet.rotation.Transitions;
+import io.certfleet.rotation.UnexpiredCertificate;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,37 +118,8 @@ class InstallAnswers {
                         host.unexpired().stream(), unlisted(host, rotation).stream())
                 .filter(certificate -> certificate.notAfter().plus(ESTIMATE).isAfter(now))
                 .toList();
-        List<String> over = revokedAndOver(host, unexpired);
-        boolean written = inventory.write(Update.of(host)
-                .during(rotation.id(), Step.INSTALLING)
-                .delete("revokedSerials", over)
-                .delete("revokedAtCa", over)
-                .delete(
-                        "lostKeys",
-                        host.lostKeys().stream()
-                                .filter(lost -> lost.isOver(now))
-                                .map(LostKey::member)
-                                .toList())
-                .whenSize("unexpired", host.unexpired().size())
-                .set("state", HostState.ACTIVE.word())
-                .set("serial", serial.hex())
-                .set("notBefore", rotation.notBefore().orElseThrow())
-                .set("expiry", rotation.notAfter().orElseThrow())
-                .set("certificateArn", rotation.certificateArn().orElseThrow())
-                .set("rotatedAt", rotation.startedAt())
-                .setUnexpired(unexpired)
-                .set("lastRotation", rotation.id())
-                .remove(
-                        "rotation",
-                        "lastError",
-                        "failures",
-                        "retryAt",
-                        "triedWithoutExpiry",
-                        "warning",
-                        "warnedAt",
-                        "offlineSince",
-                        "toldOffline",
-                        "needsNewKey"));
+        boolean written =
+                inventory.write(Transitions.finished(host, rotation, unexpired, revokedAndOver(host, unexpired), now));
         if (written) {
             LOG.infof(
                     "active hostID=%s rotation=%s serial=%s expiry=%s seconds=%d",
@@ -165,7 +134,7 @@ class InstallAnswers {
     }
 
     /** Those that are listed no more, neither in the row nor beside it: no event about them is still to come. */
-    private List<String> revokedAndOver(Host host, List<UnexpiredCertificate> unexpired) {
+    private List<Serial> revokedAndOver(Host host, List<UnexpiredCertificate> unexpired) {
         if (host.revokedSerials().isEmpty()) {
             return List.of();
         }
@@ -175,7 +144,6 @@ class InstallAnswers {
                         .noneMatch(certificate -> certificate.serial().equals(serial)))
                 .filter(serial ->
                         record.flatMap(known -> known.certificate(serial)).isEmpty())
-                .map(Serial::hex)
                 .toList();
     }
 

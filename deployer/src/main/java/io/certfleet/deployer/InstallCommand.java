@@ -4,13 +4,13 @@ import io.certfleet.command.Document;
 import io.certfleet.command.Redelivery;
 import io.certfleet.command.RunCommand;
 import io.certfleet.command.Sent;
-import io.certfleet.inventory.Failure;
-import io.certfleet.inventory.Host;
+import io.certfleet.failure.Failure;
 import io.certfleet.inventory.Inventory;
-import io.certfleet.inventory.Step;
-import io.certfleet.inventory.Update;
 import io.certfleet.queue.Failures;
 import io.certfleet.queue.QueueMessage;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.Step;
+import io.certfleet.rotation.Transitions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -90,12 +90,13 @@ class InstallCommand {
         String hostId = installation.hostId();
         String commandId = sent.commandIds().get(hostId);
         if (commandId != null) {
-            inventory.write(Update.of(hostId)
-                    .during(installation.rotationId(), Step.INSTALLING)
-                    .when("rotation.attempts", installation.attempt())
-                    .set("rotation.commandId", commandId)
-                    .set("rotation.commandUntil", now.plus(runCommand.until(installation.offline())))
-                    .remove("rotation.heldUpAt"));
+            inventory.write(Transitions.sent(
+                    hostId,
+                    installation.rotationId(),
+                    Step.INSTALLING,
+                    installation.attempt(),
+                    commandId,
+                    now.plus(runCommand.until(installation.offline()))));
             LOG.infof(
                     "install requested hostID=%s rotation=%s command=%s serial=%s",
                     installation.hostId(),

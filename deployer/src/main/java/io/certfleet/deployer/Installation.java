@@ -1,7 +1,7 @@
 package io.certfleet.deployer;
 
 import io.certfleet.command.Line;
-import io.certfleet.inventory.HostSettings;
+import io.certfleet.rotation.HostSettings;
 import java.security.cert.CertificateEncodingException;
 import java.util.Base64;
 import java.util.List;

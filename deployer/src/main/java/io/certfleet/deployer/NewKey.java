@@ -1,14 +1,14 @@
 package io.certfleet.deployer;
 
-import io.certfleet.inventory.Failure;
-import io.certfleet.inventory.Host;
+import io.certfleet.failure.Failure;
 import io.certfleet.inventory.Inventory;
-import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.Update;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.queue.Outbox;
 import io.certfleet.queue.Outgoing;
 import io.certfleet.queue.QueueName;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.Rotation;
+import io.certfleet.rotation.Transitions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -49,13 +49,7 @@ class NewKey {
                 return;
             }
             // The sweep closes a rotation that is marked so, should the message get lost.
-            boolean marked = inventory.write(Update.of(host.hostId())
-                    .during(rotation.id(), rotation.step())
-                    .when("rotation.commandId", rotation.commandId())
-                    .whenAbsent("needsNewKey")
-                    .set("needsNewKey", rotation.id())
-                    .set("lastError", Failure.cut(reason)));
-            if (!marked) {
+            if (!inventory.write(Transitions.needsNewKey(host, rotation, reason))) {
                 throw new IllegalStateException(
                         "the row of " + host.hostId() + " changed meanwhile; the message comes back");
             }

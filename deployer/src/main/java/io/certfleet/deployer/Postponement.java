@@ -1,14 +1,14 @@
 package io.certfleet.deployer;
 
-import io.certfleet.inventory.Failure;
-import io.certfleet.inventory.Host;
+import io.certfleet.failure.Failure;
 import io.certfleet.inventory.Inventory;
-import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.Update;
 import io.certfleet.message.Message.InstallDue;
 import io.certfleet.queue.Outbox;
 import io.certfleet.queue.Outgoing;
 import io.certfleet.queue.QueueName;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.Rotation;
+import io.certfleet.rotation.Transitions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,10 +43,7 @@ class Postponement {
         int delay = (int) Math.min(Outgoing.LONGEST_DELAY, FIRST_DELAY.toSeconds() << Math.min(4, rotation.attempts()));
         LOG.infof("later hostID=%s rotation=%s seconds=%d reason=%s", host.hostId(), rotation.id(), delay, why);
         if (rotation.postponedSince().isEmpty()) {
-            inventory.write(Update.of(host)
-                    .during(rotation.id(), rotation.step())
-                    .whenAbsent("rotation.postponedSince")
-                    .set("rotation.postponedSince", now));
+            inventory.write(Transitions.postponed(host, rotation, now));
         } else if (!rotation.toldPostponed() && isLong(rotation.postponedSince().get(), now)) {
             failure.postpone(
                     host,

@@ -1,10 +1,6 @@
 package io.certfleet.deployer;
 
-import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Inventory;
-import io.certfleet.inventory.RevocationMark;
-import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.Update;
 import io.certfleet.message.HostId;
 import io.certfleet.message.ListedCertificate;
 import io.certfleet.message.Message.CertificateRevoked;
@@ -13,11 +9,15 @@ import io.certfleet.message.Serial;
 import io.certfleet.revocation.RevocationRecord;
 import io.certfleet.revocation.Revocations;
 import io.certfleet.revocation.RevokedCertificate;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.RevocationMark;
+import io.certfleet.rotation.Rotation;
+import io.certfleet.rotation.RowMarks;
+import io.certfleet.table.Update;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
@@ -134,7 +134,7 @@ class RevokedByHand {
                     .ifPresent(rotation -> unexpected.revoke(host.hostId(), issuedTo(rotation, revokedAt), revokedAt));
         }
         Update update = isItsIdentity ? mark.identity(revoked) : mark.certificates(revoked);
-        if (!inventory.write(update.add("revokedAtCa", List.of(serial.hex())))) {
+        if (!inventory.write(RowMarks.revokedAtCa(update, revoked))) {
             return false;
         }
         LOG.warnf("revoked by hand hostID=%s serial=%s", host.hostId(), serial);

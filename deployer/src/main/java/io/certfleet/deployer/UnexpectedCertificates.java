@@ -1,9 +1,9 @@
 package io.certfleet.deployer;
 
-import io.certfleet.inventory.Host;
 import io.certfleet.message.ListedCertificate;
 import io.certfleet.notification.Notifications;
 import io.certfleet.revocation.RevokedHosts;
+import io.certfleet.rotation.Host;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import org.jboss.logging.Logger;

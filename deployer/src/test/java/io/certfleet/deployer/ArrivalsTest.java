@@ -8,12 +8,12 @@ import static io.certfleet.deployer.DeployerBench.installing;
 import static io.certfleet.deployer.DeployerBench.issued;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certfleet.inventory.HostState;
-import io.certfleet.inventory.Row;
-import io.certfleet.inventory.Step;
 import io.certfleet.message.Message.InstallDue;
 import io.certfleet.message.Messages;
 import io.certfleet.message.Serial;
+import io.certfleet.rotation.HostState;
+import io.certfleet.rotation.Row;
+import io.certfleet.rotation.Step;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.acmpca.model.AcmPcaException;

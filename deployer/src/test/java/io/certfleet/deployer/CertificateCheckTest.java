@@ -4,7 +4,7 @@ import static io.certfleet.deployer.DeployerBench.ID;
 import static io.certfleet.deployer.DeployerBench.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certfleet.inventory.CertificateTerms;
+import io.certfleet.rotation.CertificateTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

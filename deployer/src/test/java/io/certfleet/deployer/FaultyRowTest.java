@@ -6,10 +6,10 @@ import static io.certfleet.deployer.DeployerBench.installing;
 import static io.certfleet.deployer.DeployerBench.issued;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certfleet.inventory.HostState;
-import io.certfleet.inventory.Row;
 import io.certfleet.message.Message.CommandFinished;
 import io.certfleet.message.Serial;
+import io.certfleet.rotation.HostState;
+import io.certfleet.rotation.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -5,12 +5,12 @@ import static io.certfleet.deployer.DeployerBench.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.certfleet.inventory.Row;
-import io.certfleet.inventory.UnexpiredCertificate;
 import io.certfleet.message.Message;
 import io.certfleet.message.Message.CertificateHeld;
 import io.certfleet.message.Serial;
 import io.certfleet.revocation.Revocations;
+import io.certfleet.rotation.Row;
+import io.certfleet.rotation.UnexpiredCertificate;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

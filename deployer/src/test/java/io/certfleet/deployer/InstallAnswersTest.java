@@ -7,14 +7,14 @@ import static io.certfleet.deployer.DeployerBench.awaiting;
 import static io.certfleet.deployer.DeployerBench.installing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certfleet.inventory.HostState;
-import io.certfleet.inventory.Row;
-import io.certfleet.inventory.UnexpiredCertificate;
-import io.certfleet.inventory.Update;
 import io.certfleet.message.Message.CommandFinished;
 import io.certfleet.message.Message.InstallDue;
 import io.certfleet.message.Serial;
 import io.certfleet.queue.FakeSqs;
+import io.certfleet.rotation.HostState;
+import io.certfleet.rotation.Row;
+import io.certfleet.rotation.UnexpiredCertificate;
+import io.certfleet.table.Update;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

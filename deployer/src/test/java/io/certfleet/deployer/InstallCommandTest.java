@@ -4,12 +4,12 @@ import static io.certfleet.deployer.DeployerBench.START;
 import static io.certfleet.deployer.DeployerBench.issued;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certfleet.inventory.HostState;
-import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.Row;
-import io.certfleet.inventory.Step;
 import io.certfleet.message.Message.InstallDue;
 import io.certfleet.queue.FakeSqs;
+import io.certfleet.rotation.HostState;
+import io.certfleet.rotation.Rotation;
+import io.certfleet.rotation.Row;
+import io.certfleet.rotation.Step;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;

@@ -6,11 +6,11 @@ import static io.certfleet.deployer.DeployerBench.START;
 import static io.certfleet.deployer.DeployerBench.installing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certfleet.inventory.HostState;
-import io.certfleet.inventory.Row;
 import io.certfleet.message.Message.CommandFinished;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.message.Serial;
+import io.certfleet.rotation.HostState;
+import io.certfleet.rotation.Row;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -6,10 +6,10 @@ import static io.certfleet.deployer.DeployerBench.START;
 import static io.certfleet.deployer.DeployerBench.installing;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certfleet.inventory.HostState;
 import io.certfleet.message.Message.CommandFinished;
 import io.certfleet.message.Message.InstallDue;
 import io.certfleet.queue.FakeSqs;
+import io.certfleet.rotation.HostState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

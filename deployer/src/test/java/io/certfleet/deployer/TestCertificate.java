@@ -1,6 +1,6 @@
 package io.certfleet.deployer;
 
-import io.certfleet.inventory.Row;
+import io.certfleet.rotation.Row;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;

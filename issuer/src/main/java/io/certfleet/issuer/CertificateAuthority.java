@@ -1,7 +1,7 @@
 package io.certfleet.issuer;
 
 import io.certfleet.authority.IssuanceInDoubt;
-import io.certfleet.inventory.CertificateTerms;
+import io.certfleet.rotation.CertificateTerms;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;

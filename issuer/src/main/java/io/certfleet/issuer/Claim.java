@@ -1,22 +1,19 @@
 package io.certfleet.issuer;
 
-import io.certfleet.inventory.BrokenRotation;
-import io.certfleet.inventory.Failure;
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.HostSettings;
-import io.certfleet.inventory.HostState;
-import io.certfleet.inventory.InvalidSettingException;
+import io.certfleet.failure.Failure;
 import io.certfleet.inventory.Inventory;
-import io.certfleet.inventory.LostKey;
-import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.Step;
-import io.certfleet.inventory.Update;
 import io.certfleet.message.HostId;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.notification.Notifications;
 import io.certfleet.revocation.RevocationRecord;
 import io.certfleet.revocation.Revocations;
 import io.certfleet.revocation.RevokedHosts;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.HostSettings;
+import io.certfleet.rotation.HostState;
+import io.certfleet.rotation.InvalidSettingException;
+import io.certfleet.rotation.Rotation;
+import io.certfleet.rotation.Transitions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
@@ -122,15 +119,10 @@ class Claim {
             }
             settings = settingsOfHost.of(host);
         } catch (InvalidSettingException | IllegalArgumentException e) {
-            Update ended = unclaimed(host).set("lastRotation", due.rotationId()).remove("rotation", "rotateAgain");
-            failure.refuse(host, ended, "claim", e.getMessage(), now);
+            failure.refuse(host, Transitions.unclaimable(host, due), "claim", e.getMessage(), now);
             return Optional.empty();
         }
-        Update update = readmitting(unclaimed(host), host, due)
-                .set("rotation", NewRotation.of(host, due, settings, settingsOfHost.terms(host), now))
-                .remove("rotateAgain");
-        host.rotation().ifPresent(closed -> update.set("lastRotation", closed.id()));
-        if (!inventory.write(update)) {
+        if (!inventory.write(Transitions.claimed(host, due, settings, settingsOfHost.terms(host), now))) {
             LOG.infof(
                     "not claimed hostID=%s rotation=%s reason=the row changed meanwhile",
                     host.hostId(), due.rotationId());
@@ -140,32 +132,6 @@ class Claim {
         host.rotation().ifPresent(rotation -> reportClosed(host, rotation));
         LOG.infof("claimed hostID=%s rotation=%s reason=%s", host.hostId(), due.rotationId(), due.reason());
         return Optional.of(CsrRequest.of(host, due.rotationId(), settings, 0));
-    }
-
-    /** Holds while the row is as it was read; remembers the key of a rotation that is closed by this write. */
-    private static Update unclaimed(Host host) {
-        // A copy of the message may have begun and ended the rotation since the row was read.
-        Update update = host.ifStill().whenAsRead("enabled").when("lastRotation", host.lastRotation());
-        if (host.rotation().isEmpty()) {
-            return update.whenAbsent("rotation")
-                    .add(
-                            "lostKeys",
-                            host.brokenRotation().flatMap(BrokenRotation::keyDigest).stream()
-                                    .toList());
-        }
-        Rotation closed = host.rotation().get();
-        return update.during(closed.id(), closed.step())
-                .when("rotation.keyDigest", closed.keyDigest())
-                .when("rotation.attempts", closed.attempts())
-                .add(
-                        "lostKeys",
-                        LostKey.of(closed).map(LostKey::member).stream().toList());
-    }
-
-    /** A revocation that was asked for before, and is handled later, finds that the host was let in again since. */
-    private static Update readmitting(Update update, Host host, RenewalDue due) {
-        boolean older = host.readmittedAt().filter(due.requestedAt()::isBefore).isPresent();
-        return due.readmit() && !older ? update.set("readmittedAt", due.requestedAt()) : update;
     }
 
     /** What the sweep asks for it asks for again; an operator's order comes back and is decided anew. */
@@ -190,14 +156,7 @@ class Claim {
     }
 
     private Optional<CsrRequest> resend(Rotation rotation, Host host, int attempt, Instant now) {
-        boolean written = inventory.write(Update.of(host)
-                .during(rotation.id(), Step.CSR_REQUESTED)
-                .whenAsRead("enabled")
-                .when("rotation.attempts", rotation.attempts())
-                .whenAbsent("rotation.keyDigest")
-                .set("rotation.attempts", attempt)
-                .set("rotation.stepAt", now)
-                .remove("rotation.commandId", "rotation.commandUntil", "rotation.heldUpAt"));
+        boolean written = inventory.write(Transitions.csrRequestedAgain(host, rotation, attempt, now));
         return written
                 ? Optional.of(CsrRequest.of(host, rotation.id(), rotation.settings(), attempt))
                 : Optional.empty();
@@ -205,8 +164,7 @@ class Claim {
 
     private void join(Host host, RenewalDue due) {
         Rotation rotation = host.rotation().orElseThrow();
-        if (!inventory.write(readmitting(Update.of(host).during(rotation.id()), host, due)
-                .set("rotation.orderedAt", due.requestedAt()))) {
+        if (!inventory.write(Transitions.joined(host, due))) {
             requireUnforced(due);
         }
         LOG.infof(
@@ -219,9 +177,7 @@ class Claim {
         if (later.isPresent() && !due.readmit()) {
             return;
         }
-        if (!inventory.write(
-                readmitting(Update.of(host).during(host.rotation().orElseThrow().id()), host, due)
-                        .set("rotateAgain", later.orElse(due.requestedAt())))) {
+        if (!inventory.write(Transitions.remembered(host, due, later.orElse(due.requestedAt())))) {
             requireUnforced(due);
         }
         LOG.infof("remembered hostID=%s reason=a rotation is under way: %s", host.hostId(), due.reason());

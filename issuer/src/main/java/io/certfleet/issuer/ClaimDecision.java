@@ -1,11 +1,11 @@
 package io.certfleet.issuer;
 
-import io.certfleet.inventory.BrokenRotation;
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.HostState;
-import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.Step;
 import io.certfleet.message.Message.RenewalDue;
+import io.certfleet.rotation.BrokenRotation;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.HostState;
+import io.certfleet.rotation.Rotation;
+import io.certfleet.rotation.Step;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;

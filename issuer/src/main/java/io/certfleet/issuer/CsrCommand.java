@@ -4,13 +4,13 @@ import io.certfleet.command.Document;
 import io.certfleet.command.Redelivery;
 import io.certfleet.command.RunCommand;
 import io.certfleet.command.Sent;
-import io.certfleet.inventory.Failure;
-import io.certfleet.inventory.Host;
+import io.certfleet.failure.Failure;
 import io.certfleet.inventory.Inventory;
-import io.certfleet.inventory.Step;
-import io.certfleet.inventory.Update;
 import io.certfleet.queue.Failures;
 import io.certfleet.queue.QueueMessage;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.Step;
+import io.certfleet.rotation.Transitions;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -71,12 +71,13 @@ class CsrCommand {
         String hostId = request.hostId();
         String commandId = sent.commandIds().get(hostId);
         if (commandId != null) {
-            inventory.write(Update.of(hostId)
-                    .during(request.rotationId(), Step.CSR_REQUESTED)
-                    .when("rotation.attempts", request.attempt())
-                    .set("rotation.commandId", commandId)
-                    .set("rotation.commandUntil", now.plus(runCommand.until(request.offline())))
-                    .remove("rotation.heldUpAt"));
+            inventory.write(Transitions.sent(
+                    hostId,
+                    request.rotationId(),
+                    Step.CSR_REQUESTED,
+                    request.attempt(),
+                    commandId,
+                    now.plus(runCommand.until(request.offline()))));
             LOG.infof(
                     "csr requested hostID=%s rotation=%s command=%s",
                     request.hostId(), request.rotationId(), commandId);

@@ -1,9 +1,9 @@
 package io.certfleet.issuer;
 
 import io.certfleet.command.Line;
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.HostSettings;
-import io.certfleet.inventory.HostState;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.HostSettings;
+import io.certfleet.rotation.HostState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

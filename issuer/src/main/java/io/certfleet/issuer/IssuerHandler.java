@@ -1,6 +1,5 @@
 package io.certfleet.issuer;
 
-import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Inventory;
 import io.certfleet.message.Message.CommandFinished;
 import io.certfleet.message.Message.IssuerMessage;
@@ -14,6 +13,7 @@ import io.certfleet.queue.Failures;
 import io.certfleet.queue.QueueMessage;
 import io.certfleet.revocation.RevocationRecords;
 import io.certfleet.revocation.Revocations;
+import io.certfleet.rotation.Host;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;

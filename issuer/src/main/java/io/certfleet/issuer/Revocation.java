@@ -1,9 +1,6 @@
 package io.certfleet.issuer;
 
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.HostState;
 import io.certfleet.inventory.Inventory;
-import io.certfleet.inventory.Update;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.message.Serial;
@@ -15,6 +12,10 @@ import io.certfleet.queue.QueueName;
 import io.certfleet.revocation.RevocationRecord;
 import io.certfleet.revocation.Revocations;
 import io.certfleet.revocation.RevokedCertificate;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.HostState;
+import io.certfleet.rotation.RowMarks;
+import io.certfleet.table.Update;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,13 +109,12 @@ class Revocation {
 
     /** The row tells what the CA was told apart from what is only intended. */
     private void note(Optional<Host> host, RevocationPlan plan, RevocationRecord record) {
-        List<String> told = plan.told(record).stream().map(Serial::hex).toList();
+        List<Serial> told = plan.told(record);
         if (host.isPresent() && !told.isEmpty()) {
             // A row that is gone by now needs no note: the record has it.
-            boolean noted = inventory.write(Update.of(host.get().hostId())
-                    .add("revokedSerials", plan.isUnheardOf() ? told : List.of())
-                    .add("revokedAtCa", told));
-            LOG.debugf("noted hostID=%s written=%b", host.get().hostId(), noted);
+            Update noted = RowMarks.revokedAtCa(host.get().hostId(), told);
+            boolean isWritten = inventory.write(plan.isUnheardOf() ? RowMarks.revoked(noted, told) : noted);
+            LOG.debugf("noted hostID=%s written=%b", host.get().hostId(), isWritten);
         }
     }
 

@@ -1,10 +1,5 @@
 package io.certfleet.issuer;
 
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.HostState;
-import io.certfleet.inventory.RevocationMark;
-import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.Update;
 import io.certfleet.message.ListedCertificate;
 import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.message.Serial;
@@ -12,6 +7,11 @@ import io.certfleet.revocation.Issuance;
 import io.certfleet.revocation.Revocable;
 import io.certfleet.revocation.RevocationRecord;
 import io.certfleet.revocation.RevokedCertificate;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.HostState;
+import io.certfleet.rotation.RevocationMark;
+import io.certfleet.rotation.Rotation;
+import io.certfleet.table.Update;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

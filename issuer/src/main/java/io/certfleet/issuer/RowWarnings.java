@@ -1,10 +1,10 @@
 package io.certfleet.issuer;
 
-import io.certfleet.inventory.Host;
 import io.certfleet.inventory.Inventory;
-import io.certfleet.inventory.Reading;
-import io.certfleet.inventory.Update;
 import io.certfleet.message.Message.RowFaulty;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.RowMarks;
+import io.certfleet.table.Reading;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
@@ -28,22 +28,10 @@ class RowWarnings {
         if (host.isEmpty()) {
             return true;
         }
-        Reading reading = host.get().reading();
-        Update update = Update.of(host.get()).whenAsRead("warning").whenAsRead("lastError");
-        if (reading.toWarnOf().isPresent()) {
-            update.set("warning", reading.toWarnOf().get()).set("warnedAt", now);
-        } else {
-            update.remove("warning", "warnedAt");
-        }
-        if (reading.fault().isPresent()) {
-            update.set("lastError", reading.fault().get());
-        } else if (reading.isLastErrorOfWarning()) {
-            update.remove("lastError");
-        }
-        if (!inventory.write(update)) {
+        if (!inventory.write(RowMarks.warned(host.get(), now))) {
             return false;
         }
-        tell(host.get().hostId(), reading);
+        tell(host.get().hostId(), host.get().reading());
         return true;
     }
 

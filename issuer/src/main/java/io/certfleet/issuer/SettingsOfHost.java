@@ -1,8 +1,8 @@
 package io.certfleet.issuer;
 
-import io.certfleet.inventory.CertificateTerms;
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.HostSettings;
+import io.certfleet.rotation.CertificateTerms;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.HostSettings;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;

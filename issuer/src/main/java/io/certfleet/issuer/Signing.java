@@ -1,19 +1,18 @@
 package io.certfleet.issuer;
 
-import io.certfleet.inventory.CertificateTerms;
-import io.certfleet.inventory.Failure;
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.HostState;
+import io.certfleet.failure.Failure;
 import io.certfleet.inventory.Inventory;
-import io.certfleet.inventory.Rotation;
-import io.certfleet.inventory.Step;
-import io.certfleet.inventory.UnexpiredCertificate;
-import io.certfleet.inventory.Update;
 import io.certfleet.message.ListedCertificate;
 import io.certfleet.message.Serial;
 import io.certfleet.revocation.RevocationRecord;
 import io.certfleet.revocation.Revocations;
 import io.certfleet.revocation.RevokedHosts;
+import io.certfleet.rotation.CertificateTerms;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.LastError;
+import io.certfleet.rotation.Rotation;
+import io.certfleet.rotation.Transitions;
+import io.certfleet.rotation.UnexpiredCertificate;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -102,19 +101,7 @@ class Signing {
     }
 
     private boolean intend(Host host, Rotation rotation, CertificateSigningRequest csr, String ask, Instant intentAt) {
-        Update update = Update.of(host)
-                .during(rotation.id(), Step.CSR_REQUESTED)
-                .whenAsRead("enabled")
-                .whenAbsent("rotation.keyDigest")
-                .set("rotation.keyDigest", csr.keyDigest())
-                .set("rotation.ask", ask)
-                .set("rotation.stepAt", intentAt)
-                .remove("rotation.heldUpAt");
-        if (host.state() == HostState.OFFLINE) {
-            // It has just answered.
-            update.set("state", (host.certificateEnd().isPresent() ? HostState.ACTIVE : HostState.NEW).word());
-        }
-        return inventory.write(update);
+        return inventory.write(Transitions.askedCa(host, rotation, csr.keyDigest(), ask, intentAt));
     }
 
     private boolean isDisabled(Host host) {
@@ -123,18 +110,11 @@ class Signing {
 
     /** From now on nobody takes this intent back; false if somebody just did. One without {@code ask} stays anyway. */
     private boolean join(Host host, Rotation rotation) {
-        return rotation.ask().isEmpty()
-                || inventory.write(Update.of(host)
-                        .during(rotation.id(), Step.CSR_REQUESTED)
-                        .when("rotation.ask", rotation.ask())
-                        .remove("rotation.ask"));
+        return rotation.ask().isEmpty() || inventory.write(Transitions.askedCaAgain(host, rotation));
     }
 
     private void takeBack(Host host, Rotation rotation, String ask) {
-        inventory.write(Update.of(host)
-                .during(rotation.id(), Step.CSR_REQUESTED)
-                .when("rotation.ask", ask)
-                .remove("rotation.keyDigest", "rotation.ask"));
+        inventory.write(Transitions.takenBack(host, rotation, ask));
     }
 
     private boolean issue(
@@ -173,7 +153,7 @@ class Signing {
             if (ask.isEmpty() || receives < PATIENCE) {
                 return false;
             }
-            String why = Failure.cut("the CA refuses: " + e.getMessage());
+            String why = LastError.of("the CA refuses: " + e.getMessage());
             LOG.errorf("held up hostID=%s rotation=%s reason=%s", host.hostId(), rotation.id(), why);
             failure.holdUp(host, rotation, why, clock.instant());
             return true;
@@ -185,13 +165,8 @@ class Signing {
         boolean isBarred = revocations
                 .change(host.hostId(), record, clock.instant(), known -> known.withIssued(certificate, intentAt))
                 .bars(clock.instant());
-        boolean recorded = inventory.write(Update.of(host)
-                .during(rotation.id(), Step.CSR_REQUESTED)
-                .whenAbsent("rotation.certificateArn")
-                .set("rotation.step", Step.ISSUED.word())
-                .set("rotation.stepAt", intentAt)
-                .set("rotation.certificateArn", arn)
-                .addUnexpired(new UnexpiredCertificate(serial, certificate.notAfter(), arn)));
+        boolean recorded = inventory.write(Transitions.issued(
+                host, rotation, new UnexpiredCertificate(serial, certificate.notAfter(), arn), intentAt));
         LOG.infof(
                 "issued hostID=%s rotation=%s serial=%s%s",
                 host.hostId(),

@@ -1,6 +1,6 @@
 package io.certfleet.issuer;
 
-import io.certfleet.inventory.CertificateTerms;
+import io.certfleet.rotation.CertificateTerms;
 
 /** What the CA is asked for, as the settings are now. */
 final class Terms {

@@ -1,6 +1,5 @@
 package io.certfleet.issuer;
 
-import io.certfleet.inventory.Host;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.pace.Pace;
 import io.certfleet.pace.Slots;
@@ -8,6 +7,7 @@ import io.certfleet.queue.Outbox;
 import io.certfleet.queue.Outgoing;
 import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
+import io.certfleet.rotation.Host;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,8 +4,6 @@ import static io.certfleet.issuer.IssuerBench.ID;
 import static io.certfleet.issuer.IssuerBench.ROTATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certfleet.inventory.Row;
-import io.certfleet.inventory.Step;
 import io.certfleet.issuer.ClaimDecision.Begin;
 import io.certfleet.issuer.ClaimDecision.Join;
 import io.certfleet.issuer.ClaimDecision.Leave;
@@ -14,6 +12,8 @@ import io.certfleet.issuer.ClaimDecision.Resend;
 import io.certfleet.issuer.ClaimDecision.Send;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.message.Serial;
+import io.certfleet.rotation.Row;
+import io.certfleet.rotation.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

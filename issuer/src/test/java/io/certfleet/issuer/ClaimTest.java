@@ -6,13 +6,13 @@ import static io.certfleet.issuer.IssuerBench.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.certfleet.inventory.HostState;
-import io.certfleet.inventory.LostKey;
-import io.certfleet.inventory.Row;
-import io.certfleet.inventory.Step;
-import io.certfleet.inventory.Update;
 import io.certfleet.message.Message;
 import io.certfleet.message.Message.RenewalDue;
+import io.certfleet.rotation.HostState;
+import io.certfleet.rotation.LostKey;
+import io.certfleet.rotation.Row;
+import io.certfleet.rotation.Step;
+import io.certfleet.table.Update;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -2,8 +2,8 @@ package io.certfleet.issuer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certfleet.inventory.HostSettings;
-import io.certfleet.inventory.Row;
+import io.certfleet.rotation.HostSettings;
+import io.certfleet.rotation.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

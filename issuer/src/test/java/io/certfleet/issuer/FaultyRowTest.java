@@ -5,13 +5,13 @@ import static io.certfleet.issuer.IssuerBench.ROTATION;
 import static io.certfleet.issuer.IssuerBench.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certfleet.inventory.BrokenRotation;
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.HostState;
-import io.certfleet.inventory.Row;
-import io.certfleet.inventory.Step;
 import io.certfleet.message.Message.CommandFinished;
 import io.certfleet.message.Message.RenewalDue;
+import io.certfleet.rotation.BrokenRotation;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.HostState;
+import io.certfleet.rotation.Row;
+import io.certfleet.rotation.Step;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.certfleet.command.CommandSettings;
-import io.certfleet.inventory.Unreachable;
+import io.certfleet.command.Unreachable;
 import io.certfleet.pace.PaceSettings;
 import io.certfleet.settings.Configured;
 import java.util.HashMap;

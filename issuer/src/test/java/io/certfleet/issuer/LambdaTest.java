@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.empty;
 
 import io.certfleet.command.FakeSsm;
 import io.certfleet.inventory.FakeDynamoDb;
-import io.certfleet.inventory.Row;
 import io.certfleet.message.Message;
 import io.certfleet.message.Messages;
 import io.certfleet.queue.FakeSqs;
@@ -15,6 +14,7 @@ import io.certfleet.queue.LambdaBuild;
 import io.certfleet.queue.LambdaEntry;
 import io.certfleet.queue.QueueName;
 import io.certfleet.queue.SqsRecords;
+import io.certfleet.rotation.Row;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

@@ -5,13 +5,13 @@ import static io.certfleet.issuer.IssuerBench.ROTATION;
 import static io.certfleet.issuer.IssuerBench.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certfleet.inventory.HostState;
-import io.certfleet.inventory.Row;
-import io.certfleet.inventory.Step;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.message.RevocationReason;
 import io.certfleet.message.Serial;
+import io.certfleet.rotation.HostState;
+import io.certfleet.rotation.Row;
+import io.certfleet.rotation.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -5,11 +5,11 @@ import static io.certfleet.issuer.IssuerBench.ROTATION;
 import static io.certfleet.issuer.IssuerBench.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certfleet.inventory.Row;
 import io.certfleet.message.ListedCertificate;
 import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.message.RevocationReason;
 import io.certfleet.message.Serial;
+import io.certfleet.rotation.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

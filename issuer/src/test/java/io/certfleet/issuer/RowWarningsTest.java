@@ -4,8 +4,8 @@ import static io.certfleet.issuer.IssuerBench.ID;
 import static io.certfleet.issuer.IssuerBench.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certfleet.inventory.Row;
 import io.certfleet.message.Message.RowFaulty;
+import io.certfleet.rotation.Row;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

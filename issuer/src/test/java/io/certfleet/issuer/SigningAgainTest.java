@@ -5,9 +5,9 @@ import static io.certfleet.issuer.IssuerBench.ROTATION;
 import static io.certfleet.issuer.IssuerBench.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.certfleet.inventory.Row;
-import io.certfleet.inventory.Step;
 import io.certfleet.message.Message.CommandFinished;
+import io.certfleet.rotation.Row;
+import io.certfleet.rotation.Step;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.certfleet.issuer;
 
-import io.certfleet.inventory.Row;
+import io.certfleet.rotation.Row;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -3,15 +3,15 @@ package io.certfleet.issuer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certfleet.inventory.FakeDynamoDb;
-import io.certfleet.inventory.Host;
-import io.certfleet.inventory.Row;
-import io.certfleet.inventory.Step;
 import io.certfleet.message.Message;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.pace.Pace;
 import io.certfleet.queue.FakeSqs;
 import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
+import io.certfleet.rotation.Host;
+import io.certfleet.rotation.Row;
+import io.certfleet.rotation.Step;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,0 +1,150 @@
+package io.certfleet.rotation;
+
+import static io.certfleet.rotation.Names.*;
+
+import io.certfleet.message.Message.RenewalDue;
+import io.certfleet.message.Serial;
+import io.certfleet.table.Attributes;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The rotation of a row: reads it, as a whole or as a broken one, and writes one that begins. */
+record RotationItem(Optional<Rotation> rotation, Optional<BrokenRotation> broken) {
+
+    static RotationItem of(Attributes item) {
+        if (item.value(ROTATION).isEmpty()) {
+            return new RotationItem(Optional.empty(), Optional.empty());
+        }
+        return item.map(ROTATION).map(RotationItem::read).orElseGet(() -> broken(Optional.empty(), Optional.empty()));
+    }
+
+    /** A fault in what a handler decides by breaks it; one in what is only told to people does not. */
+    private static RotationItem read(Attributes map) {
+        int faults = map.faults().size();
+        Optional<String> id = map.required(ID, map.text(ID));
+        Optional<Step> step = map.required(STEP, step(map));
+        Optional<Instant> stepAt = map.required(STEP_AT, map.instant(STEP_AT));
+        int attempts = map.number(ATTEMPTS);
+        Optional<Instant> startedAt = map.required(STARTED_AT, map.instant(STARTED_AT));
+        Optional<Instant> orderedAt = map.instant(ORDERED_AT);
+        Optional<String> commandId = map.text(COMMAND_ID);
+        Optional<String> keyDigest = map.text(KEY_DIGEST);
+        Optional<String> ask = map.text(ASK);
+        Optional<String> certificateArn = map.text(CERTIFICATE_ARN);
+        Optional<HostSettings> settings = map.required(SETTINGS, settings(map));
+        Optional<Map<String, String>> overrides = map.map(OVERRIDES).map(own -> own.texts());
+        Optional<CertificateTerms> terms = map.map(TERMS).flatMap(CertificateTerms::read);
+        Optional<Serial> serial = map.serial(SERIAL);
+        Optional<Instant> notBefore = map.instant(NOT_BEFORE);
+        Optional<Instant> notAfter = map.instant(NOT_AFTER);
+        boolean paused = map.mark(PAUSED);
+        if (step.filter(known -> known != Step.CSR_REQUESTED).isPresent()) {
+            map.required(CERTIFICATE_ARN, certificateArn);
+        }
+        if (step.filter(known -> known == Step.INSTALLING).isPresent()) {
+            map.required(SERIAL, serial);
+            map.required(NOT_BEFORE, notBefore);
+            map.required(NOT_AFTER, notAfter);
+        }
+        if (map.faults().size() > faults) {
+            return broken(Stream.concat(stepAt.stream(), startedAt.stream()).max(Instant::compareTo), keyDigest);
+        }
+        return new RotationItem(
+                Optional.of(new Rotation(
+                        id.orElseThrow(),
+                        step.orElseThrow(),
+                        stepAt.orElseThrow(),
+                        attempts,
+                        startedAt.orElseThrow(),
+                        map.text(REASON).orElse(""),
+                        orderedAt,
+                        commandId,
+                        map.instant(COMMAND_UNTIL),
+                        keyDigest,
+                        ask,
+                        certificateArn,
+                        settings.orElseThrow(),
+                        overrides,
+                        terms,
+                        serial,
+                        notBefore,
+                        notAfter,
+                        paused,
+                        map.number(INTERRUPTIONS),
+                        map.text(INTERRUPTED_BY),
+                        // One that cannot be read must not make its host unheard.
+                        map.value(POSTPONED_SINCE).isEmpty()
+                                ? Optional.empty()
+                                : map.instant(POSTPONED_SINCE).or(() -> startedAt),
+                        map.mark(TOLD_POSTPONED),
+                        map.instant(HELD_UP_AT))),
+                Optional.empty());
+    }
+
+    private static RotationItem broken(Optional<Instant> since, Optional<String> key) {
+        return new RotationItem(Optional.empty(), Optional.of(new BrokenRotation(since, key)));
+    }
+
+    private static Optional<Step> step(Attributes map) {
+        return map.text(STEP).flatMap(word -> {
+            Optional<Step> step = Step.of(word);
+            if (step.isEmpty()) {
+                map.fault(STEP, "not a step of a rotation");
+            }
+            return step;
+        });
+    }
+
+    private static Optional<HostSettings> settings(Attributes map) {
+        return map.map(SETTINGS).flatMap(settings -> {
+            try {
+                return Optional.of(HostSettings.of(settings.texts()));
+            } catch (InvalidSettingException e) {
+                map.fault(SETTINGS, e.getMessage());
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** A rotation as it stands in the row when it begins. */
+    static Map<String, AttributeValue> begun(
+            Host host, RenewalDue due, HostSettings settings, CertificateTerms terms, Instant now) {
+        Map<String, AttributeValue> rotation = new HashMap<>();
+        rotation.put(ID, AttributeValue.fromS(due.rotationId()));
+        rotation.put(STEP, AttributeValue.fromS(Step.CSR_REQUESTED.word()));
+        rotation.put(STEP_AT, time(now));
+        rotation.put(STARTED_AT, time(now));
+        rotation.put(ATTEMPTS, AttributeValue.fromN("0"));
+        rotation.put(REASON, AttributeValue.fromS(due.reason()));
+        rotation.put(SETTINGS, map(settings.attributes()));
+        rotation.put(OVERRIDES, map(host.overrides()));
+        rotation.put(TERMS, map(terms.attributes()));
+        orderedAt(host, due).ifPresent(at -> rotation.put(ORDERED_AT, time(at)));
+        return rotation;
+    }
+
+    /** It makes its key after every order that waited, and after the one of the rotation whose place it takes. */
+    private static Optional<Instant> orderedAt(Host host, RenewalDue due) {
+        return Stream.of(
+                        Optional.of(due.requestedAt()).filter(_ -> due.forced()),
+                        host.rotateAgain(),
+                        host.rotation().flatMap(Rotation::orderedAt))
+                .flatMap(Optional::stream)
+                .max(Instant::compareTo);
+    }
+
+    private static AttributeValue map(Map<String, String> texts) {
+        return AttributeValue.fromM(texts.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> AttributeValue.fromS(entry.getValue()))));
+    }
+
+    private static AttributeValue time(Instant time) {
+        return AttributeValue.fromS(time.truncatedTo(ChronoUnit.MILLIS).toString());
+    }
+}

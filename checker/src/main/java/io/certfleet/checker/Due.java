@@ -57,8 +57,8 @@ final class Due {
 
     private static Decision withoutExpiry(Host host, Instant now) {
         // Whoever removes an expiry asks for a certificate now, once: after an attempt has failed the back-off holds.
-        boolean removed =
-                host.state() == HostState.REVOKED || (host.serial().isPresent() && !host.triedWithoutExpiry());
+        boolean removed = host.state() == HostState.REVOKED
+                || (host.serial().isPresent() && !host.failed().triedWithoutExpiry());
         if (removed) {
             return renew("its expiry was removed", true, true);
         }

@@ -23,7 +23,7 @@ final class PaidInstall {
                 .filter(rotation -> !host.onlyNewKeyHelps(rotation.id()))
                 // An order that comes again has had its try.
                 .filter(rotation -> rotation.stepAt().isBefore(orderedAt))
-                .filter(rotation -> !rotation.isWorn(orderedAt, validity))
+                .filter(rotation -> !rotation.isPastInstallWindow(orderedAt, validity))
                 .filter(_ -> !host.isReconfigured())
                 .map(rotation -> new InstallDue(host.hostId(), rotation.id(), rotation.attempts() + 1));
     }
@@ -31,7 +31,7 @@ final class PaidInstall {
     /** It failed, waits for a host that is unreachable or for AWS, or can never succeed. */
     static boolean standsStill(Host host, Rotation rotation) {
         return rotation.paused()
-                || rotation.heldUpAt().isPresent()
+                || rotation.attempt().heldUpAt().isPresent()
                 || host.state() == HostState.OFFLINE
                 || host.onlyNewKeyHelps(rotation.id());
     }

@@ -7,6 +7,9 @@ import io.certfleet.rotation.BrokenRotation;
 import io.certfleet.rotation.Host;
 import io.certfleet.rotation.HostState;
 import io.certfleet.rotation.Rotation;
+import io.certfleet.rotation.Rotation.CsrRequested;
+import io.certfleet.rotation.Rotation.Installing;
+import io.certfleet.rotation.Rotation.Issued;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,10 +29,10 @@ final class Stuck {
     }
 
     Decision decide(Host host, Rotation rotation, Instant now) {
-        return switch (rotation.step()) {
-            case CSR_REQUESTED -> csrRequested(host, rotation, now);
-            case ISSUED -> issued(host, rotation, now);
-            case INSTALLING -> installing(host, rotation, now);
+        return switch (rotation) {
+            case CsrRequested requested -> csrRequested(host, requested, now);
+            case Issued issued -> issued(host, issued, now);
+            case Installing installing -> installing(host, installing, now);
         };
     }
 
@@ -44,7 +47,7 @@ final class Stuck {
                 : new Decision.Leave("its rotation cannot be read");
     }
 
-    private Decision csrRequested(Host host, Rotation rotation, Instant now) {
+    private Decision csrRequested(Host host, CsrRequested rotation, Instant now) {
         if (rotation.awaitsAdoption()) {
             // Asked again it would be a second certificate: its event adopts it, or it is lost.
             return now.isBefore(rotation.stepAt().plus(allowance.ofAdoption()))
@@ -70,20 +73,20 @@ final class Stuck {
         return again("the command is sent again", host, rotation);
     }
 
-    private Decision issued(Host host, Rotation rotation, Instant now) {
+    private Decision issued(Host host, Issued rotation, Instant now) {
         if (isInTime(rotation, now)) {
             return new Decision.Leave("waits for the certificate's event");
         }
-        return rotation.isWorn(now, policy.validity())
+        return rotation.isPastInstallWindow(now, policy.validity())
                 ? close("a third of the certificate's life is gone", rotation)
                 : again("the certificate has no event", host, rotation);
     }
 
-    private Decision installing(Host host, Rotation rotation, Instant now) {
+    private Decision installing(Host host, Installing rotation, Instant now) {
         if (host.onlyNewKeyHelps(rotation.id())) {
             return close("only a new key helps", rotation);
         }
-        boolean delayed = rotation.paused() || rotation.postponedSince().isPresent();
+        boolean delayed = rotation.paused() || rotation.delay().postponedSince().isPresent();
         if (delayed
                 && InUse.of(host, policy)
                         .filter(inUse -> inUse.endsBefore(rotation, host.retryAt(), now))
@@ -102,7 +105,7 @@ final class Stuck {
             // Perhaps what was changed is the cure: another attempt with the settings of the claim is none.
             return close(RECONFIGURED, rotation);
         }
-        if (rotation.isWorn(now, policy.validity())) {
+        if (rotation.isPastInstallWindow(now, policy.validity())) {
             // What was sent last may be at work on the host; that earlier attempts were put off does not prolong it.
             return !rotation.paused() && isInTime(rotation, 0, now)
                     ? new Decision.Leave("waits for the host")
@@ -131,7 +134,7 @@ final class Stuck {
      * AWS has refused is asked for again at once.
      */
     private boolean isInTime(Host host, Rotation rotation, Instant now) {
-        if (rotation.heldUpAt().isPresent()) {
+        if (rotation.attempt().heldUpAt().isPresent()) {
             return false;
         }
         if (host.state() == HostState.OFFLINE && rotation.commandId().isPresent()) {

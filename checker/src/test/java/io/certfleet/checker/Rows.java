@@ -6,6 +6,14 @@ import io.certfleet.rotation.Host;
 import io.certfleet.rotation.HostSettings;
 import io.certfleet.rotation.HostState;
 import io.certfleet.rotation.Rotation;
+import io.certfleet.rotation.Rotation.Attempt;
+import io.certfleet.rotation.Rotation.Begun;
+import io.certfleet.rotation.Rotation.CaRequest;
+import io.certfleet.rotation.Rotation.Certificate;
+import io.certfleet.rotation.Rotation.CsrRequested;
+import io.certfleet.rotation.Rotation.Delay;
+import io.certfleet.rotation.Rotation.Installing;
+import io.certfleet.rotation.Rotation.Issued;
 import io.certfleet.rotation.Step;
 import io.certfleet.table.Reading;
 import java.time.Instant;
@@ -55,29 +63,11 @@ final class Rows {
     private Host host() {
         return new Host(
                 hostId,
-                Map.of(),
-                enabled,
-                state,
-                serial,
-                expiry,
-                notBefore,
-                List.of(),
-                Set.of(),
-                Set.of(),
-                0,
-                retryAt,
-                false,
-                revokedAt,
-                readmittedAt,
-                rotateAgain,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                needsNewKey,
-                Optional.empty(),
-                rotation,
-                brokenRotation,
+                new Host.OwnSettings(enabled, Map.of()),
+                new Host.HeldCertificate(state, serial, expiry, notBefore, List.of(), Optional.empty()),
+                new Host.FailedAttempts(0, retryAt, false, Optional.empty(), false, needsNewKey),
+                new Host.RevocationState(revokedAt, readmittedAt, Set.of()),
+                new Host.Rotations(rotation, brokenRotation, Optional.empty(), rotateAgain, Optional.empty(), Set.of()),
                 Reading.FAULTLESS);
     }
 
@@ -88,130 +78,97 @@ final class Rows {
 
     /** A rotation whose certificate was issued when it began, and has been sent to its host. */
     static Rotation installing(Instant startedAt, Instant stepAt, boolean paused, Optional<Instant> postponedSince) {
-        Rotation plain = rotation(Step.INSTALLING, 0, true, true, paused, stepAt);
-        return new Rotation(
-                plain.id(),
-                plain.step(),
-                stepAt,
-                plain.attempts(),
-                startedAt,
-                plain.reason(),
-                plain.orderedAt(),
-                plain.commandId(),
-                plain.commandUntil(),
-                plain.keyDigest(),
-                plain.ask(),
-                plain.certificateArn(),
-                plain.settings(),
-                plain.overrides(),
-                plain.terms(),
-                plain.serial(),
-                Optional.of(startedAt),
-                Optional.of(startedAt.plusSeconds(7 * 86_400)),
-                paused,
-                plain.interruptions(),
-                plain.interruptedBy(),
-                postponedSince,
-                false,
-                Optional.empty());
+        return new Installing(
+                begun(startedAt),
+                attempt(0, stepAt, true),
+                Optional.of("key"),
+                new Certificate("arn", SERIAL, startedAt, startedAt.plusSeconds(7 * 86_400)),
+                new Delay(paused, postponedSince, false));
     }
 
     /** The same rotation, for which AWS has refused what it needs. */
     static Rotation heldUp(Rotation plain) {
-        return new Rotation(
-                plain.id(),
-                plain.step(),
-                plain.stepAt(),
-                plain.attempts(),
-                plain.startedAt(),
-                plain.reason(),
-                plain.orderedAt(),
-                plain.commandId(),
-                plain.commandUntil(),
-                plain.keyDigest(),
-                plain.ask(),
-                plain.certificateArn(),
-                plain.settings(),
-                plain.overrides(),
-                plain.terms(),
-                plain.serial(),
-                plain.notBefore(),
-                plain.notAfter(),
-                plain.paused(),
-                plain.interruptions(),
-                plain.interruptedBy(),
-                plain.postponedSince(),
-                plain.toldPostponed(),
-                Optional.of(plain.stepAt()));
+        return with(
+                plain,
+                new Attempt(
+                        plain.attempts(),
+                        plain.stepAt(),
+                        plain.commandId(),
+                        plain.commandUntil(),
+                        Optional.of(plain.stepAt()),
+                        0,
+                        Optional.empty()));
     }
 
     /** A rotation that began at {@link #START} and took its step at another time. */
     static Rotation rotation(Step step, int attempts, boolean command, boolean key, boolean paused, Instant stepAt) {
-        boolean certificate = step != Step.CSR_REQUESTED;
-        return new Rotation(
-                "rotation-1",
-                step,
-                stepAt,
-                attempts,
-                START,
-                "test",
+        Attempt attempt = attempt(attempts, stepAt, command);
+        return switch (step) {
+            case CSR_REQUESTED ->
+                new CsrRequested(
+                        begun(START),
+                        attempt,
+                        key ? Optional.of(new CaRequest("key", Optional.empty())) : Optional.empty());
+            case ISSUED -> new Issued(begun(START), attempt, Optional.of("key"), "arn");
+            case INSTALLING ->
+                new Installing(
+                        begun(START),
+                        attempt,
+                        Optional.of("key"),
+                        new Certificate("arn", SERIAL, START, START.plusSeconds(7 * 86_400)),
+                        new Delay(paused, Optional.empty(), false));
+        };
+    }
+
+    private static Begun begun(Instant at) {
+        HostSettings settings = new HostSettings(
+                "/etc/certfleet",
+                "/etc/certfleet",
+                "/etc/certfleet",
+                "/etc/certfleet",
+                "/usr/local/bin",
+                "EC_prime256v1",
+                "arn:aws:rolesanywhere:us-east-1:1:profile/p",
+                "arn:aws:iam::1:role/r",
+                "root",
                 Optional.empty(),
+                Optional.empty());
+        return new Begun("rotation-1", at, "test", Optional.empty(), settings, Optional.of(Map.of()), Optional.empty());
+    }
+
+    private static Attempt attempt(int number, Instant at, boolean command) {
+        return new Attempt(
+                number,
+                at,
                 command ? Optional.of("command-1") : Optional.empty(),
                 Optional.empty(),
-                key || certificate ? Optional.of("key") : Optional.empty(),
                 Optional.empty(),
-                certificate ? Optional.of("arn") : Optional.empty(),
-                new HostSettings(
-                        "/etc/certfleet",
-                        "/etc/certfleet",
-                        "/etc/certfleet",
-                        "/etc/certfleet",
-                        "/usr/local/bin",
-                        "EC_prime256v1",
-                        "arn:aws:rolesanywhere:us-east-1:1:profile/p",
-                        "arn:aws:iam::1:role/r",
-                        "root",
-                        Optional.empty(),
-                        Optional.empty()),
-                Optional.of(Map.of()),
-                Optional.empty(),
-                certificate ? Optional.of(SERIAL) : Optional.empty(),
-                step == Step.INSTALLING ? Optional.of(START) : Optional.empty(),
-                step == Step.INSTALLING ? Optional.of(START.plusSeconds(7 * 86_400)) : Optional.empty(),
-                paused,
                 0,
-                Optional.empty(),
-                Optional.empty(),
-                false,
                 Optional.empty());
+    }
+
+    private static Rotation with(Rotation rotation, Attempt attempt) {
+        return switch (rotation) {
+            case CsrRequested(Begun begun, Attempt _, Optional<CaRequest> asked) ->
+                new CsrRequested(begun, attempt, asked);
+            case Issued(Begun begun, Attempt _, Optional<String> key, String arn) ->
+                new Issued(begun, attempt, key, arn);
+            case Installing(Begun begun, Attempt _, Optional<String> key, Certificate certificate, Delay delay) ->
+                new Installing(begun, attempt, key, certificate, delay);
+        };
     }
 
     /** The same whose command may be delivered or run until a time. */
     static Rotation sent(Rotation rotation, Optional<Instant> until) {
-        return new Rotation(
-                rotation.id(),
-                rotation.step(),
-                rotation.stepAt(),
-                rotation.attempts(),
-                rotation.startedAt(),
-                rotation.reason(),
-                rotation.orderedAt(),
-                rotation.commandId(),
-                until,
-                rotation.keyDigest(),
-                rotation.ask(),
-                rotation.certificateArn(),
-                rotation.settings(),
-                rotation.overrides(),
-                rotation.terms(),
-                rotation.serial(),
-                rotation.notBefore(),
-                rotation.notAfter(),
-                rotation.paused(),
-                rotation.interruptions(),
-                rotation.interruptedBy(),
-                rotation.postponedSince(),
-                rotation.toldPostponed(),
-                rotation.heldUpAt());
+        return with(
+                rotation,
+                new Attempt(
+                        rotation.attempts(),
+                        rotation.stepAt(),
+                        rotation.commandId(),
+                        until,
+                        rotation.attempt().heldUpAt(),
+                        0,
+                        Optional.empty()));
     }
 }

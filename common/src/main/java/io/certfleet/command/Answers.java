@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -41,27 +40,21 @@ public class Answers {
 
     /** Takes the answer of a script that ran to its end, whether well or not; false if the message must come back. */
     @FunctionalInterface
-    public interface Taker {
-        boolean take(Host host, Rotation rotation, Invocation answer);
-    }
-
-    /** All answers of one command: one read serves up to 50 hosts. */
-    public Map<String, Invocation> read(String commandId) {
-        return runCommand.answers(commandId);
+    public interface Taker<R extends Rotation> {
+        boolean take(Host host, R rotation, Invocation answer);
     }
 
     /**
-     * Takes one answer; false if the message must come back. An answer that no rotation waits for is left, one of a host
+     * Takes one answer to a rotation in this state; false if the message must come back. An answer that no rotation waits for is left, one of a host
      * that was not reached is recorded.
      */
-    public boolean take(
-            CommandFinished finished,
-            Map<String, Invocation> answers,
-            Predicate<Rotation> waits,
-            Taker taker,
-            Instant now) {
+    <R extends Rotation> boolean take(
+            CommandFinished finished, Map<String, Invocation> answers, Class<R> state, Taker<R> taker, Instant now) {
         Optional<Host> host = inventory.find(finished.hostId());
-        Optional<Rotation> rotation = host.flatMap(Host::rotation).filter(waits);
+        Optional<R> rotation = host.flatMap(Host::rotation)
+                .filter(state::isInstance)
+                .map(state::cast)
+                .filter(waiting -> !waiting.paused());
         if (rotation.isEmpty()) {
             return stale(finished, "no rotation waits for it");
         }
@@ -80,7 +73,8 @@ public class Answers {
         return take(host.get(), rotation.get(), answer, taker, now);
     }
 
-    private boolean take(Host host, Rotation rotation, Optional<Invocation> answer, Taker taker, Instant now) {
+    private <R extends Rotation> boolean take(
+            Host host, R rotation, Optional<Invocation> answer, Taker<R> taker, Instant now) {
         if (answer.isEmpty() || answer.get().outcome() == Invocation.Outcome.UNDER_WAY) {
             return withoutAnswer(host, rotation, answer, now);
         }
@@ -121,7 +115,7 @@ public class Answers {
         return answer.outcome() == Invocation.Outcome.SUCCEEDED || answer.outcome() == Invocation.Outcome.FAILED;
     }
 
-    private boolean hand(Host host, Rotation rotation, Invocation answer, Taker taker) {
+    private <R extends Rotation> boolean hand(Host host, R rotation, Invocation answer, Taker<R> taker) {
         Invocation whole = inFull(answer);
         interruption.forget(host, rotation);
         return taker.take(host, rotation, whole);

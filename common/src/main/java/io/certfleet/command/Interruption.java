@@ -46,15 +46,15 @@ public class Interruption {
 
     /** The host gave an answer of another kind: what came before was not in a row with what may come. */
     void forget(Host host, Rotation rotation) {
-        if (rotation.interruptions() > 0) {
+        if (rotation.attempt().interruptions() > 0) {
             inventory.write(Transitions.uninterrupted(host, rotation));
         }
     }
 
     private static int count(Rotation rotation) {
         // A copy of the event finds its own answer counted.
-        return rotation.interruptedBy().equals(rotation.commandId())
-                ? rotation.interruptions()
-                : rotation.interruptions() + 1;
+        return rotation.attempt().interruptedBy().equals(rotation.commandId())
+                ? rotation.attempt().interruptions()
+                : rotation.attempt().interruptions() + 1;
     }
 }

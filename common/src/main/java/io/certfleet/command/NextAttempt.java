@@ -26,7 +26,7 @@ public record NextAttempt(QueueName queue, Message message) {
                             rotation.id(),
                             host.serial(),
                             host.state().word(),
-                            rotation.reason(),
+                            rotation.begun().reason(),
                             rotation.startedAt(),
                             false,
                             false,

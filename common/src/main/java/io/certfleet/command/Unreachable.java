@@ -54,8 +54,8 @@ public class Unreachable {
         // A time-out of delivery is also what becomes of a script whose answer was lost (SSM API model, ExpiresAfter).
         String why = "Systems Manager has no answer of the host in time (" + details
                 + "): it is not reached, or its answer was lost";
-        Instant since = host.offlineSince().orElse(rotation.startedAt());
-        boolean tell = matters(host, since, now) && !host.toldOffline();
+        Instant since = host.failed().offlineSince().orElse(rotation.startedAt());
+        boolean tell = matters(host, since, now) && !host.failed().toldOffline();
         if (!inventory.write(Transitions.unreachable(host, rotation, since, why, tell))) {
             return;
         }

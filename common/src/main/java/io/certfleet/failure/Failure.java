@@ -27,6 +27,15 @@ public class Failure {
         this.notifications = notifications;
     }
 
+    /** The rotation's command failed for good: what has a certificate to keep is paused, and else ended. */
+    public void fail(Host host, Rotation rotation, String why, Instant now) {
+        if (rotation instanceof Rotation.Installing) {
+            pause(host, rotation, why, now);
+        } else {
+            end(host, rotation, why, now);
+        }
+    }
+
     /** The rotation has no certificate to save: it is ended. */
     public void end(Host host, Rotation rotation, String why, Instant now) {
         if (isLeftAlone(host, why)) {

@@ -69,29 +69,12 @@ public final class HostItem {
         Optional<String> toldHeld = item.text(TOLD_HELD);
         return new Host(
                 hostId,
-                overrides,
-                enabled,
-                state,
-                serial,
-                expiry,
-                notBefore,
-                unexpired,
-                revokedSerials,
-                lostKeys,
-                failures,
-                retryAt,
-                triedWithoutExpiry,
-                revokedAt,
-                readmittedAt,
-                rotateAgain,
-                rotatedAt,
-                lastRotation,
-                offlineSince,
-                toldOffline,
-                needsNewKey,
-                toldHeld,
-                rotation.rotation(),
-                rotation.broken(),
+                new Host.OwnSettings(enabled, overrides),
+                new Host.HeldCertificate(state, serial, expiry, notBefore, unexpired, toldHeld),
+                new Host.FailedAttempts(failures, retryAt, triedWithoutExpiry, offlineSince, toldOffline, needsNewKey),
+                new Host.RevocationState(revokedAt, readmittedAt, revokedSerials),
+                new Host.Rotations(
+                        rotation.rotation(), rotation.broken(), lastRotation, rotateAgain, rotatedAt, lostKeys),
                 Reading.of(row, item));
     }
 

@@ -4,6 +4,14 @@ import static io.certfleet.rotation.Names.*;
 
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.message.Serial;
+import io.certfleet.rotation.Rotation.Attempt;
+import io.certfleet.rotation.Rotation.Begun;
+import io.certfleet.rotation.Rotation.CaRequest;
+import io.certfleet.rotation.Rotation.Certificate;
+import io.certfleet.rotation.Rotation.CsrRequested;
+import io.certfleet.rotation.Rotation.Delay;
+import io.certfleet.rotation.Rotation.Installing;
+import io.certfleet.rotation.Rotation.Issued;
 import io.certfleet.table.Attributes;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -55,36 +63,46 @@ record RotationItem(Optional<Rotation> rotation, Optional<BrokenRotation> broken
         if (map.faults().size() > faults) {
             return broken(Stream.concat(stepAt.stream(), startedAt.stream()).max(Instant::compareTo), keyDigest);
         }
-        return new RotationItem(
-                Optional.of(new Rotation(
-                        id.orElseThrow(),
-                        step.orElseThrow(),
-                        stepAt.orElseThrow(),
-                        attempts,
-                        startedAt.orElseThrow(),
-                        map.text(REASON).orElse(""),
-                        orderedAt,
-                        commandId,
-                        map.instant(COMMAND_UNTIL),
-                        keyDigest,
-                        ask,
-                        certificateArn,
-                        settings.orElseThrow(),
-                        overrides,
-                        terms,
-                        serial,
-                        notBefore,
-                        notAfter,
-                        paused,
-                        map.number(INTERRUPTIONS),
-                        map.text(INTERRUPTED_BY),
-                        // One that cannot be read must not make its host unheard.
-                        map.value(POSTPONED_SINCE).isEmpty()
-                                ? Optional.empty()
-                                : map.instant(POSTPONED_SINCE).or(() -> startedAt),
-                        map.mark(TOLD_POSTPONED),
-                        map.instant(HELD_UP_AT))),
-                Optional.empty());
+        Begun begun = new Begun(
+                id.orElseThrow(),
+                startedAt.orElseThrow(),
+                map.text(REASON).orElse(""),
+                orderedAt,
+                settings.orElseThrow(),
+                overrides,
+                terms);
+        Attempt attempt = new Attempt(
+                attempts,
+                stepAt.orElseThrow(),
+                commandId,
+                map.instant(COMMAND_UNTIL),
+                map.instant(HELD_UP_AT),
+                map.number(INTERRUPTIONS),
+                map.text(INTERRUPTED_BY));
+        Rotation rotation =
+                switch (step.orElseThrow()) {
+                    case CSR_REQUESTED ->
+                        new CsrRequested(begun, attempt, keyDigest.map(digest -> new CaRequest(digest, ask)));
+                    case ISSUED -> new Issued(begun, attempt, keyDigest, certificateArn.orElseThrow());
+                    case INSTALLING ->
+                        new Installing(
+                                begun,
+                                attempt,
+                                keyDigest,
+                                new Certificate(
+                                        certificateArn.orElseThrow(),
+                                        serial.orElseThrow(),
+                                        notBefore.orElseThrow(),
+                                        notAfter.orElseThrow()),
+                                new Delay(
+                                        paused,
+                                        // One that cannot be read must not make its host unheard.
+                                        map.value(POSTPONED_SINCE).isEmpty()
+                                                ? Optional.empty()
+                                                : map.instant(POSTPONED_SINCE).or(() -> startedAt),
+                                        map.mark(TOLD_POSTPONED)));
+                };
+        return new RotationItem(Optional.of(rotation), Optional.empty());
     }
 
     private static RotationItem broken(Optional<Instant> since, Optional<String> key) {

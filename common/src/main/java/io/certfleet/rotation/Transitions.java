@@ -104,7 +104,7 @@ public final class Transitions {
                 .when(in(COMMAND_ID), rotation.commandId())
                 .set(STATE, HostState.OFFLINE.word())
                 .set(LAST_ERROR, why);
-        if (host.offlineSince().isEmpty()) {
+        if (host.failed().offlineSince().isEmpty()) {
             update.set(OFFLINE_SINCE, since);
         }
         return isNotified ? update.whenAbsent(TOLD_OFFLINE).set(TOLD_OFFLINE, 1) : update;
@@ -152,9 +152,9 @@ public final class Transitions {
     }
 
     /** The CA will be asked once more: from now on nobody takes the first request back. */
-    public static Update askedCaAgain(Host host, Rotation rotation) {
+    public static Update askedCaAgain(Host host, Rotation rotation, String ask) {
         return during(host, rotation.id(), Step.CSR_REQUESTED)
-                .when(in(ASK), rotation.ask())
+                .when(in(ASK), ask)
                 .remove(in(ASK));
     }
 
@@ -251,7 +251,7 @@ public final class Transitions {
      */
     public static Update finished(
             Host host,
-            Rotation rotation,
+            Rotation.Installing rotation,
             Collection<UnexpiredCertificate> unexpired,
             Collection<Serial> forgotten,
             Instant now) {
@@ -267,10 +267,10 @@ public final class Transitions {
                                 .toList())
                 .whenSize(UNEXPIRED, host.unexpired().size())
                 .set(STATE, HostState.ACTIVE.word())
-                .set(SERIAL, rotation.serial().orElseThrow().hex())
-                .set(NOT_BEFORE, rotation.notBefore().orElseThrow())
-                .set(EXPIRY, rotation.notAfter().orElseThrow())
-                .set(CERTIFICATE_ARN, rotation.certificateArn().orElseThrow())
+                .set(SERIAL, rotation.certificate().serial().hex())
+                .set(NOT_BEFORE, rotation.certificate().notBefore())
+                .set(EXPIRY, rotation.certificate().notAfter())
+                .set(CERTIFICATE_ARN, rotation.certificate().arn())
                 .set(ROTATED_AT, rotation.startedAt())
                 .set(UNEXPIRED, HostItem.unexpired(host, unexpired))
                 .set(LAST_ROTATION, rotation.id())

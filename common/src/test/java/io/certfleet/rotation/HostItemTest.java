@@ -96,10 +96,11 @@ class ItemTest {
         assertThat(rotation.step()).isEqualTo(Step.INSTALLING);
         assertThat(rotation.startedAt()).isEqualTo(NOW);
         assertThat(rotation.settings()).isEqualTo(Row.SETTINGS);
-        assertThat(rotation.serial()).contains(new Serial("a1"));
+        Rotation.Installing installing = (Rotation.Installing) rotation;
+        assertThat(installing.certificate().serial()).isEqualTo(new Serial("a1"));
         assertThat(rotation.notAfter()).contains(NOW.plusSeconds(9));
         assertThat(rotation.paused()).isTrue();
-        assertThat(rotation.toldPostponed()).isFalse();
+        assertThat(installing.delay().isNotified()).isFalse();
         assertThat(rotation.awaitsAdoption()).isFalse();
     }
 

@@ -163,7 +163,7 @@ class Arrivals {
                     "left hostID=%s rotation=%s reason=this attempt was made already", due.hostId(), due.rotationId());
             return Optional.empty();
         }
-        if (rotation.isWorn(now, validity)) {
+        if (rotation.isPastInstallWindow(now, validity)) {
             // The sweep closes it. Attempts that are put off again and again must not keep it alive.
             LOG.infof(
                     "left hostID=%s rotation=%s reason=a third of its certificate's life is gone",
@@ -221,7 +221,8 @@ class Arrivals {
 
     /** A rotation of an older version does not say what names were asked for beside the host's. */
     private CertificateTerms terms(Host host, Rotation rotation, IssuedCertificate certificate) {
-        return rotation.terms()
+        return rotation.begun()
+                .terms()
                 .orElseGet(() ->
                         new CertificateTerms(host.hostId(), certificate.name("O"), certificate.name("OU"), validity));
     }

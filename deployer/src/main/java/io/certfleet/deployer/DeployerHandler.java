@@ -61,7 +61,7 @@ class DeployerHandler implements BatchHandler {
         Instant now = clock.instant();
         Failures failures = new Failures();
         Map<QueueMessage, Installation> installations = new LinkedHashMap<>();
-        Map<String, Map<QueueMessage, CommandFinished>> answers = new LinkedHashMap<>();
+        Map<QueueMessage, CommandFinished> answers = new LinkedHashMap<>();
         reader.read(batch).forEach((message, body) -> {
             if (!(body instanceof DeployerMessage own)) {
                 deadLetters.reject(message, "no message for the deployer");
@@ -71,9 +71,7 @@ class DeployerHandler implements BatchHandler {
                 case CertificateIssued(String arn) ->
                     collect(message, () -> arrivals.take(arn, now), installations, failures);
                 case InstallDue due -> collect(message, () -> arrivals.resume(due, now), installations, failures);
-                case CommandFinished finished ->
-                    answers.computeIfAbsent(finished.commandId(), _ -> new LinkedHashMap<>())
-                            .put(message, finished);
+                case CommandFinished finished -> answers.put(message, finished);
                 case CertificateRevoked revoked -> failures.unless(message, () -> revokedByHand.take(revoked, now));
                 case CertificateHeld held -> failures.unless(message, () -> heldCertificates.take(held, now));
                 case IssuanceFailed(String arn) ->
@@ -82,9 +80,9 @@ class DeployerHandler implements BatchHandler {
             }
         });
         if (!installations.isEmpty()) {
-            failures.unless(installations.keySet(), () -> installCommand.send(installations, failures, now));
+            installCommand.send(installations, failures, now);
         }
-        answers.forEach((commandId, messages) -> answer(commandId, messages, failures, now));
+        installAnswers.take(answers, failures, now);
         return failures.ids();
     }
 
@@ -100,14 +98,6 @@ class DeployerHandler implements BatchHandler {
                 installations.put(message, installation);
             });
             return true;
-        });
-    }
-
-    private void answer(String commandId, Map<QueueMessage, CommandFinished> messages, Failures failures, Instant now) {
-        failures.unless(messages.keySet(), () -> {
-            var answers = installAnswers.read(commandId);
-            messages.forEach(
-                    (message, finished) -> failures.unless(message, () -> installAnswers.take(finished, answers, now)));
         });
     }
 }

@@ -107,7 +107,7 @@ class HeldCertificates {
 
     /** Once for a serial. */
     private boolean tell(Host host, Serial serial, String why) {
-        if (host.toldHeld().equals(Optional.of(serial.hex()))) {
+        if (host.certificate().toldHeld().equals(Optional.of(serial.hex()))) {
             return true;
         }
         if (!inventory.write(RowMarks.notifiedOfHeld(host, serial))) {

@@ -1,17 +1,18 @@
 package io.certfleet.deployer;
 
-import io.certfleet.command.Answers;
+import io.certfleet.command.CommandStep;
 import io.certfleet.command.Invocation;
 import io.certfleet.failure.Failure;
 import io.certfleet.inventory.Inventory;
 import io.certfleet.message.Message.CommandFinished;
 import io.certfleet.message.Serial;
+import io.certfleet.queue.Failures;
+import io.certfleet.queue.QueueMessage;
 import io.certfleet.revocation.RevocationRecord;
 import io.certfleet.revocation.Revocations;
 import io.certfleet.revocation.RevokedHosts;
 import io.certfleet.rotation.Host;
 import io.certfleet.rotation.Rotation;
-import io.certfleet.rotation.Step;
 import io.certfleet.rotation.Transitions;
 import io.certfleet.rotation.UnexpiredCertificate;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,7 +31,7 @@ class InstallAnswers {
     // notAfter of a certificate whose event has not come is the issuer's estimate.
     private static final Duration ESTIMATE = Duration.ofHours(1);
 
-    private final Answers answers;
+    private final CommandStep step;
     private final Inventory inventory;
     private final Revocations revocations;
     private final RevokedHosts revokedHosts;
@@ -39,14 +40,14 @@ class InstallAnswers {
     private final NewKey newKey;
 
     InstallAnswers(
-            Answers answers,
+            CommandStep step,
             Inventory inventory,
             Revocations revocations,
             RevokedHosts revokedHosts,
             Failure failure,
             Postponement postponement,
             NewKey newKey) {
-        this.answers = answers;
+        this.step = step;
         this.inventory = inventory;
         this.revocations = revocations;
         this.revokedHosts = revokedHosts;
@@ -55,22 +56,17 @@ class InstallAnswers {
         this.newKey = newKey;
     }
 
-    /** All answers of one command. */
-    Map<String, Invocation> read(String commandId) {
-        return answers.read(commandId);
-    }
-
-    /** Takes one answer; false if the message must come back. */
-    boolean take(CommandFinished finished, Map<String, Invocation> read, Instant now) {
-        return answers.take(
+    /** Takes the answers that these messages tell of. */
+    void take(Map<QueueMessage, CommandFinished> finished, Failures failures, Instant now) {
+        step.answer(
                 finished,
-                read,
-                rotation -> rotation.step() == Step.INSTALLING && !rotation.paused(),
-                (host, rotation, answer) -> take(host, rotation, answer, now),
+                Rotation.Installing.class,
+                _ -> (host, rotation, answer) -> take(host, rotation, answer, now),
+                failures,
                 now);
     }
 
-    private boolean take(Host host, Rotation rotation, Invocation answer, Instant now) {
+    private boolean take(Host host, Rotation.Installing rotation, Invocation answer, Instant now) {
         if (revokedHosts.keepOut(host.hostId(), now)) {
             return true;
         }
@@ -94,7 +90,7 @@ class InstallAnswers {
         return true;
     }
 
-    private boolean take(Host host, Rotation rotation, InstallAnswer printed, Instant now) {
+    private boolean take(Host host, Rotation.Installing rotation, InstallAnswer printed, Instant now) {
         return switch (printed.word()) {
             case INSTALLED -> finish(host, rotation, now);
             case LATER -> {
@@ -112,8 +108,7 @@ class InstallAnswers {
         return printed.word() == InstallAnswer.Word.INSTALLED;
     }
 
-    private boolean finish(Host host, Rotation rotation, Instant now) {
-        Serial serial = rotation.serial().orElseThrow();
+    private boolean finish(Host host, Rotation.Installing rotation, Instant now) {
         List<UnexpiredCertificate> unexpired = Stream.concat(
                         host.unexpired().stream(), unlisted(host, rotation).stream())
                 .filter(certificate -> certificate.notAfter().plus(ESTIMATE).isAfter(now))
@@ -125,8 +120,8 @@ class InstallAnswers {
                     "active hostID=%s rotation=%s serial=%s expiry=%s seconds=%d",
                     host.hostId(),
                     rotation.id(),
-                    serial,
-                    rotation.notAfter().orElseThrow(),
+                    rotation.certificate().serial(),
+                    rotation.certificate().notAfter(),
                     Duration.between(rotation.startedAt(), now).toSeconds());
         }
         // Either a copy of this message was faster, which the next look at the row shows, or the list changed.
@@ -148,11 +143,13 @@ class InstallAnswers {
     }
 
     /** A row of the original's lists nothing: the certificate that is replaced is still to be reached by a revocation. */
-    private static Optional<UnexpiredCertificate> unlisted(Host host, Rotation rotation) {
+    private static Optional<UnexpiredCertificate> unlisted(Host host, Rotation.Installing rotation) {
         return host.serial()
                 .filter(serial -> host.unexpired().stream()
                         .noneMatch(certificate -> certificate.serial().equals(serial)))
                 .map(serial -> new UnexpiredCertificate(
-                        serial, host.certificateEnd().or(rotation::notAfter).orElseThrow(), ""));
+                        serial,
+                        host.certificateEnd().orElse(rotation.certificate().notAfter()),
+                        ""));
     }
 }

@@ -44,7 +44,7 @@ class NewKey {
     void ask(Host host, Rotation rotation, String why, Instant now) {
         String reason = "install-certificate: only a new key helps: " + why;
         if (!host.onlyNewKeyHelps(rotation.id())) {
-            if (host.needsNewKey().isPresent()) {
+            if (host.failed().needsNewKey().isPresent()) {
                 failure.end(host, rotation, reason + " (again, since its last success)", now);
                 return;
             }

@@ -39,16 +39,17 @@ class Postponement {
     }
 
     /** Has the certificate tried again after a while. */
-    void goOn(Host host, Rotation rotation, String why, Instant now) {
+    void goOn(Host host, Rotation.Installing rotation, String why, Instant now) {
         int delay = (int) Math.min(Outgoing.LONGEST_DELAY, FIRST_DELAY.toSeconds() << Math.min(4, rotation.attempts()));
         LOG.infof("later hostID=%s rotation=%s seconds=%d reason=%s", host.hostId(), rotation.id(), delay, why);
-        if (rotation.postponedSince().isEmpty()) {
+        if (rotation.delay().postponedSince().isEmpty()) {
             inventory.write(Transitions.postponed(host, rotation, now));
-        } else if (!rotation.toldPostponed() && isLong(rotation.postponedSince().get(), now)) {
+        } else if (!rotation.delay().isNotified()
+                && isLong(rotation.delay().postponedSince().get(), now)) {
             failure.postpone(
                     host,
                     rotation,
-                    "put off since " + rotation.postponedSince().get() + ": " + why,
+                    "put off since " + rotation.delay().postponedSince().get() + ": " + why,
                     now.plusSeconds(delay));
         }
         outbox.send(

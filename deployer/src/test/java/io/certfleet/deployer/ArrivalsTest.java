@@ -28,7 +28,7 @@ class ArrivalsTest {
         bench.table.put(awaiting(certificate));
         assertThat(bench.handle(issued(certificate.arn()))).isEmpty();
         assertThat(bench.rotation().step()).isEqualTo(Step.INSTALLING);
-        assertThat(bench.rotation().serial()).contains(new Serial("a1"));
+        assertThat(bench.installing().certificate().serial()).isEqualTo(new Serial("a1"));
         assertThat(bench.rotation().notAfter()).contains(certificate.notAfter());
         assertThat(bench.rotation().commandId()).contains("command-1");
         assertThat(bench.host().unexpired()).hasSize(1);

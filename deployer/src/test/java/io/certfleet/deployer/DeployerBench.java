@@ -2,6 +2,7 @@ package io.certfleet.deployer;
 
 import io.certfleet.authority.FakePrivateCa;
 import io.certfleet.command.Answers;
+import io.certfleet.command.CommandStep;
 import io.certfleet.command.FakeSsm;
 import io.certfleet.command.Interruption;
 import io.certfleet.command.Redelivery;
@@ -50,14 +51,20 @@ final class DeployerBench {
         IssuedCertificates certificates = new IssuedCertificates(ca, settings);
         UnexpectedCertificates unexpected = new UnexpectedCertificates(topic.notifications(), revokedHosts);
         Redelivery redelivery = new Redelivery(failures.unreachable(), queues.outbox());
+        CommandStep step = new CommandStep(
+                ssm.runCommand(),
+                inventory,
+                failures.failure(),
+                redelivery,
+                new Answers(ssm.runCommand(), inventory, new Interruption(inventory), redelivery));
         handler = new DeployerHandler(
                 queues.reader(),
                 queues.deadLetters(),
                 new Arrivals(
                         certificates, inventory, failures.failure(), unexpected, revocations, revokedHosts, settings),
-                new InstallCommand(ssm.runCommand(), inventory, failures.failure(), redelivery, settings),
+                new InstallCommand(step, settings),
                 new InstallAnswers(
-                        new Answers(ssm.runCommand(), inventory, new Interruption(inventory), redelivery),
+                        step,
                         inventory,
                         revocations,
                         revokedHosts,
@@ -138,5 +145,9 @@ final class DeployerBench {
 
     Rotation rotation() {
         return host().rotation().orElseThrow();
+    }
+
+    Rotation.Installing installing() {
+        return (Rotation.Installing) rotation();
     }
 }

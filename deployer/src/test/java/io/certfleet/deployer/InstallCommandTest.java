@@ -72,13 +72,14 @@ class InstallCommandTest {
         assertThat(bench.handle(10, events)).isEmpty();
         assertThat(bench.topic.texts()).isEmpty();
         assertThat(bench.table.row(id(0)).get("lastError").s()).contains("AccessDenied");
-        assertThat(bench.table.host(id(0)).rotation().orElseThrow().heldUpAt()).isPresent();
+        assertThat(bench.table.host(id(0)).rotation().orElseThrow().attempt().heldUpAt())
+                .isPresent();
         bench.ssm.allow();
         assertThat(bench.handle(new InstallDue(
                         id(0), bench.table.host(id(0)).rotation().orElseThrow().id(), 1)))
                 .isEmpty();
         assertThat(bench.table.host(id(0)).rotation().orElseThrow())
-                .extracting(Rotation::heldUpAt, Rotation::commandId)
+                .extracting(rotation -> rotation.attempt().heldUpAt(), Rotation::commandId)
                 .containsExactly(Optional.empty(), Optional.of("command-1"));
     }
 

@@ -87,7 +87,7 @@ class NewKeyTest {
         answers("Success", "certfleet install-certificate " + ROTATION + " installed\n");
         bench.handle(FINISHED);
         assertThat(bench.host().state()).isEqualTo(HostState.ACTIVE);
-        assertThat(bench.host().needsNewKey()).isEqualTo(Optional.empty());
+        assertThat(bench.host().failed().needsNewKey()).isEqualTo(Optional.empty());
     }
 
     @Test

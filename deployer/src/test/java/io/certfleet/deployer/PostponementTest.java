@@ -44,10 +44,10 @@ class PostponementTest {
     void a_failure_ends_the_hour() {
         bench.table.put(installing(certificate, "c"));
         assertThat(putOff()).isTrue();
-        assertThat(bench.rotation().postponedSince()).isPresent();
+        assertThat(bench.installing().delay().postponedSince()).isPresent();
         answer("Failed", "certfleet install-certificate " + ROTATION + " failed no space\n");
         assertThat(bench.rotation().paused()).isTrue();
-        assertThat(bench.rotation().postponedSince()).isEmpty();
+        assertThat(bench.installing().delay().postponedSince()).isEmpty();
     }
 
     @Test
@@ -88,7 +88,7 @@ class PostponementTest {
     @Test
     void a_certificate_whose_third_is_gone_is_not_tried_on() {
         bench.table.put(installing(certificate, "c"));
-        Instant notBefore = bench.rotation().notBefore().orElseThrow();
+        Instant notBefore = bench.installing().certificate().notBefore();
         Duration third = Duration.between(notBefore, certificate.notAfter()).dividedBy(3);
         bench.clock.advance(Duration.between(START, notBefore.plus(third)).minusSeconds(1));
         assertThat(bench.handle(new InstallDue(ID, ROTATION, 1))).isEmpty();

@@ -1,17 +1,18 @@
 package io.certfleet.issuer;
 
-import io.certfleet.command.Answers;
+import io.certfleet.command.CommandStep;
 import io.certfleet.command.Invocation;
 import io.certfleet.failure.Failure;
 import io.certfleet.message.Message.CertificateHeld;
 import io.certfleet.message.Message.CommandFinished;
 import io.certfleet.message.Serial;
+import io.certfleet.queue.Failures;
 import io.certfleet.queue.Outbox;
 import io.certfleet.queue.Outgoing;
+import io.certfleet.queue.QueueMessage;
 import io.certfleet.queue.QueueName;
 import io.certfleet.rotation.Host;
 import io.certfleet.rotation.Rotation;
-import io.certfleet.rotation.Step;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
@@ -24,34 +25,29 @@ import org.jboss.logging.Logger;
 class CsrAnswers {
     private static final Logger LOG = Logger.getLogger(CsrAnswers.class);
 
-    private final Answers answers;
+    private final CommandStep step;
     private final Signing signing;
     private final Failure failure;
     private final Outbox outbox;
 
-    CsrAnswers(Answers answers, Signing signing, Failure failure, Outbox outbox) {
-        this.answers = answers;
+    CsrAnswers(CommandStep step, Signing signing, Failure failure, Outbox outbox) {
+        this.step = step;
         this.signing = signing;
         this.failure = failure;
         this.outbox = outbox;
     }
 
-    /** All answers of one command: one read serves up to 50 hosts. */
-    Map<String, Invocation> read(String commandId) {
-        return answers.read(commandId);
-    }
-
-    /** Takes one answer; false if the message must come back. */
-    boolean take(CommandFinished finished, int receives, Map<String, Invocation> read, Instant now) {
-        return answers.take(
+    /** Takes the answers that these messages tell of. */
+    void take(Map<QueueMessage, CommandFinished> finished, Failures failures, Instant now) {
+        step.answer(
                 finished,
-                read,
-                rotation -> rotation.step() == Step.CSR_REQUESTED,
-                (host, rotation, answer) -> take(host, rotation, answer, receives, now),
+                Rotation.CsrRequested.class,
+                message -> (host, rotation, answer) -> take(host, rotation, answer, message.receiveCount(), now),
+                failures,
                 now);
     }
 
-    private boolean take(Host host, Rotation rotation, Invocation answer, int receives, Instant now) {
+    private boolean take(Host host, Rotation.CsrRequested rotation, Invocation answer, int receives, Instant now) {
         if (!host.enabled()) {
             // The sweep asks for the answer again when it is enabled.
             LOG.infof("left hostID=%s rotation=%s reason=the host is not enabled", host.hostId(), rotation.id());
@@ -66,13 +62,13 @@ class CsrAnswers {
 
     /** Has the deployer, which reads the CA's certificates, look at one that the row does not know. */
     private void compare(Host host, Serial held) {
-        boolean told = host.toldHeld().equals(Optional.of(held.hex()));
+        boolean told = host.certificate().toldHeld().equals(Optional.of(held.hex()));
         if (!told && !host.knows(held) && !host.revokedSerials().contains(held)) {
             outbox.send(QueueName.CERTIFICATE, List.of(Outgoing.now(new CertificateHeld(host.hostId(), held))));
         }
     }
 
-    private boolean sign(Host host, Rotation rotation, Invocation answer, int receives, Instant now) {
+    private boolean sign(Host host, Rotation.CsrRequested rotation, Invocation answer, int receives, Instant now) {
         try {
             CsrAnswer csr = CsrAnswer.of(answer.output().standardOutput())
                     .filter(printed -> printed.rotationId().equals(rotation.id()))

@@ -68,7 +68,7 @@ class IssuerHandler implements BatchHandler {
         Instant now = clock.instant();
         Failures failures = new Failures();
         Map<QueueMessage, RenewalDue> renewals = new LinkedHashMap<>();
-        Map<String, Map<QueueMessage, CommandFinished>> answers = new LinkedHashMap<>();
+        Map<QueueMessage, CommandFinished> answers = new LinkedHashMap<>();
         reader.read(batch).forEach((message, body) -> {
             if (!(body instanceof IssuerMessage own)) {
                 deadLetters.reject(message, "no message for the issuer");
@@ -76,15 +76,13 @@ class IssuerHandler implements BatchHandler {
             }
             switch (own) {
                 case RenewalDue due -> renewals.put(message, due);
-                case CommandFinished finished ->
-                    answers.computeIfAbsent(finished.commandId(), _ -> new LinkedHashMap<>())
-                            .put(message, finished);
+                case CommandFinished finished -> answers.put(message, finished);
                 case RowFaulty faulty -> failures.unless(message, () -> rowWarnings.write(faulty, now));
                 case RevocationDue due -> failures.unless(message, () -> revocation.revoke(message, due, now));
             }
         });
         claim(renewals, failures, now);
-        answers.forEach((commandId, messages) -> answer(commandId, messages, failures, now));
+        csrAnswers.take(answers, failures, now);
         return failures.ids();
     }
 
@@ -126,15 +124,7 @@ class IssuerHandler implements BatchHandler {
                     return true;
                 }));
         if (!requests.isEmpty()) {
-            failures.unless(requests.keySet(), () -> csrCommand.send(requests, failures, now));
+            csrCommand.send(requests, failures, now);
         }
-    }
-
-    private void answer(String commandId, Map<QueueMessage, CommandFinished> messages, Failures failures, Instant now) {
-        failures.unless(messages.keySet(), () -> {
-            var answers = csrAnswers.read(commandId);
-            messages.forEach((message, finished) ->
-                    failures.unless(message, () -> csrAnswers.take(finished, message.receiveCount(), answers, now)));
-        });
     }
 }

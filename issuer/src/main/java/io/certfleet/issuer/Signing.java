@@ -74,7 +74,7 @@ class Signing {
      *
      * @param receives how often the message that asks was received: a CA that refuses for long is left to the sweep
      */
-    boolean sign(Host host, Rotation rotation, CertificateSigningRequest csr, int receives) {
+    boolean sign(Host host, Rotation.CsrRequested rotation, CertificateSigningRequest csr, int receives) {
         Optional<RevocationRecord> record = revocations.find(host.hostId());
         if (revokedHosts.keepOut(record, clock.instant())) {
             return true;
@@ -91,7 +91,7 @@ class Signing {
                     host.hostId(), rotation.id());
             return true;
         }
-        return join(host, rotation)
+        return join(host, rotation, rotation.caRequest().flatMap(Rotation.CaRequest::ask))
                 && issue(host, record, rotation, csr, Optional.empty(), rotation.stepAt(), receives);
     }
 
@@ -109,8 +109,8 @@ class Signing {
     }
 
     /** From now on nobody takes this intent back; false if somebody just did. One without {@code ask} stays anyway. */
-    private boolean join(Host host, Rotation rotation) {
-        return rotation.ask().isEmpty() || inventory.write(Transitions.askedCaAgain(host, rotation));
+    private boolean join(Host host, Rotation rotation, Optional<String> ask) {
+        return ask.isEmpty() || inventory.write(Transitions.askedCaAgain(host, rotation, ask.get()));
     }
 
     private void takeBack(Host host, Rotation rotation, String ask) {
@@ -132,7 +132,7 @@ class Signing {
                     host.hostId(), rotation.id());
             return true;
         }
-        CertificateTerms terms = rotation.terms().orElseGet(() -> Terms.of(host.hostId(), settings));
+        CertificateTerms terms = rotation.begun().terms().orElseGet(() -> Terms.of(host.hostId(), settings));
         String arn;
         try {
             arn = authority.issue(terms, csr.pem(), token(rotation.id(), csr.keyDigest()), intentAt);

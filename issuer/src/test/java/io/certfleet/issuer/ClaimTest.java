@@ -140,12 +140,12 @@ class ClaimTest {
         assertThat(bench.topic.texts()).isEmpty();
         assertThat(bench.host().state()).isEqualTo(HostState.NEW);
         assertThat(bench.table.row(ID).get("lastError").s()).contains("AccessDenied");
-        assertThat(bench.rotation().heldUpAt()).contains(START);
+        assertThat(bench.rotation().attempt().heldUpAt()).contains(START);
         // What the sweep sends once the cause is fixed.
         bench.ssm.allow();
         assertThat(bench.handle(due(ID, ROTATION, false, START, Optional.empty(), 1)))
                 .isEmpty();
-        assertThat(bench.rotation().heldUpAt()).isEmpty();
+        assertThat(bench.rotation().attempt().heldUpAt()).isEmpty();
         assertThat(bench.rotation().commandId()).isPresent();
     }
 

@@ -191,7 +191,7 @@ class CsrAnswersTest {
         assertThat(bench.handle(FINISHED)).isEmpty();
         assertThat(bench.handle(FINISHED)).isEmpty();
         assertAgain(1, 20);
-        assertThat(bench.rotation().interruptions()).isEqualTo(1);
+        assertThat(bench.rotation().attempt().interruptions()).isEqualTo(1);
         assertThat(bench.host().state()).isEqualTo(HostState.NEW);
         assertThat(bench.host().retryAt()).isEmpty();
         assertThat(bench.topic.texts()).isEmpty();
@@ -210,7 +210,7 @@ class CsrAnswersTest {
         bench.ssm.answers("c").clear();
         bench.answer("c", Csrs.of("CN=" + ID, Csrs.key("EC_prime256v1")));
         bench.handle(FINISHED);
-        assertThat(bench.rotation().interruptions()).isZero();
+        assertThat(bench.rotation().attempt().interruptions()).isZero();
     }
 
     @Test

@@ -120,8 +120,9 @@ class FaultyRowTest {
         Row row = Row.of(ID).with("owner", "web");
         bench.table.put(row);
         bench.handle(due(row.host(), false, Optional.empty()));
-        assertThat(bench.rotation().terms().orElseThrow().organization()).contains("Example");
-        assertThat(bench.rotation().terms().orElseThrow().commonName()).isEqualTo(ID);
+        assertThat(bench.rotation().begun().terms().orElseThrow().organization())
+                .contains("Example");
+        assertThat(bench.rotation().begun().terms().orElseThrow().commonName()).isEqualTo(ID);
         assertThat(bench.host().isReconfigured()).isFalse();
         bench.table.put(new Row(bench.table.row(ID)).without("owner"));
         assertThat(bench.host().isReconfigured()).isTrue();

@@ -2,6 +2,7 @@ package io.certfleet.issuer;
 
 import io.certfleet.authority.FakePrivateCa;
 import io.certfleet.command.Answers;
+import io.certfleet.command.CommandStep;
 import io.certfleet.command.FakeSsm;
 import io.certfleet.command.Interruption;
 import io.certfleet.command.Redelivery;
@@ -55,6 +56,12 @@ final class IssuerBench {
         CertificateAuthority authority = new CertificateAuthority(ca, settings);
         signing = new Signing(inventory, revocations, revokedHosts, authority, failures.failure(), settings, clock);
         Redelivery redelivery = new Redelivery(failures.unreachable(), queues.outbox());
+        CommandStep step = new CommandStep(
+                ssm.runCommand(),
+                inventory,
+                failures.failure(),
+                redelivery,
+                new Answers(ssm.runCommand(), inventory, new Interruption(inventory), redelivery));
         handler = new IssuerHandler(
                 queues.reader(),
                 queues.deadLetters(),
@@ -68,12 +75,8 @@ final class IssuerBench {
                         new SettingsOfHost(settings),
                         failures.failure(),
                         topic.notifications()),
-                new CsrCommand(ssm.runCommand(), inventory, failures.failure(), redelivery, settings),
-                new CsrAnswers(
-                        new Answers(ssm.runCommand(), inventory, new Interruption(inventory), redelivery),
-                        signing,
-                        failures.failure(),
-                        queues.outbox()),
+                new CsrCommand(step, settings),
+                new CsrAnswers(step, signing, failures.failure(), queues.outbox()),
                 new Revocation(
                         inventory,
                         revocations,

@@ -94,14 +94,14 @@ class SigningAgainTest {
         bench.ca.failOnce(throttled);
         assertThat(bench.handle(Signing.PATIENCE, FINISHED)).isEmpty();
         assertThat(bench.table.row(ID).get("lastError").s()).isEqualTo("the CA refuses: Rate exceeded");
-        assertThat(bench.rotation().heldUpAt()).contains(START);
+        assertThat(bench.rotation().attempt().heldUpAt()).contains(START);
         assertThat(bench.rotation().awaitsAdoption()).isFalse();
         assertThat(bench.topic.subjects()).isEmpty();
         assertThat(bench.queues.rejected()).isEmpty();
         // What the sweep sends once the CA is cured.
         assertThat(bench.handle(FINISHED)).isEmpty();
         assertThat(bench.ca.issued()).hasSize(1);
-        assertThat(bench.rotation().heldUpAt()).isEmpty();
+        assertThat(bench.rotation().attempt().heldUpAt()).isEmpty();
     }
 
     @Test

@@ -45,7 +45,7 @@ final class Due {
         if (host.certificateEnd().isEmpty()) {
             return renew("its expiry cannot be read", true, false);
         }
-        if (host.reading().isFaulty("rotateAgain")) {
+        if (host.isRequestUnreadable()) {
             // It is written for an order alone; which one it is, and so whether it is answered, nobody can tell.
             return renew("an order waits whose time cannot be read", isUrgent(host, now), false);
         }

@@ -236,6 +236,16 @@ public record Host(
         return expiry().isEmpty() && !reading.isFaulty(Names.EXPIRY);
     }
 
+    /** Whether a request waits whose time cannot be read. */
+    public boolean isRequestUnreadable() {
+        return reading.isFaulty(Names.ROTATE_AGAIN);
+    }
+
+    /** Whether the time of its revocation cannot be read. */
+    public boolean isRevocationUnreadable() {
+        return reading.isFaulty(Names.REVOKED_AT);
+    }
+
     /** When the certificate that the host holds ends, also if its expiry was removed or cannot be read. */
     public Optional<Instant> certificateEnd() {
         return expiry().or(() -> unexpired().stream()

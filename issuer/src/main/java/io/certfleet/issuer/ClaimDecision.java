@@ -102,9 +102,7 @@ sealed interface ClaimDecision {
 
     /** Of a revocation whose time cannot be read nobody knows that it was asked for later. */
     private static boolean isSinceRevocation(Host host, RenewalDue due) {
-        return host.revokedAt()
-                .map(due.requestedAt()::isAfter)
-                .orElse(!host.reading().isFaulty("revokedAt"));
+        return host.revokedAt().map(due.requestedAt()::isAfter).orElse(!host.isRevocationUnreadable());
     }
 
     /** One that has gone on since is no stuck one any more: what it has paid for is used. */

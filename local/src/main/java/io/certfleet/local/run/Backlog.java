@@ -21,7 +21,12 @@ final class Backlog {
 
     /** Messages in the queues of the pipeline: visible, in work and delayed. */
     int waiting() {
-        return QUEUES.stream().mapToInt(queue -> count(queue + "_QUEUE_URL")).sum();
+        return QUEUES.stream().mapToInt(this::waiting).sum();
+    }
+
+    /** Messages in one of them. */
+    int waiting(String queue) {
+        return count(queue + "_QUEUE_URL");
     }
 
     /** Messages in the dead-letter queues. */

@@ -103,8 +103,8 @@ final class Cast {
         return members.get(NOISY - 1);
     }
 
-    /** It goes down in the middle of its first script. */
-    private Member rebooting() {
+    /** It goes down in the middle of its first script, and so is the last to be enrolled. */
+    Member rebooting() {
         return members.get(REBOOTING - 1);
     }
 
@@ -132,7 +132,8 @@ final class Cast {
         return members.stream()
                 .filter(member -> !forcedByOrder().contains(member)
                         && !member.equals(forcedByRow())
-                        && !revoked().contains(member))
+                        && !revoked().contains(member)
+                        && !member.equals(rebooting()))
                 .limit(MOST_COMPANIONS)
                 .toList();
     }

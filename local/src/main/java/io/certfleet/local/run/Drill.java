@@ -64,12 +64,7 @@ final class Drill {
         watcher.found(cast.original().id(), originalRow.path("serial").path("S").asText());
         watcher.start();
         enrol(originalRow);
-        lookout.allGranted(
-                "after enrolment",
-                Stream.concat(cast.members().stream(), Stream.of(cast.losesKey()))
-                        .toList());
-        rotateAndRevokeBesideBadHosts();
-        restore();
+        rotateRevokeAndRestore();
         awaitOffline();
         copiesChangeNothing();
     }
@@ -98,14 +93,21 @@ final class Drill {
                 List.of(cast.offline().id()),
                 row -> !row.commandId().isEmpty() || row.state().equals("offline"));
         firstOfflineCommand = rows.get(cast.offline().id()).commandId();
-        lookout.awaitNewCertificates("enrolled", cast.members(), old);
+        List<Member> first = cast.members().stream()
+                .filter(member -> !member.equals(cast.rebooting()))
+                .toList();
+        lookout.awaitNewCertificates("enrolled", first, old);
         // No sweep since, and no back-off: its answer alone has a new key made.
         lookout.await("a second key", List.of(cast.losesKey().id()), row -> row.isAtRest("active"));
+        lookout.allGranted(
+                "after enrolment",
+                Stream.concat(first.stream(), Stream.of(cast.losesKey())).toList());
         enrolment = new Enrolment(from, Instant.now(), lookout.sendCommands() - before);
     }
 
-    private void rotateAndRevokeBesideBadHosts() {
-        progress.stage("forced rotations and revocations, beside hosts that cannot be served");
+    /** At once, of different hosts: each waits more than it works. */
+    private void rotateRevokeAndRestore() {
+        progress.stage("rotations, revocations and restorations, beside hosts that cannot be served");
         Map<String, Row> old = rows.all();
         cast.failingItems().forEach(rows::put);
         rows.remove(cast.forcedByRow().id(), "expiry");
@@ -113,6 +115,8 @@ final class Drill {
         operator.order(Orders.rotate(cast.companions(), "company for the bad hosts"));
         operator.order(Orders.sweep());
         revoke();
+        Map<String, Row> revoked = rows.all();
+        restore();
         lookout.awaitNewCertificates(
                 "rotated",
                 Stream.of(cast.forcedByOrder(), List.of(cast.forcedByRow()), cast.companions())
@@ -120,12 +124,16 @@ final class Drill {
                         .toList(),
                 old);
         lookout.await("failed", cast.failingIds(), row -> row.isAtRest("failed"));
+        lookout.await("enrolled after a reboot", List.of(cast.rebooting().id()), row -> row.isAtRest("active"));
         standIn.bus().releaseHeld();
-        lookout.awaitQuiet();
-        List<Row> touched = rows.not(Lookout.ids(cast.revoked()), row -> row.isAtRest("revoked"));
-        if (!touched.isEmpty()) {
-            throw new NotHeldException("a sweep did not leave revoked hosts alone: " + touched);
-        }
+        // The CRL is in force, and the hosts that it does not list are asked while the others wait for their keys.
+        sessionsGranted = lookout.allGranted(
+                "beside the revoked",
+                cast.members().stream()
+                        .filter(member -> !cast.revoked().contains(member))
+                        .toList());
+        lookout.awaitNewCertificates("restored", cast.revoked(), revoked);
+        sessionsGranted += lookout.allGranted("after the restoration", cast.revoked());
     }
 
     private void revoke() {
@@ -149,24 +157,18 @@ final class Drill {
                         .filter(outcome -> !outcome.refused())
                         .toList());
         revokedSessionsRefused = ids.size();
-        // It leaves them alone; what it did is looked at when all is quiet.
         operator.order(Orders.sweep());
+        lookout.awaitSwept();
+        List<Row> touched = rows.not(ids, row -> row.isAtRest("revoked"));
+        if (!touched.isEmpty()) {
+            throw new NotHeldException("a sweep did not leave revoked hosts alone: " + touched);
+        }
     }
 
     private void restore() {
-        progress.stage("new certificates for the revoked");
-        Map<String, Row> old = rows.all();
         operator.order(Orders.readmit(List.of(cast.revokedByHand()), "restored"));
         // Everything of it is revoked already; what is new is the certificate.
         operator.order(Orders.revoke(cast.revokedByOrder(), "SUPERSEDED").put("rotate", true));
-        // The CRL is in force, and the hosts that it does not list are asked while the others wait for their keys.
-        sessionsGranted = lookout.allGranted(
-                "beside the revoked",
-                cast.members().stream()
-                        .filter(member -> !cast.revoked().contains(member))
-                        .toList());
-        lookout.awaitNewCertificates("restored", cast.revoked(), old);
-        sessionsGranted += lookout.allGranted("after the restoration", cast.revoked());
     }
 
     private void awaitOffline() {

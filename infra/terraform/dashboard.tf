@@ -34,27 +34,8 @@ locals {
   alarm_widget = {
     type = "alarm"
     properties = {
-      title = "Alarms"
-      alarms = [
-        for alarm in concat(
-          values(aws_cloudwatch_metric_alarm.dead_letters),
-          values(aws_cloudwatch_metric_alarm.queue_age),
-          values(aws_cloudwatch_metric_alarm.function),
-          values(aws_cloudwatch_metric_alarm.no_task),
-          values(aws_cloudwatch_metric_alarm.not_done),
-          values(aws_cloudwatch_metric_alarm.crl),
-          values(aws_cloudwatch_metric_alarm.refused),
-          [
-            aws_cloudwatch_metric_alarm.expiring,
-            aws_cloudwatch_metric_alarm.misread_row,
-            aws_cloudwatch_metric_alarm.unexpected_certificate,
-            aws_cloudwatch_metric_alarm.no_crl,
-            aws_cloudwatch_metric_alarm.crl_generation,
-            aws_cloudwatch_metric_alarm.certificates_of_ca,
-            aws_cloudwatch_metric_alarm.ca_end,
-          ],
-        ) : alarm.arn
-      ]
+      title  = "Alarms"
+      alarms = values(aws_cloudwatch_metric_alarm.alarm)[*].arn
     }
   }
 

@@ -14,9 +14,6 @@ locals {
   node_tag_key   = "certfleet"
   node_tag_value = var.prefix
 
-  # A folder on a host: as the services check it (HostSettings) and the scripts once more.
-  plain_path = "^(/[A-Za-z0-9_+@-][A-Za-z0-9._+@-]*|/\\.[A-Za-z0-9_+@-][A-Za-z0-9._+@-]*)+$"
-
   # What the templates in policies/ and events/ may name; local/ fills in the same.
   template_variables = merge(
     {

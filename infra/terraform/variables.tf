@@ -47,7 +47,7 @@ variable "permissions_boundary" {
   default     = null
 
   validation {
-    condition     = var.permissions_boundary == null || can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/.+$", var.permissions_boundary))
+    condition     = var.permissions_boundary == null || can(regex(local.arn.policy, var.permissions_boundary))
     error_message = "permissions_boundary is the ARN of a managed policy."
   }
 }
@@ -66,7 +66,7 @@ variable "existing_ca_arn" {
   default     = null
 
   validation {
-    condition     = var.existing_ca_arn == null || can(regex("^arn:aws[a-z-]*:acm-pca:[a-z0-9-]+:[0-9]{12}:certificate-authority/[0-9a-f-]+$", var.existing_ca_arn))
+    condition     = var.existing_ca_arn == null || can(regex(local.arn.ca, var.existing_ca_arn))
     error_message = "existing_ca_arn is the ARN of a certificate authority of Private CA."
   }
 }
@@ -88,7 +88,7 @@ variable "existing_crl_bucket_key_arn" {
   default     = null
 
   validation {
-    condition     = var.existing_crl_bucket_key_arn == null || can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[0-9a-zA-Z-]+$", var.existing_crl_bucket_key_arn))
+    condition     = var.existing_crl_bucket_key_arn == null || can(regex(local.arn.key, var.existing_crl_bucket_key_arn))
     error_message = "existing_crl_bucket_key_arn is the ARN of a KMS key."
   }
 
@@ -120,9 +120,7 @@ variable "former_ca_arns" {
   default     = []
 
   validation {
-    condition = alltrue([
-      for arn in var.former_ca_arns : can(regex("^arn:aws[a-z-]*:acm-pca:[a-z0-9-]+:[0-9]{12}:certificate-authority/[0-9a-f-]+$", arn))
-    ])
+    condition     = alltrue([for arn in var.former_ca_arns : can(regex(local.arn.ca, arn))])
     error_message = "former_ca_arns are ARNs of certificate authorities of Private CA."
   }
 
@@ -187,8 +185,8 @@ variable "ca_key_algorithm" {
   default     = "RSA_2048"
 
   validation {
-    condition     = contains(["RSA_2048", "RSA_4096", "EC_prime256v1", "EC_secp384r1"], var.ca_key_algorithm)
-    error_message = "ca_key_algorithm is RSA_2048, RSA_4096, EC_prime256v1 or EC_secp384r1."
+    condition     = contains(local.key_algorithms, var.ca_key_algorithm)
+    error_message = "ca_key_algorithm is one of ${join(", ", local.key_algorithms)}."
   }
 }
 
@@ -228,7 +226,7 @@ variable "host_cert_path" {
 
   validation {
     condition     = can(regex(local.plain_path, var.host_cert_path)) && length(var.host_cert_path) <= 200
-    error_message = "host_cert_path is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
+    error_message = "host_cert_path ${local.plain_path_in_words}"
   }
 }
 
@@ -239,7 +237,7 @@ variable "host_key_path" {
 
   validation {
     condition     = can(regex(local.plain_path, var.host_key_path)) && length(var.host_key_path) <= 200
-    error_message = "host_key_path is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
+    error_message = "host_key_path ${local.plain_path_in_words}"
   }
 }
 
@@ -250,7 +248,7 @@ variable "host_csr_path" {
 
   validation {
     condition     = can(regex(local.plain_path, var.host_csr_path)) && length(var.host_csr_path) <= 200
-    error_message = "host_csr_path is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
+    error_message = "host_csr_path ${local.plain_path_in_words}"
   }
 }
 
@@ -261,7 +259,7 @@ variable "host_ca_cert_path" {
 
   validation {
     condition     = can(regex(local.plain_path, var.host_ca_cert_path)) && length(var.host_ca_cert_path) <= 200
-    error_message = "host_ca_cert_path is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
+    error_message = "host_ca_cert_path ${local.plain_path_in_words}"
   }
 }
 
@@ -272,7 +270,7 @@ variable "host_signing_helper_path" {
 
   validation {
     condition     = can(regex(local.plain_path, var.host_signing_helper_path)) && length(var.host_signing_helper_path) <= 200
-    error_message = "host_signing_helper_path is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
+    error_message = "host_signing_helper_path ${local.plain_path_in_words}"
   }
 }
 
@@ -282,8 +280,8 @@ variable "host_key_algorithm" {
   default     = "EC_prime256v1"
 
   validation {
-    condition     = contains(["RSA_2048", "RSA_4096", "EC_prime256v1", "EC_secp384r1"], var.host_key_algorithm)
-    error_message = "host_key_algorithm is RSA_2048, RSA_4096, EC_prime256v1 or EC_secp384r1."
+    condition     = contains(local.key_algorithms, var.host_key_algorithm)
+    error_message = "host_key_algorithm is one of ${join(", ", local.key_algorithms)}."
   }
 }
 
@@ -519,7 +517,7 @@ variable "operators" {
   default     = []
 
   validation {
-    condition     = alltrue([for operator in var.operators : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:(user|role)/[A-Za-z0-9+=,.@_/-]+$", operator))])
+    condition     = alltrue([for operator in var.operators : can(regex(local.arn.operator, operator))])
     error_message = "operators are ARNs of IAM users and roles, without wildcards."
   }
 }
@@ -576,9 +574,8 @@ variable "log_retention_days" {
   default     = 90
 
   validation {
-    # PutRetentionPolicy, CloudWatch Logs API reference.
-    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
-    error_message = "log_retention_days is one of the periods that CloudWatch Logs knows: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653."
+    condition     = contains(local.log_retentions, var.log_retention_days)
+    error_message = "log_retention_days is one of the periods that CloudWatch Logs knows: ${join(", ", local.log_retentions)}."
   }
 }
 
@@ -617,7 +614,7 @@ variable "container_cluster_arn" {
   default     = null
 
   validation {
-    condition     = var.container_cluster_arn == null || can(regex("^arn:aws[a-z-]*:ecs:[a-z0-9-]+:[0-9]{12}:cluster/[A-Za-z0-9_-]+$", var.container_cluster_arn))
+    condition     = var.container_cluster_arn == null || can(regex(local.arn.cluster, var.container_cluster_arn))
     error_message = "container_cluster_arn is the ARN of an ECS cluster."
   }
 }

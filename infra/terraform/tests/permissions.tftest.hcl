@@ -123,6 +123,16 @@ run "a_service_runs_its_own_document_and_reaches_tagged_nodes_only" {
     error_message = "The documents have other names."
   }
 
+  # The stand-in's recipe is held to the same (DocumentsTest).
+  assert {
+    condition = {
+      for name, document in aws_ssm_document.scripts : name => yamldecode(document.content).mainSteps[0].inputs.runCommand
+      } == {
+      for name in ["generate-csr", "install-certificate"] : name => ["${file("documents/lib.sh")}${file("documents/${name}.sh")}"]
+    }
+    error_message = "A host gets something else than lib.sh and its document's script."
+  }
+
   assert {
     condition     = aws_ssm_activation.hosts[0].tags == tomap({ certfleet = "certfleet" })
     error_message = "A host that registers does not get the tag by which it is reached."

@@ -149,7 +149,7 @@ run "containers_run_on_request_and_no_function_beside_them" {
   }
 
   assert {
-    condition     = length(aws_cloudwatch_metric_alarm.no_task) == 4 && length(aws_cloudwatch_metric_alarm.function) == 0
+    condition     = length([for alarm in aws_cloudwatch_metric_alarm.alarm : alarm if alarm.namespace == "AWS/ECS"]) == 4 && alltrue([for alarm in aws_cloudwatch_metric_alarm.alarm : alarm.namespace != "AWS/Lambda"])
     error_message = "Containers are watched as containers."
   }
 
@@ -207,8 +207,8 @@ run "containers_run_on_a_given_cluster" {
   }
 
   assert {
-    condition     = length(aws_ecs_cluster.services) == 0 && aws_cloudwatch_metric_alarm.no_task["issuer"].dimensions == tomap({ ClusterName = "shared", ServiceName = "certfleet-issuer" })
-    error_message = "The given cluster is not used: ${jsonencode(aws_cloudwatch_metric_alarm.no_task["issuer"].dimensions)}"
+    condition     = length(aws_ecs_cluster.services) == 0 && aws_cloudwatch_metric_alarm.alarm["issuer-no-task"].dimensions == tomap({ ClusterName = "shared", ServiceName = "certfleet-issuer" })
+    error_message = "The given cluster is not used: ${jsonencode(aws_cloudwatch_metric_alarm.alarm["issuer-no-task"].dimensions)}"
   }
 }
 

@@ -23,7 +23,7 @@ run "the_trust_anchor_reports_its_end_before_the_alarm_asks" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.ca_end.threshold == 360 && anytrue([for setting in aws_rolesanywhere_trust_anchor.hosts.notification_settings : setting.event == "CA_CERTIFICATE_EXPIRY" && setting.threshold >= 360])
+    condition     = aws_cloudwatch_metric_alarm.alarm["ca-end"].threshold == 360 && anytrue([for setting in aws_rolesanywhere_trust_anchor.hosts.notification_settings : setting.event == "CA_CERTIFICATE_EXPIRY" && setting.threshold >= 360])
     error_message = "Roles Anywhere reports nothing before it is too late."
   }
 }
@@ -56,7 +56,7 @@ run "two_stacks_do_not_count_into_one_metric" {
   }
 
   assert {
-    condition     = alltrue([for alarm in [aws_cloudwatch_metric_alarm.not_done["sweep"], aws_cloudwatch_metric_alarm.expiring, aws_cloudwatch_metric_alarm.unexpected_certificate] : alarm.namespace == "Certfleet/second" && startswith(alarm.alarm_name, "second-")])
+    condition     = alltrue([for alarm in [aws_cloudwatch_metric_alarm.alarm["no-sweep"], aws_cloudwatch_metric_alarm.alarm["expiring"], aws_cloudwatch_metric_alarm.alarm["unexpected-certificate"]] : alarm.namespace == "Certfleet/second" && startswith(alarm.alarm_name, "second-")])
     error_message = "An alarm watches another stack."
   }
 }
@@ -64,10 +64,7 @@ run "two_stacks_do_not_count_into_one_metric" {
 run "every_counted_line_is_looked_at" {
   assert {
     condition = length(setsubtract(keys(local.metrics), concat(
-      [for alarm in aws_cloudwatch_metric_alarm.not_done : alarm.metric_name],
-      [for alarm in aws_cloudwatch_metric_alarm.crl : alarm.metric_name],
-      [for alarm in aws_cloudwatch_metric_alarm.refused : alarm.metric_name],
-      [for alarm in [aws_cloudwatch_metric_alarm.expiring, aws_cloudwatch_metric_alarm.misread_row, aws_cloudwatch_metric_alarm.unexpected_certificate, aws_cloudwatch_metric_alarm.no_crl] : alarm.metric_name],
+      [for alarm in aws_cloudwatch_metric_alarm.alarm : alarm.metric_name if alarm.namespace == local.metric_namespace],
       [for metric in local.metric_widgets["rotations"].properties.metrics : metric[1]],
     ))) == 0
     error_message = "Counted, and neither alarm nor dashboard: see metrics.json."
@@ -76,10 +73,7 @@ run "every_counted_line_is_looked_at" {
   assert {
     condition = alltrue([
       for metric in concat(
-        [for alarm in aws_cloudwatch_metric_alarm.not_done : alarm.metric_name],
-        [for alarm in aws_cloudwatch_metric_alarm.crl : alarm.metric_name],
-        [for alarm in aws_cloudwatch_metric_alarm.refused : alarm.metric_name],
-        [for alarm in [aws_cloudwatch_metric_alarm.expiring, aws_cloudwatch_metric_alarm.misread_row, aws_cloudwatch_metric_alarm.unexpected_certificate, aws_cloudwatch_metric_alarm.no_crl] : alarm.metric_name],
+        [for alarm in aws_cloudwatch_metric_alarm.alarm : alarm.metric_name if alarm.namespace == local.metric_namespace],
         [for metric in local.metric_widgets["rotations"].properties.metrics : metric[1]],
       ) : contains(keys(local.metrics), metric)
     ])
@@ -90,44 +84,49 @@ run "every_counted_line_is_looked_at" {
 run "each_further_dead_letter_is_an_alarm_and_one_that_lies_there_hides_none" {
   assert {
     condition = alltrue([
-      for name, alarm in aws_cloudwatch_metric_alarm.dead_letters :
-      toset(flatten([for query in alarm.metric_query : [for metric in query.metric : metric.dimensions["QueueName"]]])) == toset(["certfleet-${name}-dlq"]) && alarm.threshold == 0 && alarm.comparison_operator == "GreaterThanThreshold"
-    ]) && length(aws_cloudwatch_metric_alarm.dead_letters) == 6
-    error_message = "A dead-letter queue is not watched: ${jsonencode({ for name, alarm in aws_cloudwatch_metric_alarm.dead_letters : name => alarm.metric_query })}"
+      for name, alarm in aws_cloudwatch_metric_alarm.alarm :
+      toset(flatten([for query in alarm.metric_query : [for metric in query.metric : metric.dimensions["QueueName"]]])) == toset(["certfleet-${trimsuffix(name, "-dead-letters")}-dlq"]) && alarm.threshold == 0 && alarm.comparison_operator == "GreaterThanThreshold"
+      if endswith(name, "-dead-letters")
+    ]) && length([for name in keys(aws_cloudwatch_metric_alarm.alarm) : name if endswith(name, "-dead-letters")]) == 6
+    error_message = "A dead-letter queue is not watched: ${jsonencode({ for name, alarm in aws_cloudwatch_metric_alarm.alarm : name => alarm.metric_query if endswith(name, "-dead-letters") })}"
   }
 
   # The level itself would keep ringing for the first one.
   assert {
     condition = alltrue([
-      for alarm in aws_cloudwatch_metric_alarm.dead_letters :
+      for name, alarm in aws_cloudwatch_metric_alarm.alarm :
       toset([for query in alarm.metric_query : query.expression if query.return_data == true]) == toset(["IF(DIFF(FILL(visible, 0) + FILL(inflight, 0)) > 0 || FILL(sent, 0) > 0, 1, 0)"])
+      if endswith(name, "-dead-letters")
     ])
-    error_message = "What rings is not the increase: ${jsonencode(aws_cloudwatch_metric_alarm.dead_letters["check"].metric_query)}"
+    error_message = "What rings is not the increase: ${jsonencode(aws_cloudwatch_metric_alarm.alarm["check-dead-letters"].metric_query)}"
   }
 }
 
 run "what_aws_refuses_every_host_is_one_alarm_until_a_sweep_was_not_refused" {
   assert {
-    condition = toset([for alarm in aws_cloudwatch_metric_alarm.refused : alarm.alarm_name]) == toset(["certfleet-held-up", "certfleet-requests-denied", "certfleet-installations-denied", "certfleet-keeps-failing"]) && alltrue([
-      for alarm in aws_cloudwatch_metric_alarm.refused : alarm.period == var.sweep_every_minutes * 60 && alarm.statistic == "Sum" && alarm.threshold == 0
+    condition = alltrue([
+      for name in ["held-up", "requests-denied", "installations-denied", "keeps-failing"] : alltrue([
+        for alarm in [aws_cloudwatch_metric_alarm.alarm[name]] : alarm.alarm_name == "certfleet-${name}" && alarm.period == var.sweep_every_minutes * 60 && alarm.statistic == "Sum" && alarm.threshold == 0
+      ])
     ])
-    error_message = "What AWS refuses is not watched: ${jsonencode(keys(aws_cloudwatch_metric_alarm.refused))}"
+    error_message = "What AWS refuses is not watched: ${jsonencode(keys(aws_cloudwatch_metric_alarm.alarm))}"
   }
 }
 
 run "a_queue_is_late_after_longer_than_the_pace_delays_its_messages" {
   assert {
     condition = alltrue([
-      for name, alarm in aws_cloudwatch_metric_alarm.queue_age :
-      alarm.dimensions == tomap({ QueueName = "certfleet-${name}" }) && alarm.threshold >= 2 * 900 && alarm.metric_name == "ApproximateAgeOfOldestMessage"
-    ]) && length(aws_cloudwatch_metric_alarm.queue_age) == 6
+      for name, alarm in aws_cloudwatch_metric_alarm.alarm :
+      alarm.dimensions == tomap({ QueueName = "certfleet-${trimsuffix(name, "-age")}" }) && alarm.threshold >= 2 * 900 && alarm.metric_name == "ApproximateAgeOfOldestMessage"
+      if endswith(name, "-age")
+    ]) && length([for name in keys(aws_cloudwatch_metric_alarm.alarm) : name if endswith(name, "-age")]) == 6
     error_message = "A queue is not watched, or by its pace alone it is late."
   }
 }
 
 run "functions_that_fail_or_are_throttled_are_told" {
   assert {
-    condition     = toset([for alarm in aws_cloudwatch_metric_alarm.function : "${alarm.metric_name} ${alarm.dimensions["FunctionName"]}"]) == toset(flatten([for service in ["checker", "issuer", "deployer", "crl-sync"] : ["Errors certfleet-${service}", "Throttles certfleet-${service}"]]))
+    condition     = toset([for alarm in aws_cloudwatch_metric_alarm.alarm : "${alarm.metric_name} ${alarm.dimensions["FunctionName"]}" if alarm.namespace == "AWS/Lambda"]) == toset(flatten([for service in ["checker", "issuer", "deployer", "crl-sync"] : ["Errors certfleet-${service}", "Throttles certfleet-${service}"]]))
     error_message = "Not all of it is watched."
   }
 }
@@ -138,8 +137,8 @@ run "no_sweep_in_two_periods_is_told" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.not_done["sweep"].period * aws_cloudwatch_metric_alarm.not_done["sweep"].evaluation_periods == 2 * 1440 * 60 && aws_cloudwatch_metric_alarm.not_done["sweep"].treat_missing_data == "breaching"
-    error_message = "It is told after ${aws_cloudwatch_metric_alarm.not_done["sweep"].evaluation_periods} times ${aws_cloudwatch_metric_alarm.not_done["sweep"].period} s."
+    condition     = aws_cloudwatch_metric_alarm.alarm["no-sweep"].period * aws_cloudwatch_metric_alarm.alarm["no-sweep"].evaluation_periods == 2 * 1440 * 60 && aws_cloudwatch_metric_alarm.alarm["no-sweep"].treat_missing_data == "breaching"
+    error_message = "It is told after ${aws_cloudwatch_metric_alarm.alarm["no-sweep"].evaluation_periods} times ${aws_cloudwatch_metric_alarm.alarm["no-sweep"].period} s."
   }
 }
 
@@ -149,24 +148,24 @@ run "nobody_is_woken_for_sweeps_that_are_switched_off" {
   }
 
   assert {
-    condition     = length(aws_cloudwatch_metric_alarm.not_done) == 0
+    condition     = length(setintersection(keys(aws_cloudwatch_metric_alarm.alarm), ["no-sweep", "no-verify-crl"])) == 0
     error_message = "An alarm waits for sweeps that nobody starts."
   }
 }
 
 run "the_ca_is_watched_by_its_own_dimensions" {
   assert {
-    condition     = aws_cloudwatch_metric_alarm.crl_generation.namespace == "AWS/ACMPrivateCA" && aws_cloudwatch_metric_alarm.crl_generation.dimensions == tomap({ PrivateCAArn = local.ca_arn })
-    error_message = "Another CA's CRL is watched: ${jsonencode(aws_cloudwatch_metric_alarm.crl_generation.dimensions)}"
+    condition     = aws_cloudwatch_metric_alarm.alarm["crl-generation"].namespace == "AWS/ACMPrivateCA" && aws_cloudwatch_metric_alarm.alarm["crl-generation"].dimensions == tomap({ PrivateCAArn = local.ca_arn })
+    error_message = "Another CA's CRL is watched: ${jsonencode(aws_cloudwatch_metric_alarm.alarm["crl-generation"].dimensions)}"
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.ca_end.dimensions == tomap({ TrustAnchorArn = aws_rolesanywhere_trust_anchor.hosts.arn }) && aws_cloudwatch_metric_alarm.ca_end.threshold == 14
-    error_message = "Its end is told ${aws_cloudwatch_metric_alarm.ca_end.threshold} days ahead."
+    condition     = aws_cloudwatch_metric_alarm.alarm["ca-end"].dimensions == tomap({ TrustAnchorArn = aws_rolesanywhere_trust_anchor.hosts.arn }) && aws_cloudwatch_metric_alarm.alarm["ca-end"].threshold == 14
+    error_message = "Its end is told ${aws_cloudwatch_metric_alarm.alarm["ca-end"].threshold} days ahead."
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.certificates_of_ca.threshold < 1000000 && anytrue([for query in aws_cloudwatch_metric_alarm.certificates_of_ca.metric_query : strcontains(query.expression, "CertificatesPerCA")])
+    condition     = aws_cloudwatch_metric_alarm.alarm["certificates-of-ca"].threshold < 1000000 && anytrue([for query in aws_cloudwatch_metric_alarm.alarm["certificates-of-ca"].metric_query : strcontains(query.expression, "CertificatesPerCA")])
     error_message = "A CA reaches its limit unseen."
   }
 }
@@ -178,9 +177,9 @@ run "a_crl_that_never_comes_rings_after_a_day_however_often_it_is_looked_for" {
 
   assert {
     condition = (
-      aws_cloudwatch_metric_alarm.no_crl.period * aws_cloudwatch_metric_alarm.no_crl.evaluation_periods <= 86400 &&
-      aws_cloudwatch_metric_alarm.no_crl.period * aws_cloudwatch_metric_alarm.no_crl.evaluation_periods > 86400 - 420 &&
-      aws_cloudwatch_metric_alarm.no_crl.datapoints_to_alarm == aws_cloudwatch_metric_alarm.no_crl.evaluation_periods
+      aws_cloudwatch_metric_alarm.alarm["no-crl"].period * aws_cloudwatch_metric_alarm.alarm["no-crl"].evaluation_periods <= 86400 &&
+      aws_cloudwatch_metric_alarm.alarm["no-crl"].period * aws_cloudwatch_metric_alarm.alarm["no-crl"].evaluation_periods > 86400 - 420 &&
+      aws_cloudwatch_metric_alarm.alarm["no-crl"].datapoints_to_alarm == aws_cloudwatch_metric_alarm.alarm["no-crl"].evaluation_periods
     )
     error_message = "CloudWatch looks back a day at most, and that is how long the first CRL may take."
   }
@@ -189,19 +188,7 @@ run "a_crl_that_never_comes_rings_after_a_day_however_often_it_is_looked_for" {
 run "alarms_reach_the_topic_when_they_begin_and_when_they_are_over" {
   assert {
     condition = alltrue([
-      for alarm in concat(
-        values(aws_cloudwatch_metric_alarm.dead_letters),
-        values(aws_cloudwatch_metric_alarm.queue_age),
-        values(aws_cloudwatch_metric_alarm.function),
-        values(aws_cloudwatch_metric_alarm.not_done),
-        values(aws_cloudwatch_metric_alarm.crl),
-        values(aws_cloudwatch_metric_alarm.refused),
-        [
-          aws_cloudwatch_metric_alarm.expiring, aws_cloudwatch_metric_alarm.misread_row, aws_cloudwatch_metric_alarm.unexpected_certificate, aws_cloudwatch_metric_alarm.no_crl,
-          aws_cloudwatch_metric_alarm.crl_generation,
-          aws_cloudwatch_metric_alarm.certificates_of_ca, aws_cloudwatch_metric_alarm.ca_end,
-        ],
-      ) : alarm.alarm_actions == toset([aws_sns_topic.notifications.arn]) && alarm.ok_actions == toset([aws_sns_topic.notifications.arn])
+      for alarm in aws_cloudwatch_metric_alarm.alarm : alarm.alarm_actions == toset([aws_sns_topic.notifications.arn]) && alarm.ok_actions == toset([aws_sns_topic.notifications.arn])
     ])
     error_message = "An alarm reaches nobody."
   }

@@ -19,7 +19,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Startup
 @ApplicationScoped
 class DeployerSettingsCheck {
-    // The script's patterns (infra/terraform/documents/install-certificate.yaml) take up to 999 s.
+    // The script's patterns (infra/terraform/documents/install-certificate.sh) take up to 999 s.
     private static final Duration WIDEST_SPREAD = Duration.ofSeconds(999);
     // The script gives the signing helper 15 s for one session, and needs some for the rest.
     private static final Duration ONE_PROOF = Duration.ofSeconds(30);

@@ -32,14 +32,24 @@ public final class Documents {
         Documents documents = new Documents(account);
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.yaml")) {
             for (Path file : files) {
-                String name = prefix + file.getFileName().toString().replaceFirst("\\.yaml$", "");
-                Document first = Document.of(name, 1, "YAML", Files.readString(file), now);
-                documents.documents.put(name, new Versions(first));
+                String name = file.getFileName().toString().replaceFirst("\\.yaml$", "");
+                Document first = Document.of(prefix + name, 1, "YAML", content(folder, name), now);
+                documents.documents.put(first.name(), new Versions(first));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("reading documents in " + folder, e);
         }
         return documents;
+    }
+
+    /** A document as documents.tf puts it together; a file that holds its script itself is one already. */
+    public static String content(Path folder, String name) throws IOException {
+        String frame = Files.readString(folder.resolve(name + ".yaml"));
+        if (!frame.endsWith("- |\n")) {
+            return frame;
+        }
+        String script = Files.readString(folder.resolve("lib.sh")) + Files.readString(folder.resolve(name + ".sh"));
+        return frame + script.replaceAll("(?m)^(.)", "      $1");
     }
 
     /** The SHA-256 of a document's content in hexadecimal, which callers pin. */

@@ -2,6 +2,7 @@ package io.certfleet.local.documents;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.certfleet.local.command.Documents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,22 +14,33 @@ enum Script {
     GENERATE_CSR("generate-csr"),
     INSTALL_CERTIFICATE("install-certificate");
 
+    private static final Path FOLDER = Path.of("").toAbsolutePath().resolveSibling("infra/terraform/documents");
+
     private final String name;
 
     Script(String name) {
         this.name = name;
     }
 
-    /** The document's file, which Terraform deploys as it is. */
-    Path document() {
-        return Path.of("").toAbsolutePath().resolveSibling("infra/terraform/documents/" + name + ".yaml");
+    /** What a host must get: the two files as they are. */
+    String files() throws IOException {
+        return Files.readString(FOLDER.resolve("lib.sh")) + Files.readString(FOLDER.resolve(name + ".sh"));
+    }
+
+    /** The document's content, as it is deployed. */
+    String document() {
+        try {
+            return Documents.content(FOLDER, name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The lines that the agent writes into its script file, before parameters are put in. */
     String text() {
         try {
             JsonNode inputs = new YAMLMapper()
-                    .readTree(Files.readString(document()))
+                    .readTree(document())
                     .path("mainSteps")
                     .path(0)
                     .path("inputs");

@@ -50,7 +50,7 @@ resource "aws_iam_role" "host" {
   name                 = "${local.prefix}host"
   permissions_boundary = var.permissions_boundary
 
-  # policies/host-trust.yaml, which local/ enforces too, and the subject that the issuer adds.
+  # policies/host-trust.yaml, which stand-in/ enforces too, and the subject that the issuer adds.
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [

@@ -14,7 +14,7 @@ locals {
   node_tag_key   = "certfleet"
   node_tag_value = var.prefix
 
-  # What the templates in policies/ and events/ may name; local/ fills in the same.
+  # What the templates in policies/ and events/ may name; stand-in/ fills in the same.
   template_variables = merge(
     {
       partition      = local.partition

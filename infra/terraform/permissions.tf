@@ -1,4 +1,4 @@
-# One role per service, with the policy of its name in policies/, and the operators' policy. local/ enforces the same files.
+# One role per service, with the policy of its name in policies/, and the operators' policy. stand-in/ enforces the same files.
 
 locals {
   services = toset(["checker", "issuer", "deployer", "crl-sync"])

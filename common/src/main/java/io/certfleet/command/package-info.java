@@ -1,0 +1,2 @@
+/** Commands on hosts: what is sent by Run Command, and what its invocations answered. */
+package io.certfleet.command;

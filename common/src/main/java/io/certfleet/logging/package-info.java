@@ -1,0 +1,2 @@
+/** Fields of a log line, taken from what its format names. */
+package io.certfleet.logging;

@@ -1,0 +1,2 @@
+/** What people are notified of. */
+package io.certfleet.notification;

@@ -1,0 +1,2 @@
+/** Checks of settings that modules share. */
+package io.certfleet.settings;

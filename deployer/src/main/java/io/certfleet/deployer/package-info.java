@@ -1,0 +1,2 @@
+/** Issued certificates are installed on their hosts, proved and recorded. */
+package io.certfleet.deployer;

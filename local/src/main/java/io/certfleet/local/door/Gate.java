@@ -1,9 +1,0 @@
-package io.certfleet.local.door;
-
-/** What a call must pass before its service answers; a gate refuses by throwing an {@link AwsError}. */
-@FunctionalInterface
-public interface Gate {
-
-    /** Lets the call pass, or refuses it. */
-    void pass(Call call);
-}

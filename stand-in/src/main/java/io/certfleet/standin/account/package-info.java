@@ -1,0 +1,2 @@
+/** The AWS account that the stand-in pretends to be, and the ARNs in it. */
+package io.certfleet.standin.account;

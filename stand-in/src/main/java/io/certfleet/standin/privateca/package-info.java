@@ -1,0 +1,2 @@
+/** Private CA: CAs that sign real certificates and CRLs. */
+package io.certfleet.standin.privateca;

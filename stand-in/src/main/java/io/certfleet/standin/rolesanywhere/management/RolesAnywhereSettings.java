@@ -1,0 +1,18 @@
+package io.certfleet.standin.rolesanywhere.management;
+
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+
+/**
+ * What Roles Anywhere of the stand-in is created with.
+ *
+ * @param authorities the certificate, in PEM, of a CA of Private CA by its ARN
+ * @param folder where the decisions on sessions are logged, in {@code sessions.jsonl}
+ */
+public record RolesAnywhereSettings(String region, String account, UnaryOperator<String> authorities, Path folder) {
+
+    /** The ARN of a resource of Roles Anywhere in this account and Region. */
+    public String arn(String kind, String id) {
+        return "arn:aws:rolesanywhere:" + region + ":" + account + ":" + kind + "/" + id;
+    }
+}

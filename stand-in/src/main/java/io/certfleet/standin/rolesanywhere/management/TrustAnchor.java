@@ -1,0 +1,92 @@
+package io.certfleet.standin.rolesanywhere.management;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.certfleet.standin.gateway.Json;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathBuilder;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertStore;
+import java.security.cert.CollectionCertStoreParameters;
+import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.X509CertSelector;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+
+/** A trust anchor, and what its CA vouches for. */
+public record TrustAnchor(
+        String id,
+        String arn,
+        String name,
+        Source source,
+        NotificationSettings notifications,
+        boolean enabled,
+        Instant created,
+        Instant updated) {
+    private static final int DIGITAL_SIGNATURE = 0;
+
+    TrustAnchor withEnabled(boolean now, Instant when) {
+        return new TrustAnchor(id, arn, name, source, notifications, now, created, when);
+    }
+
+    TrustAnchor withNotifications(NotificationSettings changed, Instant when) {
+        return new TrustAnchor(id, arn, name, source, changed, enabled, created, when);
+    }
+
+    TrustAnchor with(String otherName, Source otherSource, Instant when) {
+        return new TrustAnchor(id, arn, otherName, otherSource, notifications, enabled, created, when);
+    }
+
+    X509Certificate certificate() {
+        return source.certificate();
+    }
+
+    /** The chain from the certificate to the one below the anchor; denied if there is none that is valid now. */
+    public List<X509Certificate> chain(X509Certificate endEntity, List<X509Certificate> intermediates, Instant now) {
+        try {
+            X509CertSelector target = new X509CertSelector();
+            target.setCertificate(endEntity);
+            PKIXBuilderParameters parameters =
+                    new PKIXBuilderParameters(Set.of(new java.security.cert.TrustAnchor(certificate(), null)), target);
+            parameters.setRevocationEnabled(false); // Only imported CRLs count, see Crls.
+            parameters.setDate(Date.from(now));
+            parameters.addCertStore(
+                    CertStore.getInstance("Collection", new CollectionCertStoreParameters(intermediates)));
+            return CertPathBuilder.getInstance("PKIX").build(parameters).getCertPath().getCertificates().stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (CertPathBuilderException e) {
+            throw Refusal.untrusted();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("building a chain to " + arn, e);
+        }
+    }
+
+    /** Denies a certificate that is no end-entity certificate for authentication (user guide, "Signature validation"). */
+    public static void checkEndEntity(X509Certificate certificate) {
+        boolean[] usage = certificate.getKeyUsage();
+        if (certificate.getVersion() != 3
+                || certificate.getBasicConstraints() >= 0
+                || usage == null
+                || !usage[DIGITAL_SIGNATURE]
+                || !certificate.getSigAlgName().matches("SHA(256|384|512).*")
+                || certificate.getSubjectX500Principal().getName().isEmpty()) {
+            throw Refusal.insufficient();
+        }
+    }
+
+    ObjectNode json() {
+        ObjectNode anchor = Json.object()
+                .put("trustAnchorId", id)
+                .put("trustAnchorArn", arn)
+                .put("name", name)
+                .put("enabled", enabled)
+                .put("createdAt", created.toString())
+                .put("updatedAt", updated.toString());
+        anchor.set("source", source.json());
+        notifications.list(anchor.putArray("notificationSettings"));
+        return anchor;
+    }
+}

@@ -1,0 +1,2 @@
+/** S3: buckets, in which Private CA puts its CRLs. */
+package io.certfleet.standin.s3;

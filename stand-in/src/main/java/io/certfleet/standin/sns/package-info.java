@@ -1,0 +1,2 @@
+/** SNS: a topic whose notifications become files. */
+package io.certfleet.standin.sns;

@@ -1,0 +1,2 @@
+/** What the files of {@code infra/terraform} need to be read without Terraform. */
+package io.certfleet.standin.terraform;

@@ -1,0 +1,65 @@
+package io.certfleet.standin.privateca;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a program that shares no code with us says about our certificates and CRLs. */
+class OpensslTest {
+    @TempDir
+    Path folder;
+
+    static Stream<Arguments> kinds() {
+        return Stream.of(arguments("RSA_2048", "SHA256WITHRSA"), arguments("EC_prime256v1", "SHA256WITHECDSA"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void openssl_verifies_a_certificate_and_sees_it_revoked(String keyAlgorithm, String signingAlgorithm)
+            throws Exception {
+        AuthorityFixture authority = new AuthorityFixture(folder, settings -> settings.withKeyAlgorithm(keyAlgorithm));
+        X509Certificate certificate = authority.certificate(
+                authority.request(Csr.ec("CN=mi-0123456789abcdef0")).put("SigningAlgorithm", signingAlgorithm));
+        authority.pass(Duration.ofSeconds(2));
+        String leaf = "certificates/" + Issuance.hex(certificate.getSerialNumber()) + ".pem";
+        String time = String.valueOf(authority.clock.instant().getEpochSecond());
+
+        assertThat(openssl(
+                        "verify", "-attime", time, "-purpose", "sslclient", "-x509_strict", "-CAfile", "ca.pem", leaf))
+                .contains("OK");
+        assertThat(openssl("crl", "-in", "crl.pem", "-CAfile", "ca.pem", "-noout"))
+                .contains("verify OK");
+        assertThat(openssl("verify", "-attime", time, "-crl_check", "-CRLfile", "crl.pem", "-CAfile", "ca.pem", leaf))
+                .contains("OK");
+
+        authority.revoke(certificate, "KEY_COMPROMISE");
+        authority.pass(Duration.ofSeconds(2));
+        Files.write(folder.resolve("crl.der"), authority.crls.getLast());
+        assertThat(openssl("crl", "-inform", "DER", "-in", "crl.der", "-noout", "-text"))
+                .contains("Key Compromise");
+        assertThat(openssl("verify", "-attime", time, "-crl_check", "-CRLfile", "crl.pem", "-CAfile", "ca.pem", leaf))
+                .contains("certificate revoked");
+    }
+
+    private String openssl(String... arguments) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(Stream.concat(Stream.of("openssl"), Stream.of(arguments))
+                        .toList())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return output;
+    }
+}

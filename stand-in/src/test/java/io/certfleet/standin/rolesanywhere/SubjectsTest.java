@@ -1,0 +1,74 @@
+package io.certfleet.standin.rolesanywhere;
+
+import static io.certfleet.standin.rolesanywhere.RolesAnywhereFixture.CA;
+import static io.certfleet.standin.rolesanywhere.RolesAnywhereFixture.KEYS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.certfleet.standin.gateway.Call;
+import io.certfleet.standin.gateway.Json;
+import io.certfleet.standin.rolesanywhere.TestCa.Wish;
+import io.certfleet.standin.rolesanywhere.management.Certificates;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SubjectsTest {
+    @TempDir
+    Path folder;
+
+    private RolesAnywhereFixture rolesAnywhere;
+
+    @BeforeEach
+    void create() {
+        rolesAnywhere = new RolesAnywhereFixture(folder);
+    }
+
+    private JsonNode get(String operation, String path) {
+        Call call = SigningHelper.plain(operation, "GET", path, Map.of(), Json.object());
+        return Json.read(rolesAnywhere.service.answer(call).body());
+    }
+
+    @Test
+    void a_subject_tells_which_certificate_got_a_session() {
+        X509Certificate certificate = CA.sign(Wish.good(), KEYS);
+        String arn = rolesAnywhere
+                .granted(rolesAnywhere.helper(certificate, KEYS, TestCa.NOW).call())
+                .path("subjectArn")
+                .asText();
+        JsonNode listed = get("ListSubjects", "/subjects").path("subjects");
+        assertThat(listed).hasSize(1);
+        assertThat(listed.path(0).path("subjectArn").asText()).isEqualTo(arn);
+        JsonNode credentials = get(
+                        "GetSubject",
+                        "/subject/" + listed.path(0).path("subjectId").asText())
+                .path("subject")
+                .path("credentials");
+        assertThat(credentials).hasSize(1);
+        assertThat(credentials.path(0).path("failed").asBoolean()).isFalse();
+        assertThat(Certificates.parse(
+                        credentials.path(0).path("x509CertificateData").asText().getBytes(StandardCharsets.US_ASCII)))
+                .isEqualTo(certificate);
+    }
+
+    @Test
+    void a_certificate_of_another_ca_makes_no_subject() {
+        X509Certificate foreign = TestCa.root("CN=other").sign(Wish.good(), KEYS);
+        rolesAnywhere.assertDenied(
+                rolesAnywhere.helper(foreign, KEYS, TestCa.NOW).call(), "Untrusted");
+        assertThat(get("ListSubjects", "/subjects").path("subjects")).isEmpty();
+    }
+
+    @Test
+    void an_unknown_subject_is_not_found() {
+        rolesAnywhere.assertError(
+                SigningHelper.plain(
+                        "GetSubject", "GET", "/subject/0f8fad5b-d9cb-469f-a165-70867728950e", Map.of(), Json.object()),
+                404,
+                "ResourceNotFoundException");
+    }
+}

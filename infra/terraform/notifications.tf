@@ -1,4 +1,4 @@
-# What people are told: alarms, and what the services say of hosts. One topic, by e-mail to whoever confirms.
+# What the operators are notified: alarms, and what the services say of hosts. One topic, by e-mail to whoever confirms.
 
 resource "aws_sns_topic" "notifications" {
   name              = "${local.prefix}notifications"

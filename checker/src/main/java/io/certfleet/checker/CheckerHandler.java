@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** The checker: sweeps, and takes operators' orders. It reads the table, and reaches no host and no CA. */
+/** The checker: sweeps, and takes operators' requests. It reads the table, and reaches no host and no CA. */
 @ApplicationScoped
 class CheckerHandler implements BatchHandler {
     // Scan's TotalSegments (DynamoDB API reference).
@@ -29,7 +29,7 @@ class CheckerHandler implements BatchHandler {
     private final DeadLetters deadLetters;
     private final Sweeper sweeper;
     private final RotateRequests rotateRequests;
-    private final Orders orders;
+    private final RevokeRequests revokeRequests;
     private final Policy policy;
     private final Clock clock;
 
@@ -38,14 +38,14 @@ class CheckerHandler implements BatchHandler {
             DeadLetters deadLetters,
             Sweeper sweeper,
             RotateRequests rotateRequests,
-            Orders orders,
+            RevokeRequests revokeRequests,
             Policy policy,
             Clock clock) {
         this.reader = reader;
         this.deadLetters = deadLetters;
         this.sweeper = sweeper;
         this.rotateRequests = rotateRequests;
-        this.orders = orders;
+        this.revokeRequests = revokeRequests;
         this.policy = policy;
         this.clock = clock;
     }
@@ -75,7 +75,7 @@ class CheckerHandler implements BatchHandler {
             case SweepSegment part -> sweep(message, part, end);
             case Rotate request -> rotateRequests.take(message, request);
             case RotateLater request -> rotateRequests.goOn(message, request);
-            case Revoke order -> orders.revoke(message, order);
+            case Revoke request -> revokeRequests.revoke(message, request);
         }
     }
 

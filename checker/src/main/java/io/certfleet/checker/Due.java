@@ -10,9 +10,9 @@ final class Due {
     private final Policy policy;
     private final Stuck stuck;
 
-    Due(Policy policy, Allowance allowance) {
+    Due(Policy policy, StepTimeout stepTimeout) {
         this.policy = policy;
-        this.stuck = new Stuck(policy, allowance);
+        this.stuck = new Stuck(policy, stepTimeout);
     }
 
     /** Decides, in this order: each check answers with its reason. */
@@ -46,8 +46,8 @@ final class Due {
             return renew("its expiry cannot be read", true, false);
         }
         if (host.isRequestUnreadable()) {
-            // It is written for an order alone; which one it is, and so whether it is answered, nobody can tell.
-            return renew("an order waits whose time cannot be read", isUrgent(host, now), false);
+            // It is written for a request alone; which one it is, and so whether it is answered, nobody can tell.
+            return renew("a request waits whose time cannot be read", isUrgent(host, now), false);
         }
         Instant dueAt = dueAt(host);
         return now.isBefore(dueAt)

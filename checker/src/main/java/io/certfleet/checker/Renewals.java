@@ -16,12 +16,12 @@ final class Renewals {
 
     /** Asked for when the sweep read the row, so that a rotation begun since is seen to satisfy it. */
     static RenewalDue swept(Host host, Decision.Renew renew, Instant readAt) {
-        // An order that waited keeps its time: a second sweep before the claim asks for nothing more.
+        // A request that waited keeps its time: a second sweep before the claim asks for nothing more.
         Instant requestedAt = host.rotateAgain()
                 .filter(_ -> renew.forced())
                 .filter(at -> host.rotatedAt().map(at::isAfter).orElse(true))
                 .orElse(readAt);
-        // Only by removing its expiry, or by an order that readmits, is a revoked host due at all.
+        // Only by removing its expiry, or by a request that readmits, is a revoked host due at all.
         boolean readmit = renew.forced() && host.state() == HostState.REVOKED;
         return due(
                 host,
@@ -34,28 +34,28 @@ final class Renewals {
     }
 
     /**
-     * An order that comes again asks for the same rotation.
+     * A request that comes again asks for the same rotation.
      *
      * @param tries whether a certificate on its way is tried first: then its rotation is left to end
      */
     static RenewalDue requested(Host host, RotateLater request, boolean tries) {
-        // A rotation that failed or waits for an absent host is not what the operator asks for.
+        // A rotation that failed or waits for an unreachable host is not what the operator asks for.
         Optional<String> closes = host.rotation()
-                .filter(rotation -> !tries && PaidInstall.standsStill(host, rotation))
+                .filter(rotation -> !tries && PendingInstall.standsStill(host, rotation))
                 .filter(rotation -> rotation.startedAt().isBefore(request.requestedAt()))
                 .map(Rotation::id);
         return due(
                 host,
-                orderId(request.requestId(), host.hostId()),
-                "ordered: " + request.reason(),
+                requestId(request.requestId(), host.hostId()),
+                "requested: " + request.reason(),
                 request.requestedAt(),
                 true,
                 request.readmit(),
                 closes);
     }
 
-    /** The id of the rotation that an order begins for a host. */
-    static String orderId(String messageId, String hostId) {
+    /** The id of the rotation that a request begins for a host. */
+    static String requestId(String messageId, String hostId) {
         return UUID.nameUUIDFromBytes((messageId + " " + hostId).getBytes(StandardCharsets.UTF_8))
                 .toString();
     }

@@ -110,7 +110,7 @@ class RotateRequests {
         }
         leftOut.forEach((why, hostIds) -> leaveOut(message, request, why, hostIds));
         LOG.infof(
-                "ordered rotation messageId=%s hosts=%d later=%d leftOut=%d reason=%s",
+                "requested rotation messageId=%s hosts=%d later=%d leftOut=%d reason=%s",
                 request.requestId(),
                 slots.count(),
                 later.size(),
@@ -144,7 +144,7 @@ class RotateRequests {
 
     /** A request that comes again takes no places for what it has begun already. */
     private static boolean isBegun(Host host, RotateLater request) {
-        String rotationId = Renewals.orderId(request.requestId(), host.hostId());
+        String rotationId = Renewals.requestId(request.requestId(), host.hostId());
         return host.isUnderWay(rotationId) || host.lastRotation().equals(Optional.of(rotationId));
     }
 
@@ -154,7 +154,7 @@ class RotateRequests {
         for (int place = 0; place < hosts.size(); place++) {
             Host host = hosts.get(place);
             int delay = slots.delay(place);
-            Optional<InstallDue> paid = PaidInstall.toTry(host, request.requestedAt(), policy.validity());
+            Optional<InstallDue> paid = PendingInstall.toTry(host, request.requestedAt(), policy.validity());
             paid.ifPresent(install -> installs.add(Outgoing.later(install, delay)));
             renewals.add(Outgoing.later(
                     Renewals.requested(host, request, paid.isPresent()).at(slots.at(place)), delay));

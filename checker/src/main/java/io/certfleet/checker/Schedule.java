@@ -9,7 +9,7 @@ import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 
-/** Orders a sweep regularly where no EventBridge Scheduler does ({@code certfleet.sweep-every}, off by "off"). */
+/** Requests a sweep regularly where no EventBridge Scheduler does ({@code certfleet.sweep-every}, off by "off"). */
 @UnlessBuildProfile("lambda")
 @ApplicationScoped
 class Schedule {

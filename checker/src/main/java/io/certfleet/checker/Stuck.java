@@ -17,15 +17,15 @@ import java.util.Optional;
 /** Whether a rotation under way got stuck, and what moves it: events are best effort on AWS, so each may be lost. */
 final class Stuck {
     private static final String RECONFIGURED = "settings in the row were changed since it began";
-    // A sweep or two: what is older has been looked at in vain.
+    // A sweep or two: what is older has been looked at without result.
     private static final Duration RECENT = Duration.ofHours(2);
 
     private final Policy policy;
-    private final Allowance allowance;
+    private final StepTimeout stepTimeout;
 
-    Stuck(Policy policy, Allowance allowance) {
+    Stuck(Policy policy, StepTimeout stepTimeout) {
         this.policy = policy;
-        this.allowance = allowance;
+        this.stepTimeout = stepTimeout;
     }
 
     Decision decide(Host host, Rotation rotation, Instant now) {
@@ -42,7 +42,8 @@ final class Stuck {
             return new Decision.Leave("revoked");
         }
         Optional<Instant> since = rotation.since().or(() -> host.reading().warnedAt());
-        return since.filter(at -> !now.isBefore(at.plus(allowance.ofBroken()))).isPresent()
+        return since.filter(at -> !now.isBefore(at.plus(stepTimeout.ofBroken())))
+                        .isPresent()
                 ? new Decision.Renew("its rotation cannot be read", true, false, Optional.of(BrokenRotation.ID))
                 : new Decision.Leave("its rotation cannot be read");
     }
@@ -50,7 +51,7 @@ final class Stuck {
     private Decision csrRequested(Host host, CsrRequested rotation, Instant now) {
         if (rotation.awaitsAdoption()) {
             // Asked again it would be a second certificate: its event adopts it, or it is lost.
-            return now.isBefore(rotation.stepAt().plus(allowance.ofAdoption()))
+            return now.isBefore(rotation.stepAt().plus(stepTimeout.ofAdoption()))
                     ? new Decision.Leave("waits for the CA")
                     : close("the CA's answer and its event were lost", rotation);
         }
@@ -95,8 +96,8 @@ final class Stuck {
         }
         if (rotation.paused()
                 && host.rotateAgain().filter(rotation.stepAt()::isAfter).isPresent()) {
-            // The order had this certificate tried before another is issued, and waits for no back-off.
-            return close("it failed again since an order asked for another", rotation);
+            // The request had this certificate tried before another is issued, and waits for no back-off.
+            return close("it failed again since a request asked for another", rotation);
         }
         if (rotation.paused() && host.retryAt().filter(now::isBefore).isPresent()) {
             return new Decision.Leave("failed, waits for its next attempt");
@@ -115,10 +116,10 @@ final class Stuck {
             return new Decision.Leave("waits for the host");
         }
         if (rotation.paused() && host.rotateAgain().isPresent()) {
-            return close("it failed, and an order waits for it", rotation);
+            return close("it failed, and a request waits for it", rotation);
         }
         if (rotation.paused()) {
-            return again("the certificate is paid for and still good", host, rotation);
+            return again("the certificate is already issued and still good", host, rotation);
         }
         if (rotation.commandId().isPresent() && host.state() != HostState.OFFLINE && isRecent(host, rotation, now)) {
             return new Decision.Resume(
@@ -139,7 +140,7 @@ final class Stuck {
         }
         if (host.state() == HostState.OFFLINE && rotation.commandId().isPresent()) {
             return now.isBefore(
-                    rotation.commandUntil().orElse(rotation.stepAt().plus(allowance.of(rotation.step(), 0))));
+                    rotation.commandUntil().orElse(rotation.stepAt().plus(stepTimeout.of(rotation.step(), 0))));
         }
         return now.isBefore(overdueAt(host, rotation));
     }
@@ -148,7 +149,7 @@ final class Stuck {
     private Instant overdueAt(Host host, Rotation rotation) {
         // No command waits for an offline host whose command was refused: it is asked about without doubling.
         int attempts = host.state() == HostState.OFFLINE ? 0 : rotation.attempts();
-        Instant overdue = rotation.stepAt().plus(allowance.of(rotation.step(), attempts));
+        Instant overdue = rotation.stepAt().plus(stepTimeout.of(rotation.step(), attempts));
         Instant event = rotation.commandUntil()
                 .map(until -> until.plus(policy.queueAge()))
                 .orElse(overdue);
@@ -169,7 +170,7 @@ final class Stuck {
     }
 
     private boolean isInTime(Rotation rotation, int attempts, Instant now) {
-        return now.isBefore(rotation.stepAt().plus(allowance.of(rotation.step(), attempts)));
+        return now.isBefore(rotation.stepAt().plus(stepTimeout.of(rotation.step(), attempts)));
     }
 
     private static Decision again(String reason, Host host, Rotation rotation) {
@@ -178,7 +179,7 @@ final class Stuck {
     }
 
     private static Decision close(String reason, Rotation rotation) {
-        // If the rotation was ordered, the one in its place takes over the order and its time: this is none of its own.
+        // A request for this rotation goes over to the one in its place, with its time: this is not another.
         return new Decision.Renew(reason, true, false, Optional.of(rotation.id()));
     }
 }

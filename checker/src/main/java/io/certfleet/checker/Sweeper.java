@@ -56,7 +56,7 @@ class Sweeper {
         this.outbox = outbox;
         this.policy = policy;
         this.due = new Due(
-                policy, new Allowance(command.deliveryTimeout(), command.executionTimeout(), policy.queueAge()));
+                policy, new StepTimeout(command.deliveryTimeout(), command.executionTimeout(), policy.queueAge()));
         this.clock = clock;
     }
 

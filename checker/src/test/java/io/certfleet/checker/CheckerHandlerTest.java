@@ -122,7 +122,7 @@ class CheckerHandlerTest {
                         sqs.deadLetters(),
                         policy,
                         clock),
-                new Orders(
+                new RevokeRequests(
                         table.inventory(),
                         new Revocations(table.inventory()),
                         sqs.outbox(),

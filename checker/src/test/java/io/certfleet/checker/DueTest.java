@@ -16,7 +16,7 @@ class DueTest {
     private static final Instant EXPIRY = NOT_BEFORE.plus(Duration.ofDays(7));
 
     private final Due due = new Due(
-            TestPolicy.DEFAULT, new Allowance(Duration.ofMinutes(10), Duration.ofMinutes(2), Duration.ofMinutes(10)));
+            TestPolicy.DEFAULT, new StepTimeout(Duration.ofMinutes(10), Duration.ofMinutes(2), Duration.ofMinutes(10)));
 
     private final Host active = Rows.active(NOT_BEFORE, EXPIRY, row -> {});
 

@@ -23,7 +23,7 @@ class GivingWayTest {
     private static final Duration SWEEP = Duration.ofHours(1);
 
     private final Due due = new Due(
-            TestPolicy.DEFAULT, new Allowance(Duration.ofMinutes(10), Duration.ofMinutes(2), Duration.ofMinutes(10)));
+            TestPolicy.DEFAULT, new StepTimeout(Duration.ofMinutes(10), Duration.ofMinutes(2), Duration.ofMinutes(10)));
 
     /** A host whose rotations fail one after another, swept every hour until one of them can succeed. */
     private final class Life {

@@ -22,7 +22,7 @@ class OfflineHostTest {
 
     private final TestPolicy policy = TestPolicy.DEFAULT;
     private final Due due =
-            new Due(policy, new Allowance(policy.deliveryTimeout(), policy.executionTimeout(), policy.queueAge()));
+            new Due(policy, new StepTimeout(policy.deliveryTimeout(), policy.executionTimeout(), policy.queueAge()));
 
     private boolean refused;
     private Rotation rotation;

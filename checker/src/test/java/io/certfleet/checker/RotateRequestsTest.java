@@ -228,9 +228,9 @@ class RotateRequestsTest {
 
     @Test
     void a_request_that_comes_again_takes_no_places_for_hosts_that_it_has_begun() {
-        String rotationId = Renewals.orderId(MESSAGE.id(), HOST);
+        String rotationId = Renewals.requestId(MESSAGE.id(), HOST);
         table.put(Row.of(HOST).rotation(rotationId, Step.CSR_REQUESTED, SENT));
-        table.put(Row.of(OTHER).with("lastRotation", Renewals.orderId(MESSAGE.id(), OTHER)));
+        table.put(Row.of(OTHER).with("lastRotation", Renewals.requestId(MESSAGE.id(), OTHER)));
         rotate(HOST, OTHER);
         assertThat(sqs.messages()).isEmpty();
         assertThat(sqs.rejected()).isEmpty();
@@ -241,7 +241,7 @@ class RotateRequestsTest {
         table.put(Row.of(HOST));
         requests.goOn(MESSAGE, new RotateLater("order-0", SENT.minusSeconds(9), List.of(OTHER, HOST), "x", true));
         assertThat(renewals()).singleElement().satisfies(due -> {
-            assertThat(due.rotationId()).isEqualTo(Renewals.orderId("order-0", HOST));
+            assertThat(due.rotationId()).isEqualTo(Renewals.requestId("order-0", HOST));
             assertThat(due.requestedAt()).isEqualTo(SENT.minusSeconds(9));
             assertThat(due.readmit()).isTrue();
         });

@@ -21,7 +21,7 @@ class StuckTest {
     private static final Duration LIFE = Duration.ofDays(7);
 
     private final Due due = new Due(
-            TestPolicy.DEFAULT, new Allowance(Duration.ofMinutes(10), Duration.ofMinutes(2), Duration.ofMinutes(10)));
+            TestPolicy.DEFAULT, new StepTimeout(Duration.ofMinutes(10), Duration.ofMinutes(2), Duration.ofMinutes(10)));
 
     @Test
     void a_lost_csr_event_is_made_good_when_the_allowance_is_over() {
@@ -59,7 +59,7 @@ class StuckTest {
         Host many = at(Rows.rotation(Step.CSR_REQUESTED, 99, true, false, false), HostState.NEW);
         assertThat(decide(many, Duration.ofHours(1).minusSeconds(1))).isInstanceOf(Decision.Leave.class);
         assertThat(decide(many, Duration.ofHours(1))).isInstanceOf(Decision.Resume.class);
-        Allowance slow = new Allowance(Duration.ofHours(5), Duration.ofMinutes(2), Duration.ofMinutes(10));
+        StepTimeout slow = new StepTimeout(Duration.ofHours(5), Duration.ofMinutes(2), Duration.ofMinutes(10));
         assertThat(slow.of(Step.INSTALLING, 99)).isEqualTo(Duration.ofMinutes(312));
     }
 

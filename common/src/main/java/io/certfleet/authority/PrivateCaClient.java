@@ -22,7 +22,7 @@ class PrivateCaClient {
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .overrideConfiguration(calls -> calls.apiCallTimeout(CALL)
                         .apiCallAttemptTimeout(ATTEMPT)
-                        .addExecutionInterceptor(new IssuanceInDoubt()))
+                        .addExecutionInterceptor(new IssuanceOutcomeUnknown()))
                 .build();
     }
 }

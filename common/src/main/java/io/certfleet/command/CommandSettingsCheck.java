@@ -1,9 +1,11 @@
 package io.certfleet.command;
 
 import static io.certfleet.settings.SettingCheck.matches;
+import static io.certfleet.settings.SettingCheck.oneOf;
 import static io.certfleet.settings.SettingCheck.within;
 
 import java.time.Duration;
+import java.util.List;
 
 /** Refuses what Systems Manager would refuse of every command. */
 public final class CommandSettingsCheck {
@@ -20,6 +22,11 @@ public final class CommandSettingsCheck {
         within("execution-timeout", settings.executionTimeout(), Duration.ofSeconds(5), Duration.ofDays(2));
     }
 
+    /** Whether hosts prove a certificate, as both documents take it. */
+    public static void validation(String word) {
+        oneOf("validation", word, List.of("required", "if-installed", "off"));
+    }
+
     /** SendCommand's DocumentName, DocumentVersion and DocumentHash. */
     public static void document(String setting, Document document) {
         matches(setting, document.name(), "[a-zA-Z0-9_.-]{3,128}", "the name of a document");
@@ -27,7 +34,7 @@ public final class CommandSettingsCheck {
         matches(setting + "-hash", document.hash(), "[0-9a-f]{64}", "a SHA-256 in hexadecimal");
     }
 
-    /** When people are told of a host that is not reached. */
+    /** When the operators are notified of a host that is not reached. */
     public static void offline(Unreachable.Settings settings) {
         Duration longest = Duration.ofDays(3650);
         within("offline.first-certificate", settings.firstCertificate(), Duration.ZERO, longest);

@@ -13,9 +13,9 @@ import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /**
- * Records that Systems Manager does not reach a host: state offline, the rotation kept. People are told only when it
+ * Records that Systems Manager does not reach a host: state offline, the rotation kept. The operators are notified only when it
  * begins to matter, and once until the host has a new certificate: the sweep closes a rotation that waits too long and
- * begins another, for which the host is no less absent.
+ * begins another, for which the host is no less unreachable.
  */
 @ApplicationScoped
 public class Unreachable {
@@ -55,7 +55,7 @@ public class Unreachable {
         String why = "Systems Manager has no answer of the host in time (" + details
                 + "): it is not reached, or its answer was lost";
         Instant since = host.failed().offlineSince().orElse(rotation.startedAt());
-        boolean tell = matters(host, since, now) && !host.failed().toldOffline();
+        boolean tell = matters(host, since, now) && !host.failed().notifiedOffline();
         if (!inventory.write(Transitions.unreachable(host, rotation, since, why, tell))) {
             return;
         }
@@ -67,7 +67,7 @@ public class Unreachable {
                     host.hostId() + " is offline", """
                     Host:   %s
                     Reason: %s
-                    Its present certificate: %s
+                    Its current certificate: %s
                     What to do: bring the host or its SSM agent back; the rotation goes on by itself.
                     """.formatted(host.hostId(), why, Notifications.validity(host)));
         }

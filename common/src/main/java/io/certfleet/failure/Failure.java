@@ -46,7 +46,7 @@ public class Failure {
         }
     }
 
-    /** The rotation holds a paid certificate: it stays, and resumes after the back-off. */
+    /** The rotation holds an issued certificate: it stays, and resumes after the back-off. */
     public void pause(Host host, Rotation rotation, String why, Instant now) {
         if (isLeftAlone(host, why)) {
             return;
@@ -59,7 +59,7 @@ public class Failure {
     }
 
     /**
-     * The host has put its certificate off for long: people are told, once for a rotation. It is no failure for good:
+     * The host has put its certificate off for long: the operators are notified, once for a rotation. It is no failure for good:
      * nothing waits for a back-off, the caller goes on trying.
      */
     public void postpone(Host host, Rotation rotation, String why, Instant nextAt) {

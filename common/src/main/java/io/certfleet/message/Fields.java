@@ -15,7 +15,7 @@ record Fields(JsonNode object, String what) {
     // An operator's reason, and a service's words around it.
     private static final int LONGEST_TEXT = 300;
 
-    /** Refuses fields that are not among these: an operator's typing error must not be taken for an order. */
+    /** Refuses fields that are not among these: an operator's typing error must not be taken for a request. */
     Fields only(String... names) {
         Set<String> unknown = new TreeSet<>();
         object.fieldNames().forEachRemaining(unknown::add);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Every message that a queue of Certfleet carries: orders of an operator, messages between the services and the events
+ * Every message that a queue of Certfleet carries: requests of an operator, messages between the services and the events
  * of AWS, in the words of the domain. {@link Messages} reads and writes them.
  */
 public sealed interface Message {

@@ -10,11 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 
 /**
- * The JSON of {@link Message}: operators' orders are read strictly, the services' own messages ({@code "v":1}) and AWS's
+ * The JSON of {@link Message}: operators' requests are read strictly, the services' own messages ({@code "v":1}) and AWS's
  * events ignore fields that they do not know, so that old and new versions run side by side.
  */
 public final class Messages {
-    // A field written twice, or a second object after the first, is a mistake that must not be taken for an order.
+    // A field written twice, or a second object after the first, is a mistake that must not be taken for a request.
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);

@@ -9,7 +9,7 @@ import org.jboss.logging.Logger;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sns.SnsClient;
 
-/** What people are told, by SNS. One that cannot be sent is logged and holds nothing up. */
+/** What the operators are notified of, by SNS. One that cannot be sent is logged and holds nothing up. */
 @ApplicationScoped
 public class Notifications {
     private static final Logger LOG = Logger.getLogger(Notifications.class);
@@ -34,11 +34,11 @@ public class Notifications {
                 """);
     }
 
-    /** An installation failed for good, and its certificate, which is paid for, waits for the next one. */
+    /** An installation failed for good, and its certificate, which is already issued, waits for the next one. */
     public void paused(Host host, String step, String why, Instant retryAt) {
         failed(host, step, why, retryAt, """
                 What to do: fix the cause named above; to try the same certificate at once, remove retryAt from the
-                host's row and send {"type":"sweep"} to the check queue. For a new certificate, which is paid for again and
+                host's row and send {"type":"sweep"} to the check queue. For a new certificate, which costs again and
                 needed if you changed settings in the row, send
                 """);
     }
@@ -48,7 +48,7 @@ public class Notifications {
                 Host:   %s
                 Step:   %s
                 Reason: %s
-                Its present certificate: %s
+                Its current certificate: %s
                 Next attempt: after %s, by itself.
                 %s  {"type":"rotate","hostIds":["%s"],"reason":"fixed"}
                 """.formatted(
@@ -61,7 +61,7 @@ public class Notifications {
                 Host:   %s
                 Step:   %s
                 Reason: %s
-                Its present certificate: %s
+                Its current certificate: %s
                 Next attempt: after %s, by itself, and so on.
                 What to do: see that the host reaches Roles Anywhere (DNS, firewall, proxy) and that the account's
                 sessions a second suffice. It is told once for a rotation.
@@ -74,7 +74,7 @@ public class Notifications {
         tell("Certfleet: " + subject, text);
     }
 
-    /** Until when the host's present certificate is good, in words. */
+    /** Until when the host's current certificate is good, in words. */
     public static String validity(Host host) {
         return host.certificateEnd()
                 .map(end -> "serial " + host.serial().map(Object::toString).orElse("unknown") + ", good until " + end)

@@ -1,5 +1,6 @@
 package io.certfleet.queue;
 
+import io.certfleet.authority.Idempotency;
 import io.quarkus.arc.profile.UnlessBuildProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -15,9 +16,8 @@ import org.eclipse.microprofile.config.Config;
 class QueueSettings {
     // SQS, ChangeMessageVisibility: 12 hours from the receive, extensions included.
     private static final Duration LONGEST = Duration.ofHours(12);
-    // IssueCertificate's idempotency token holds 5 minutes, and a request is repeated only within 4: a message of a
-    // process that died must be back by then.
-    private static final Duration LONGEST_CSR = Duration.ofMinutes(4);
+    // A message of a process that died must be back while the CA may be asked again.
+    private static final Duration LONGEST_CSR = Idempotency.REPEATABLE;
 
     private final Config config;
 

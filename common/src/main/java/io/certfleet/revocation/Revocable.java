@@ -4,7 +4,7 @@ import io.certfleet.message.ListedCertificate;
 import io.certfleet.message.Serial;
 import io.certfleet.rotation.BrokenRotation;
 import io.certfleet.rotation.Host;
-import io.certfleet.rotation.LostKey;
+import io.certfleet.rotation.OrphanedKey;
 import io.certfleet.rotation.RevocationMark;
 import io.certfleet.rotation.Rotation;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * What a revocation reaches of what a host's row lists: everything unexpired, in use or on its way, but for what a
- * rotation was issued that an operator ordered after the revocation.
+ * rotation was issued that an operator requested after the revocation.
  */
 public final class Revocable {
     private final Host host;
@@ -80,7 +80,7 @@ public final class Revocable {
     public List<String> keys(Instant requestedAt) {
         boolean spared = new RevocationMark(host, requestedAt).spared().isPresent();
         return Stream.of(
-                        host.lostKeys().stream().map(LostKey::digest),
+                        host.orphanedKeys().stream().map(OrphanedKey::digest),
                         host.brokenRotation().flatMap(BrokenRotation::keyDigest).stream(),
                         host
                                 .rotation()

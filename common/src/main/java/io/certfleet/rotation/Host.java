@@ -44,7 +44,7 @@ public record Host(
      * @param serial empty also if the row's text is not a serial
      * @param expiry its notAfter; empty also if it cannot be read
      * @param unexpired everything that was issued for the host and has not expired
-     * @param toldHeld the serial that the host holds and nobody knows, of which the operators were notified
+     * @param notifiedHeld the serial that the host holds and nobody knows, of which the operators were notified
      */
     public record HeldCertificate(
             HostState state,
@@ -52,7 +52,7 @@ public record Host(
             Optional<Instant> expiry,
             Optional<Instant> notBefore,
             List<UnexpiredCertificate> unexpired,
-            Optional<String> toldHeld) {
+            Optional<String> notifiedHeld) {
         /** Copies the list. */
         public HeldCertificate {
             unexpired = List.copyOf(unexpired);
@@ -66,7 +66,7 @@ public record Host(
      * @param retryAt not before this time after a failure
      * @param triedWithoutExpiry whether the last failure came after the expiry was removed, and so answered that request
      * @param offlineSince the begin of the first rotation whose host was not reached
-     * @param toldOffline whether the operators were notified that it cannot be reached
+     * @param notifiedOffline whether the operators were notified that it cannot be reached
      * @param needsNewKey the first rotation to fail as only a new key can cure: another takes its place at once, and the next
      *     that fails so waits for the back-off
      */
@@ -75,7 +75,7 @@ public record Host(
             Optional<Instant> retryAt,
             boolean triedWithoutExpiry,
             Optional<Instant> offlineSince,
-            boolean toldOffline,
+            boolean notifiedOffline,
             Optional<String> needsNewKey) {
         /** Of a host with which nothing went wrong. */
         public static final FailedAttempts NONE =
@@ -101,8 +101,8 @@ public record Host(
      * @param broken the work under way, if it cannot be read; then there is no {@code current}
      * @param last the id of the rotation that ended last, well or not: a message that comes again begins it no more
      * @param again since when a request waits for the present rotation to end; empty if a revocation came after it
-     * @param rotatedAt when the rotation that made the present key began
-     * @param lostKeys keys that a closed rotation may have had signed without knowing the certificate
+     * @param rotatedAt when the rotation that made the current key began
+     * @param orphanedKeys keys that a closed rotation may have had signed without knowing the certificate
      */
     public record Rotations(
             Optional<Rotation> current,
@@ -110,10 +110,10 @@ public record Host(
             Optional<String> last,
             Optional<Instant> again,
             Optional<Instant> rotatedAt,
-            Set<LostKey> lostKeys) {
+            Set<OrphanedKey> orphanedKeys) {
         /** Copies the set. */
         public Rotations {
-            lostKeys = Set.copyOf(lostKeys);
+            orphanedKeys = Set.copyOf(orphanedKeys);
         }
     }
 
@@ -197,14 +197,14 @@ public record Host(
         return rotations.again();
     }
 
-    /** When the rotation that made the present key began. */
+    /** When the rotation that made the current key began. */
     public Optional<Instant> rotatedAt() {
         return rotations.rotatedAt();
     }
 
     /** Keys that may have been signed unknown to us. */
-    public Set<LostKey> lostKeys() {
-        return rotations.lostKeys();
+    public Set<OrphanedKey> orphanedKeys() {
+        return rotations.orphanedKeys();
     }
 
     /** A write that holds only while state and serial are what was read. */
@@ -225,8 +225,8 @@ public record Host(
                 reading.row(),
                 misread,
                 Map.of(
-                        Names.LOST_KEYS,
-                        lostKeys().stream().map(LostKey::member).toList(),
+                        Names.ORPHANED_KEYS,
+                        orphanedKeys().stream().map(OrphanedKey::member).toList(),
                         Names.REVOKED_SERIALS,
                         revokedSerials().stream().map(Serial::hex).toList()));
     }
@@ -281,8 +281,8 @@ public record Host(
     }
 
     /** Whether a closed rotation may have had this key signed. */
-    public boolean hasLost(String keyDigest) {
-        return lostKeys().stream().anyMatch(lost -> lost.digest().equals(keyDigest));
+    public boolean hasOrphaned(String keyDigest) {
+        return orphanedKeys().stream().anyMatch(lost -> lost.digest().equals(keyDigest));
     }
 
     /** Whether this certificate was issued for the host with our knowledge. */

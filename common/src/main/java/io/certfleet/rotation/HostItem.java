@@ -48,12 +48,12 @@ public final class HostItem {
         Optional<Instant> readmittedAt = item.instant(READMITTED_AT);
         Optional<Instant> rotatedAt = item.instant(ROTATED_AT);
         RotationItem rotation = RotationItem.of(item);
-        Set<LostKey> lostKeys = new HashSet<>();
-        item.strings(LOST_KEYS).forEach(member -> lostKeys.add(LostKey.read(member)));
+        Set<OrphanedKey> orphanedKeys = new HashSet<>();
+        item.strings(ORPHANED_KEYS).forEach(member -> orphanedKeys.add(OrphanedKey.read(member)));
         // Its certificate may turn up yet.
         rotation.broken()
                 .flatMap(BrokenRotation::keyDigest)
-                .ifPresent(digest -> lostKeys.add(new LostKey(digest, Optional.empty())));
+                .ifPresent(digest -> orphanedKeys.add(new OrphanedKey(digest, Optional.empty())));
         HostState state = state(
                 serial.isPresent() || expiry.isPresent(), isRevoked(serial, revokedSerials, revokedAt, rotatedAt));
         Optional<Instant> notBefore = item.instant(NOT_BEFORE);
@@ -64,17 +64,18 @@ public final class HostItem {
         Optional<Instant> rotateAgain = orderThatWaits(revokedAt);
         Optional<String> lastRotation = item.text(LAST_ROTATION);
         Optional<Instant> offlineSince = item.instant(OFFLINE_SINCE);
-        boolean toldOffline = item.mark(TOLD_OFFLINE);
+        boolean notifiedOffline = item.mark(NOTIFIED_OFFLINE);
         Optional<String> needsNewKey = item.text(NEEDS_NEW_KEY);
-        Optional<String> toldHeld = item.text(TOLD_HELD);
+        Optional<String> notifiedHeld = item.text(NOTIFIED_HELD);
         return new Host(
                 hostId,
                 new Host.OwnSettings(enabled, overrides),
-                new Host.HeldCertificate(state, serial, expiry, notBefore, unexpired, toldHeld),
-                new Host.FailedAttempts(failures, retryAt, triedWithoutExpiry, offlineSince, toldOffline, needsNewKey),
+                new Host.HeldCertificate(state, serial, expiry, notBefore, unexpired, notifiedHeld),
+                new Host.FailedAttempts(
+                        failures, retryAt, triedWithoutExpiry, offlineSince, notifiedOffline, needsNewKey),
                 new Host.RevocationState(revokedAt, readmittedAt, revokedSerials),
                 new Host.Rotations(
-                        rotation.rotation(), rotation.broken(), lastRotation, rotateAgain, rotatedAt, lostKeys),
+                        rotation.rotation(), rotation.broken(), lastRotation, rotateAgain, rotatedAt, orphanedKeys),
                 Reading.of(row, item));
     }
 

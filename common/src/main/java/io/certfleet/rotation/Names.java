@@ -12,7 +12,7 @@ final class Names {
     static final String UNEXPIRED = "unexpired";
     static final String REVOKED_SERIALS = "revokedSerials";
     static final String REVOKED_AT_CA = "revokedAtCa";
-    static final String LOST_KEYS = "lostKeys";
+    static final String ORPHANED_KEYS = "orphanedKeys";
     static final String WARNING = "warning";
     static final String WARNED_AT = "warnedAt";
     static final String LAST_ERROR = "lastError";
@@ -20,12 +20,12 @@ final class Names {
     static final String RETRY_AT = "retryAt";
     static final String TRIED_WITHOUT_EXPIRY = "triedWithoutExpiry";
     static final String OFFLINE_SINCE = "offlineSince";
-    static final String TOLD_OFFLINE = "toldOffline";
+    static final String NOTIFIED_OFFLINE = "notifiedOffline";
     static final String REVOKED_AT = "revokedAt";
     static final String ROTATED_AT = "rotatedAt";
     static final String READMITTED_AT = "readmittedAt";
     static final String NEEDS_NEW_KEY = "needsNewKey";
-    static final String TOLD_HELD = "toldHeld";
+    static final String NOTIFIED_HELD = "notifiedHeld";
     static final String LAST_ROTATION = "lastRotation";
     static final String ROTATE_AGAIN = "rotateAgain";
     static final String ROTATION = "rotation";
@@ -37,11 +37,11 @@ final class Names {
     static final String ATTEMPTS = "attempts";
     static final String STARTED_AT = "startedAt";
     static final String REASON = "reason";
-    static final String ORDERED_AT = "orderedAt";
+    static final String REQUESTED_AT = "requestedAt";
     static final String COMMAND_ID = "commandId";
     static final String COMMAND_UNTIL = "commandUntil";
     static final String KEY_DIGEST = "keyDigest";
-    static final String ASK = "ask";
+    static final String ISSUE_REQUEST_ID = "issueRequestId";
     static final String NOT_AFTER = "notAfter";
     static final String SETTINGS = "settings";
     static final String OVERRIDES = "overrides";
@@ -50,7 +50,7 @@ final class Names {
     static final String INTERRUPTIONS = "interruptions";
     static final String INTERRUPTED_BY = "interruptedBy";
     static final String POSTPONED_SINCE = "postponedSince";
-    static final String TOLD_POSTPONED = "toldPostponed";
+    static final String NOTIFIED_POSTPONED = "notifiedPostponed";
     static final String HELD_UP_AT = "heldUpAt";
 
     private Names() {}

@@ -27,7 +27,7 @@ public final class RevocationMark {
         return host.rotation()
                 .filter(_ -> host.readmittedAt().filter(revokedAt::isBefore).isPresent())
                 .filter(rotation ->
-                        rotation.orderedAt().filter(revokedAt::isBefore).isPresent());
+                        rotation.requestedAt().filter(revokedAt::isBefore).isPresent());
     }
 
     /** Marks certificates only. Holds while the row has the rotation and the certificates that were read. */

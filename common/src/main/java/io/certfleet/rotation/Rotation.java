@@ -39,7 +39,7 @@ public sealed interface Rotation {
      * What was fixed when it began.
      *
      * @param reason why the host was due
-     * @param orderedAt when an operator asked for it; empty if it was the sweep's decision
+     * @param requestedAt when an operator asked for it; empty if it was the sweep's decision
      * @param settings the host's settings
      * @param overrides the row's own settings among them, as the row had them; empty in a rotation of an older version
      * @param terms what the CA is asked for; empty in a rotation of an older version
@@ -48,7 +48,7 @@ public sealed interface Rotation {
             String id,
             Instant startedAt,
             String reason,
-            Optional<Instant> orderedAt,
+            Optional<Instant> requestedAt,
             HostSettings settings,
             Optional<Map<String, String>> overrides,
             Optional<CertificateTerms> terms) {}
@@ -76,9 +76,9 @@ public sealed interface Rotation {
     /**
      * The CA was or will be asked to sign a key.
      *
-     * @param ask the one request that may take this back if it is refused
+     * @param requestId the one request that may take this back if it is refused
      */
-    record CaRequest(String keyDigest, Optional<String> ask) {}
+    record CaRequest(String keyDigest, Optional<String> requestId) {}
 
     /** What is installed, as it says itself. */
     record Certificate(String arn, Serial serial, Instant notBefore, Instant notAfter) {}
@@ -103,8 +103,8 @@ public sealed interface Rotation {
     }
 
     /** When an operator asked for it. */
-    default Optional<Instant> orderedAt() {
-        return begun().orderedAt();
+    default Optional<Instant> requestedAt() {
+        return begun().requestedAt();
     }
 
     /** The host's settings, frozen at the claim. */

@@ -40,10 +40,10 @@ record RotationItem(Optional<Rotation> rotation, Optional<BrokenRotation> broken
         Optional<Instant> stepAt = map.required(STEP_AT, map.instant(STEP_AT));
         int attempts = map.number(ATTEMPTS);
         Optional<Instant> startedAt = map.required(STARTED_AT, map.instant(STARTED_AT));
-        Optional<Instant> orderedAt = map.instant(ORDERED_AT);
+        Optional<Instant> requestedAt = map.instant(REQUESTED_AT);
         Optional<String> commandId = map.text(COMMAND_ID);
         Optional<String> keyDigest = map.text(KEY_DIGEST);
-        Optional<String> ask = map.text(ASK);
+        Optional<String> requestId = map.text(ISSUE_REQUEST_ID);
         Optional<String> certificateArn = map.text(CERTIFICATE_ARN);
         Optional<HostSettings> settings = map.required(SETTINGS, settings(map));
         Optional<Map<String, String>> overrides = map.map(OVERRIDES).map(own -> own.texts());
@@ -67,7 +67,7 @@ record RotationItem(Optional<Rotation> rotation, Optional<BrokenRotation> broken
                 id.orElseThrow(),
                 startedAt.orElseThrow(),
                 map.text(REASON).orElse(""),
-                orderedAt,
+                requestedAt,
                 settings.orElseThrow(),
                 overrides,
                 terms);
@@ -82,7 +82,7 @@ record RotationItem(Optional<Rotation> rotation, Optional<BrokenRotation> broken
         Rotation rotation =
                 switch (step.orElseThrow()) {
                     case CSR_REQUESTED ->
-                        new CsrRequested(begun, attempt, keyDigest.map(digest -> new CaRequest(digest, ask)));
+                        new CsrRequested(begun, attempt, keyDigest.map(digest -> new CaRequest(digest, requestId)));
                     case ISSUED -> new Issued(begun, attempt, keyDigest, certificateArn.orElseThrow());
                     case INSTALLING ->
                         new Installing(
@@ -100,7 +100,7 @@ record RotationItem(Optional<Rotation> rotation, Optional<BrokenRotation> broken
                                         map.value(POSTPONED_SINCE).isEmpty()
                                                 ? Optional.empty()
                                                 : map.instant(POSTPONED_SINCE).or(() -> startedAt),
-                                        map.mark(TOLD_POSTPONED)));
+                                        map.mark(NOTIFIED_POSTPONED)));
                 };
         return new RotationItem(Optional.of(rotation), Optional.empty());
     }
@@ -143,16 +143,16 @@ record RotationItem(Optional<Rotation> rotation, Optional<BrokenRotation> broken
         rotation.put(SETTINGS, map(settings.attributes()));
         rotation.put(OVERRIDES, map(host.overrides()));
         rotation.put(TERMS, map(terms.attributes()));
-        orderedAt(host, due).ifPresent(at -> rotation.put(ORDERED_AT, time(at)));
+        requestedAt(host, due).ifPresent(at -> rotation.put(REQUESTED_AT, time(at)));
         return rotation;
     }
 
-    /** It makes its key after every order that waited, and after the one of the rotation whose place it takes. */
-    private static Optional<Instant> orderedAt(Host host, RenewalDue due) {
+    /** It makes its key after every request that waited, and after the one of the rotation whose place it takes. */
+    private static Optional<Instant> requestedAt(Host host, RenewalDue due) {
         return Stream.of(
                         Optional.of(due.requestedAt()).filter(_ -> due.forced()),
                         host.rotateAgain(),
-                        host.rotation().flatMap(Rotation::orderedAt))
+                        host.rotation().flatMap(Rotation::requestedAt))
                 .flatMap(Optional::stream)
                 .max(Instant::compareTo);
     }

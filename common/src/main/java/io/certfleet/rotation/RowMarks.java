@@ -19,7 +19,9 @@ public final class RowMarks {
 
     /** The operators are notified of a serial that the host holds and nobody knows. */
     public static Update notifiedOfHeld(Host host, Serial serial) {
-        return host.ifStill().when(TOLD_HELD, host.certificate().toldHeld()).set(TOLD_HELD, serial.hex());
+        return host.ifStill()
+                .when(NOTIFIED_HELD, host.certificate().notifiedHeld())
+                .set(NOTIFIED_HELD, serial.hex());
     }
 
     /** The CA has revoked these. */

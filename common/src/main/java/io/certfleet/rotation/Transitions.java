@@ -49,7 +49,7 @@ public final class Transitions {
     /** An operator's request is met by the rotation under way. */
     public static Update joined(Host host, RenewalDue due) {
         return readmitting(during(host, host.rotation().orElseThrow().id()), host, due)
-                .set(in(ORDERED_AT), due.requestedAt());
+                .set(in(REQUESTED_AT), due.requestedAt());
     }
 
     /** An operator's request waits for the rotation under way to end. */
@@ -65,7 +65,7 @@ public final class Transitions {
         if (host.rotation().isEmpty()) {
             return update.whenAbsent(ROTATION)
                     .add(
-                            LOST_KEYS,
+                            ORPHANED_KEYS,
                             host.brokenRotation().flatMap(BrokenRotation::keyDigest).stream()
                                     .toList());
         }
@@ -74,7 +74,9 @@ public final class Transitions {
                 .when(in(STEP), closed.step().word())
                 .when(in(KEY_DIGEST), closed.keyDigest())
                 .when(in(ATTEMPTS), closed.attempts())
-                .add(LOST_KEYS, LostKey.of(closed).map(LostKey::member).stream().toList());
+                .add(
+                        ORPHANED_KEYS,
+                        OrphanedKey.of(closed).map(OrphanedKey::member).stream().toList());
     }
 
     /** A revocation that was asked for before, and is handled later, finds that the host was let in again since. */
@@ -107,7 +109,7 @@ public final class Transitions {
         if (host.failed().offlineSince().isEmpty()) {
             update.set(OFFLINE_SINCE, since);
         }
-        return isNotified ? update.whenAbsent(TOLD_OFFLINE).set(TOLD_OFFLINE, 1) : update;
+        return isNotified ? update.whenAbsent(NOTIFIED_OFFLINE).set(NOTIFIED_OFFLINE, 1) : update;
     }
 
     /** The script was broken off: so often in a row, this command counted once. */
@@ -135,13 +137,13 @@ public final class Transitions {
     // --- signed by the CA
     // -----------------------------------------------------------------------------------------------
 
-    /** The CA will be asked to sign this key; the one request {@code ask} may take that back. */
-    public static Update askedCa(Host host, Rotation rotation, String keyDigest, String ask, Instant now) {
+    /** The CA will be asked to sign this key; the one request {@code requestId} may take that back. */
+    public static Update askedCa(Host host, Rotation rotation, String keyDigest, String requestId, Instant now) {
         Update update = during(host, rotation.id(), Step.CSR_REQUESTED)
                 .whenAsRead(ENABLED)
                 .whenAbsent(in(KEY_DIGEST))
                 .set(in(KEY_DIGEST), keyDigest)
-                .set(in(ASK), ask)
+                .set(in(ISSUE_REQUEST_ID), requestId)
                 .set(in(STEP_AT), now)
                 .remove(in(HELD_UP_AT));
         if (host.state() == HostState.OFFLINE) {
@@ -152,17 +154,17 @@ public final class Transitions {
     }
 
     /** The CA will be asked once more: from now on nobody takes the first request back. */
-    public static Update askedCaAgain(Host host, Rotation rotation, String ask) {
+    public static Update askedCaAgain(Host host, Rotation rotation, String requestId) {
         return during(host, rotation.id(), Step.CSR_REQUESTED)
-                .when(in(ASK), ask)
-                .remove(in(ASK));
+                .when(in(ISSUE_REQUEST_ID), requestId)
+                .remove(in(ISSUE_REQUEST_ID));
     }
 
     /** The CA has refused, and nothing was issued. */
-    public static Update takenBack(Host host, Rotation rotation, String ask) {
+    public static Update takenBack(Host host, Rotation rotation, String requestId) {
         return during(host, rotation.id(), Step.CSR_REQUESTED)
-                .when(in(ASK), ask)
-                .remove(in(KEY_DIGEST), in(ASK));
+                .when(in(ISSUE_REQUEST_ID), requestId)
+                .remove(in(KEY_DIGEST), in(ISSUE_REQUEST_ID));
     }
 
     /** The CA has named the certificate that it issues, because it was asked at this time. */
@@ -216,8 +218,8 @@ public final class Transitions {
     /** That lasts: the operators are notified. */
     public static Update postponedForLong(Host host, Rotation rotation, String why) {
         return during(host, rotation.id(), rotation.step())
-                .whenAbsent(in(TOLD_POSTPONED))
-                .set(in(TOLD_POSTPONED), 1)
+                .whenAbsent(in(NOTIFIED_POSTPONED))
+                .set(in(NOTIFIED_POSTPONED), 1)
                 .set(STATE, HostState.FAILED.word())
                 .set(LAST_ERROR, LastError.of(why));
     }
@@ -260,10 +262,10 @@ public final class Transitions {
                 .delete(REVOKED_SERIALS, over)
                 .delete(REVOKED_AT_CA, over)
                 .delete(
-                        LOST_KEYS,
-                        host.lostKeys().stream()
+                        ORPHANED_KEYS,
+                        host.orphanedKeys().stream()
                                 .filter(lost -> lost.isOver(now))
-                                .map(LostKey::member)
+                                .map(OrphanedKey::member)
                                 .toList())
                 .whenSize(UNEXPIRED, host.unexpired().size())
                 .set(STATE, HostState.ACTIVE.word())
@@ -283,7 +285,7 @@ public final class Transitions {
                         WARNING,
                         WARNED_AT,
                         OFFLINE_SINCE,
-                        TOLD_OFFLINE,
+                        NOTIFIED_OFFLINE,
                         NEEDS_NEW_KEY);
     }
 
@@ -296,8 +298,9 @@ public final class Transitions {
                 .set(LAST_ROTATION, rotation.id())
                 .remove(ROTATION)
                 .add(
-                        LOST_KEYS,
-                        LostKey.of(rotation).map(LostKey::member).stream().toList());
+                        ORPHANED_KEYS,
+                        OrphanedKey.of(rotation).map(OrphanedKey::member).stream()
+                                .toList());
     }
 
     /** Another failure for good of this host, beside what the update says already. */
@@ -318,12 +321,14 @@ public final class Transitions {
         // A request that the rotation satisfies may be written into it meanwhile.
         revokedBefore(update, revokedAt)
                 .when(
-                        in(ORDERED_AT),
-                        host.rotation().flatMap(Rotation::orderedAt).map(Instant::toString))
+                        in(REQUESTED_AT),
+                        host.rotation().flatMap(Rotation::requestedAt).map(Instant::toString))
                 .remove(ROTATION, RETRY_AT);
         host.rotation().ifPresent(ended -> update.set(LAST_ROTATION, ended.id()));
-        host.rotation().flatMap(LostKey::of).ifPresent(lost -> update.add(LOST_KEYS, List.of(lost.member())));
-        host.brokenRotation().flatMap(BrokenRotation::keyDigest).ifPresent(key -> update.add(LOST_KEYS, List.of(key)));
+        host.rotation().flatMap(OrphanedKey::of).ifPresent(lost -> update.add(ORPHANED_KEYS, List.of(lost.member())));
+        host.brokenRotation()
+                .flatMap(BrokenRotation::keyDigest)
+                .ifPresent(key -> update.add(ORPHANED_KEYS, List.of(key)));
         if (host.isWithoutExpiry()) {
             // A row without expiry is due, also a revoked one: only an operator may make it so after the revocation.
             update.set(EXPIRY, revokedAt);

@@ -133,7 +133,7 @@ public final class Update {
         return set(path, AttributeValue.fromS(text));
     }
 
-    /** Sets an attribute to a time, to the millisecond: an order and a claim may fall into one second. */
+    /** Sets an attribute to a time, to the millisecond: a request and a claim may fall into one second. */
     public Update set(String path, Instant time) {
         return set(path, time.truncatedTo(ChronoUnit.MILLIS).toString());
     }

@@ -26,7 +26,7 @@ class PrivateCaClientTest {
             Duration attempt = calls.apiCallAttemptTimeout().orElseThrow();
             assertThat(call).isLessThan(Duration.ofMinutes(1));
             assertThat(attempt.multipliedBy(3)).isLessThan(call);
-            assertThat(calls.executionInterceptors()).hasAtLeastOneElementOfType(IssuanceInDoubt.class);
+            assertThat(calls.executionInterceptors()).hasAtLeastOneElementOfType(IssuanceOutcomeUnknown.class);
         }
     }
 }

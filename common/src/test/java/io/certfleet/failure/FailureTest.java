@@ -6,7 +6,7 @@ import io.certfleet.inventory.FakeDynamoDb;
 import io.certfleet.notification.FakeSns;
 import io.certfleet.rotation.Host;
 import io.certfleet.rotation.HostState;
-import io.certfleet.rotation.LostKey;
+import io.certfleet.rotation.OrphanedKey;
 import io.certfleet.rotation.Rotation;
 import io.certfleet.rotation.Row;
 import io.certfleet.rotation.Step;
@@ -42,7 +42,7 @@ class FailureTest {
         assertThat(host.failures()).isEqualTo(1);
         assertThat(host.retryAt()).contains(NOW.plus(Duration.ofMinutes(15)));
         assertThat(table.row(ID).get("lastError").s()).isEqualTo("openssl fails");
-        assertThat(host.lostKeys()).isEmpty();
+        assertThat(host.orphanedKeys()).isEmpty();
         assertThat(topic.subjects()).containsExactly("Certfleet: " + ID + " failed at csr-requested");
         assertThat(topic.texts().getFirst())
                 .contains(
@@ -80,7 +80,9 @@ class FailureTest {
     void a_key_that_may_have_been_signed_is_remembered() {
         table.put(Row.of(ID).rotation("r", Step.CSR_REQUESTED, NOW).with("rotation.keyDigest", "k"));
         end("the CA refuses");
-        assertThat(table.host(ID).lostKeys()).extracting(LostKey::digest).containsExactly("k");
+        assertThat(table.host(ID).orphanedKeys())
+                .extracting(OrphanedKey::digest)
+                .containsExactly("k");
     }
 
     @Test
@@ -130,7 +132,7 @@ class FailureTest {
         assertThat(table.host(ID).state()).isEqualTo(HostState.FAILED);
         assertThat(table.host(ID).failures()).isEqualTo(1);
         assertThat(topic.texts()).hasSize(1);
-        assertThat(topic.texts().getFirst()).contains("owner is 'a b'", "Its present certificate: none");
+        assertThat(topic.texts().getFirst()).contains("owner is 'a b'", "Its current certificate: none");
     }
 
     @Test

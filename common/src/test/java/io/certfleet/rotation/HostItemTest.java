@@ -122,14 +122,14 @@ class ItemTest {
                 .unexpired("a1", NOW)
                 .unexpired("a2", NOW)
                 .revokedSerials("a1")
-                .with("lostKeys", AttributeValue.fromSs(List.of("k")))
+                .with("orphanedKeys", AttributeValue.fromSs(List.of("k")))
                 .host();
         assertThat(host.unexpired())
                 .containsExactly(
                         new UnexpiredCertificate(new Serial("a1"), NOW, Row.arn("a1")),
                         new UnexpiredCertificate(new Serial("a2"), NOW, Row.arn("a2")));
         assertThat(host.revokedSerials()).isEqualTo(Set.of(new Serial("a1")));
-        assertThat(host.lostKeys()).containsExactly(new LostKey("k", Optional.empty()));
+        assertThat(host.orphanedKeys()).containsExactly(new OrphanedKey("k", Optional.empty()));
         assertThat(host.knows(new Serial("a2"))).isTrue();
         assertThat(host.knows(new Serial("a3"))).isFalse();
     }

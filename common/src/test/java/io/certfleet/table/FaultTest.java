@@ -6,7 +6,7 @@ import io.certfleet.message.Serial;
 import io.certfleet.rotation.BrokenRotation;
 import io.certfleet.rotation.Host;
 import io.certfleet.rotation.HostState;
-import io.certfleet.rotation.LostKey;
+import io.certfleet.rotation.OrphanedKey;
 import io.certfleet.rotation.Row;
 import io.certfleet.rotation.Step;
 import io.certfleet.rotation.UnexpiredCertificate;
@@ -121,7 +121,7 @@ class FaultTest {
                         .host()
                         .state())
                 .isEqualTo(HostState.REVOKED);
-        // Let in again: the present key is younger.
+        // Let in again: the current key is younger.
         assertThat(active().with("state", NUMBER)
                         .with("revokedAt", NOW)
                         .with("rotatedAt", NOW.plusSeconds(1))
@@ -168,7 +168,7 @@ class FaultTest {
                 .with("rotation.keyDigest", "k")
                 .host();
         assertThat(host.brokenRotation()).contains(new BrokenRotation(Optional.empty(), Optional.of("k")));
-        assertThat(host.lostKeys()).extracting(LostKey::digest).containsExactly("k");
+        assertThat(host.orphanedKeys()).extracting(OrphanedKey::digest).containsExactly("k");
         assertThat(host.reading().fault().orElseThrow()).contains("attribute rotation.step is missing");
         assertThat(active().with("rotation", "r").host().brokenRotation()).isPresent();
     }

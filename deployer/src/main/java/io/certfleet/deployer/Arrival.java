@@ -16,7 +16,7 @@ sealed interface Arrival {
     record Known(String reason) implements Arrival {}
 
     /** A closed rotation had asked for it, and its answer was lost. */
-    record Lost() implements Arrival {}
+    record Orphaned() implements Arrival {}
 
     /** The rotation has another certificate already for the same key. */
     record Second(Rotation rotation) implements Arrival {}
@@ -40,8 +40,8 @@ sealed interface Arrival {
             // Whoever marked it has told of it.
             return new Known("it is revoked");
         }
-        if (host.hasLost(key)) {
-            return new Lost();
+        if (host.hasOrphaned(key)) {
+            return new Orphaned();
         }
         // The row was written anew, restored, or has forgotten a certificate that was about to expire.
         return record.flatMap(known -> known.issuance(certificate.serial())).isPresent()

@@ -61,7 +61,7 @@ class Arrivals {
             return Optional.empty();
         }
         if (!now.isBefore(certificate.notAfter())) {
-            // An archive is replayed, or a letter brought back: it is good for nothing, whoever asked for it.
+            // An archive is replayed, or a dead letter redriven: it is good for nothing, whoever asked for it.
             LOG.infof("left arn=%s reason=it ended at %s", certificateArn, certificate.notAfter());
             return Optional.empty();
         }
@@ -115,7 +115,7 @@ class Arrivals {
             }
             case Arrival.Known(String reason) ->
                 LOG.infof("left hostID=%s serial=%s reason=%s", host.hostId(), certificate.serial(), reason);
-            case Arrival.Lost _ -> adoptLost(host, record, certificate, now);
+            case Arrival.Orphaned _ -> adoptOrphaned(host, record, certificate, now);
             case Arrival.Second(Rotation rotation) -> {
                 // It is good for the host's new key: a revocation must reach it.
                 remember(host, record, certificate, now);
@@ -254,7 +254,8 @@ class Arrivals {
     }
 
     /** Recorded, so that a revocation reaches it; it is not installed, because its rotation has been replaced. */
-    private void adoptLost(Host host, Optional<RevocationRecord> record, IssuedCertificate certificate, Instant now) {
+    private void adoptOrphaned(
+            Host host, Optional<RevocationRecord> record, IssuedCertificate certificate, Instant now) {
         if (host.revokedAt().isPresent() || host.state() == HostState.REVOKED) {
             // Perhaps asked for before the revocation, which could not name it; nobody needs it any more. Before the
             // row knows it: a copy of the event would take it for known.

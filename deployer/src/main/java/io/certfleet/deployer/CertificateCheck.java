@@ -12,8 +12,9 @@ import java.util.Optional;
 /** Looks at what the CA signed before it goes to the host: a template or a CA that was changed must not widen an identity. */
 final class CertificateCheck {
     private static final String CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2";
-    // Private CA sets notBefore an hour back, for clocks that are late.
-    private static final Duration BACKDATED = Duration.ofHours(1);
+    /** Private CA sets notBefore an hour back, for clocks that are late. */
+    static final Duration BACKDATED = Duration.ofHours(1);
+
     private static final Duration ROUNDING = Duration.ofMinutes(1);
 
     private CertificateCheck() {}

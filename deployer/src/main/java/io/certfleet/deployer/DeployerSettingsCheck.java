@@ -1,7 +1,6 @@
 package io.certfleet.deployer;
 
 import static io.certfleet.settings.SettingCheck.arn;
-import static io.certfleet.settings.SettingCheck.oneOf;
 import static io.certfleet.settings.SettingCheck.require;
 import static io.certfleet.settings.SettingCheck.within;
 
@@ -39,7 +38,7 @@ class DeployerSettingsCheck {
                 .forEach(former -> arn("former-ca-arns", former, "acm-pca", "certificate-authority/[\\w-]+"));
         arn("trust-anchor-arn", settings.trustAnchorArn(), "rolesanywhere", "trust-anchor/[\\w-]+");
         within("validity", settings.validity(), Duration.ofHours(1), Duration.ofDays(3650));
-        oneOf("validation", settings.validation(), List.of("required", "if-installed", "off"));
+        CommandSettingsCheck.validation(settings.validation());
         CommandSettingsCheck.timeouts(command);
         CommandSettingsCheck.document("install-certificate-document", InstallCommand.document(settings));
         within("proof-spread", settings.proofSpread(), Duration.ZERO, WIDEST_SPREAD);

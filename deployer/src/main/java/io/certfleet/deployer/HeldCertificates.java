@@ -9,7 +9,6 @@ import io.certfleet.rotation.Host;
 import io.certfleet.rotation.RowMarks;
 import io.certfleet.rotation.UnexpiredCertificate;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +22,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class HeldCertificates {
     private static final Logger LOG = Logger.getLogger(HeldCertificates.class);
-    // Private CA sets notBefore an hour back, for clocks that are late.
-    private static final Duration BACKDATED = Duration.ofHours(1);
     // Private CA's serials have 128 bits; others' may have 160 (RFC 5280, section 4.1.2.2).
     private static final int LONGEST_OF_OURS = 32;
 
@@ -85,11 +82,11 @@ class HeldCertificates {
                         host.hostId(),
                         now,
                         record -> record.withIssued(
-                                certificate.listed(), certificate.notBefore().plus(BACKDATED)))
+                                certificate.listed(), certificate.notBefore().plus(CertificateCheck.BACKDATED)))
                 .bars(now);
         if (isBarred
                 || host.revokedAt()
-                        .filter(certificate.notBefore().plus(BACKDATED)::isBefore)
+                        .filter(certificate.notBefore().plus(CertificateCheck.BACKDATED)::isBefore)
                         .isPresent()) {
             // The revocation was meant for it, and could not name it. Sent before the row knows it: a copy of this
             // message would take it for done.
@@ -107,7 +104,7 @@ class HeldCertificates {
 
     /** Once for a serial. */
     private boolean tell(Host host, Serial serial, String why) {
-        if (host.certificate().toldHeld().equals(Optional.of(serial.hex()))) {
+        if (host.certificate().notifiedHeld().equals(Optional.of(serial.hex()))) {
             return true;
         }
         if (!inventory.write(RowMarks.notifiedOfHeld(host, serial))) {

@@ -10,6 +10,7 @@ import io.certfleet.queue.Failures;
 import io.certfleet.queue.QueueMessage;
 import io.certfleet.revocation.RevocationRecord;
 import io.certfleet.revocation.Revocations;
+import io.certfleet.revocation.RevokedCertificate;
 import io.certfleet.revocation.RevokedHosts;
 import io.certfleet.rotation.Host;
 import io.certfleet.rotation.Rotation;
@@ -28,8 +29,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class InstallAnswers {
     private static final Logger LOG = Logger.getLogger(InstallAnswers.class);
-    // notAfter of a certificate whose event has not come is the issuer's estimate.
-    private static final Duration ESTIMATE = Duration.ofHours(1);
 
     private final CommandStep step;
     private final Inventory inventory;
@@ -111,7 +110,8 @@ class InstallAnswers {
     private boolean finish(Host host, Rotation.Installing rotation, Instant now) {
         List<UnexpiredCertificate> unexpired = Stream.concat(
                         host.unexpired().stream(), unlisted(host, rotation).stream())
-                .filter(certificate -> certificate.notAfter().plus(ESTIMATE).isAfter(now))
+                .filter(certificate ->
+                        certificate.notAfter().plus(RevokedCertificate.ESTIMATE).isAfter(now))
                 .toList();
         boolean written =
                 inventory.write(Transitions.finished(host, rotation, unexpired, revokedAndOver(host, unexpired), now));

@@ -18,7 +18,7 @@ import org.jboss.logging.Logger;
 /**
  * Goes on with a certificate that its host could not prove now ("later": Roles Anywhere had no time for it, or was not
  * reached). That is no failure, and the next attempt comes by message; but a host that puts it off for an hour will not
- * fix itself, and its present certificate runs out meanwhile: people are told.
+ * fix itself, and its current certificate runs out meanwhile: the operators are notified.
  */
 @ApplicationScoped
 class Postponement {

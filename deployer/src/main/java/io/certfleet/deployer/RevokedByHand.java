@@ -107,7 +107,7 @@ class RevokedByHand {
                         .map(Serial::ofArn)
                         .filter(serial::equals)
                         .isEmpty())
-                .flatMap(Rotation::orderedAt)
+                .flatMap(Rotation::requestedAt)
                 .map(revoked::readmitted)
                 .orElse(revoked);
     }

@@ -46,7 +46,7 @@ class InstallAnswersTest {
                 .with("retryAt", START)
                 .with("triedWithoutExpiry", 1)
                 .with("offlineSince", START)
-                .with("toldOffline", 1));
+                .with("notifiedOffline", 1));
         succeeds(INSTALLED);
         assertThat(bench.handle(FINISHED)).isEmpty();
         assertThat(bench.host().state()).isEqualTo(HostState.ACTIVE);
@@ -59,7 +59,7 @@ class InstallAnswersTest {
         assertThat(bench.host().rotation()).isEmpty();
         assertThat(bench.host().failures()).isZero();
         assertThat(bench.host().retryAt()).isEmpty();
-        assertThat(bench.table.row(ID)).doesNotContainKeys("lastError", "offlineSince", "toldOffline");
+        assertThat(bench.table.row(ID)).doesNotContainKeys("lastError", "offlineSince", "notifiedOffline");
         assertThat(bench.table.row(ID).get("certificateArn").s()).isEqualTo(certificate.arn());
         assertThat(bench.topic.texts()).isEmpty();
     }

@@ -11,7 +11,7 @@ import io.certfleet.message.Messages;
 import io.certfleet.message.RevocationReason;
 import io.certfleet.message.Serial;
 import io.certfleet.rotation.HostState;
-import io.certfleet.rotation.LostKey;
+import io.certfleet.rotation.OrphanedKey;
 import io.certfleet.rotation.Row;
 import io.certfleet.rotation.Step;
 import java.time.Duration;
@@ -40,7 +40,7 @@ class RevokedByHandTest {
     @Test
     void a_rotation_ordered_after_the_revocation_survives_its_late_event() {
         bench.table.put(active().rotation("r", Step.ISSUED, START)
-                .with("rotation.orderedAt", REVOKED.plusMillis(1))
+                .with("rotation.requestedAt", REVOKED.plusMillis(1))
                 .with("readmittedAt", REVOKED.plusMillis(1))
                 .with("rotation.certificateArn", next.arn())
                 .with("rotateAgain", REVOKED.plusMillis(2)));
@@ -75,7 +75,7 @@ class RevokedByHandTest {
     @Test
     void its_own_certificate_revoked_by_hand_ends_an_ordered_rotation() {
         bench.table.put(active().rotation("r", Step.ISSUED, START.minusSeconds(60))
-                .with("rotation.orderedAt", REVOKED.plusMillis(1))
+                .with("rotation.requestedAt", REVOKED.plusMillis(1))
                 .with("readmittedAt", REVOKED.plusMillis(1))
                 .with("rotation.certificateArn", next.arn()));
         assertThat(comesBack(next)).isFalse();
@@ -95,7 +95,7 @@ class RevokedByHandTest {
         Row row = active().rotation("r", Step.CSR_REQUESTED, START);
         bench.table.put(row);
         bench.table.beforeNextWrite(() -> bench.table.put(
-                row.with("rotation.orderedAt", REVOKED.plusMillis(1)).with("readmittedAt", REVOKED.plusMillis(1))));
+                row.with("rotation.requestedAt", REVOKED.plusMillis(1)).with("readmittedAt", REVOKED.plusMillis(1))));
         assertThat(comesBack(present)).isTrue();
         assertThat(comesBack(present)).isFalse();
         assertThat(bench.rotation().id()).isEqualTo("r");
@@ -105,7 +105,7 @@ class RevokedByHandTest {
     void the_present_certificate_revoked_by_hand_revokes_the_host_and_closes_its_rotation() {
         bench.table.put(active().rotation("r", Step.CSR_REQUESTED, START)
                 .with("rotation.keyDigest", "k")
-                .with("rotation.orderedAt", REVOKED)
+                .with("rotation.requestedAt", REVOKED)
                 .with("rotateAgain", REVOKED)
                 .with("retryAt", START));
         assertThat(comesBack(present)).isFalse();
@@ -114,7 +114,7 @@ class RevokedByHandTest {
         assertThat(bench.host().retryAt()).isEmpty();
         assertThat(bench.host().rotation()).isEmpty();
         assertThat(bench.host().rotateAgain()).isEmpty();
-        assertThat(bench.host().lostKeys()).extracting(LostKey::digest).containsExactly("k");
+        assertThat(bench.host().orphanedKeys()).extracting(OrphanedKey::digest).containsExactly("k");
         assertThat(bench.queues.sent()).isEmpty();
     }
 

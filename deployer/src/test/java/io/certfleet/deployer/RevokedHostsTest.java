@@ -14,7 +14,7 @@ import io.certfleet.message.Serial;
 import io.certfleet.revocation.RevocationRecord;
 import io.certfleet.revocation.Revocations;
 import io.certfleet.rotation.HostState;
-import io.certfleet.rotation.LostKey;
+import io.certfleet.rotation.OrphanedKey;
 import io.certfleet.rotation.Row;
 import io.certfleet.rotation.Step;
 import java.time.Duration;
@@ -127,13 +127,15 @@ class RevokedHostsTest {
                 .unexpired("d1", next.notAfter())
                 .revokedSerials("d0", "d1", "d2")
                 .with("revokedAtCa", AttributeValue.fromSs(List.of(new Serial("d0").hex(), new Serial("d1").hex())))
-                .with("lostKeys", AttributeValue.fromSs(List.of("old", "over@" + START, "k@" + START.plusSeconds(1)))));
+                .with(
+                        "orphanedKeys",
+                        AttributeValue.fromSs(List.of("old", "over@" + START, "k@" + START.plusSeconds(1)))));
         bench.ssm.answer("c", ID, "Success", "Success", "certfleet install-certificate " + ROTATION + " installed");
         assertThat(bench.handle(new CommandFinished("c", ID))).isEmpty();
         assertThat(bench.host().state()).isEqualTo(HostState.ACTIVE);
         assertThat(bench.host().revokedSerials()).containsExactly(new Serial("d1"));
         assertThat(bench.table.row(ID).get("revokedAtCa").ss()).containsExactly(new Serial("d1").hex());
-        assertThat(bench.host().lostKeys()).extracting(LostKey::digest).containsExactlyInAnyOrder("old", "k");
+        assertThat(bench.host().orphanedKeys()).extracting(OrphanedKey::digest).containsExactlyInAnyOrder("old", "k");
     }
 
     @Test

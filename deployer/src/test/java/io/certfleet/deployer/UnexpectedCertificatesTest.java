@@ -83,7 +83,7 @@ class UnexpectedCertificatesTest {
 
     @Test
     void a_lost_certificate_that_turns_up_is_recorded_for_a_revocation_and_not_installed() {
-        bench.table.put(Row.of(ID).with("lostKeys", AttributeValue.fromSs(List.of(certificate.keyDigest()))));
+        bench.table.put(Row.of(ID).with("orphanedKeys", AttributeValue.fromSs(List.of(certificate.keyDigest()))));
         assertThat(bench.handle(issued(certificate.arn()), issued(certificate.arn())))
                 .isEmpty();
         assertThat(bench.host().unexpired()).hasSize(1);
@@ -97,7 +97,7 @@ class UnexpectedCertificatesTest {
         bench.table.put(Row.of(ID)
                 .with("state", "active")
                 .with("revokedAt", START)
-                .with("lostKeys", AttributeValue.fromSs(List.of(certificate.keyDigest()))));
+                .with("orphanedKeys", AttributeValue.fromSs(List.of(certificate.keyDigest()))));
         bench.queues.fail(1);
         assertThat(bench.handle(issued(certificate.arn()))).containsExactly("0");
         assertThat(bench.handle(issued(certificate.arn()))).isEmpty();

@@ -1,6 +1,6 @@
 package io.certfleet.issuer;
 
-import io.certfleet.authority.IssuanceInDoubt;
+import io.certfleet.authority.IssuanceOutcomeUnknown;
 import io.certfleet.rotation.CertificateTerms;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -67,7 +67,7 @@ class CertificateAuthority {
         } catch (MalformedCsrException e) {
             throw new RefusedException("the CA refuses the CSR: " + e.getMessage(), e);
         } catch (AcmPcaException e) {
-            if (IssuanceInDoubt.isRefusal(e)) {
+            if (IssuanceOutcomeUnknown.isRefusal(e)) {
                 throw new NotNowException(e.getMessage(), e);
             }
             throw e;

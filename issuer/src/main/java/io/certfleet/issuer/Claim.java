@@ -134,7 +134,7 @@ class Claim {
         return Optional.of(CsrRequest.of(host, due.rotationId(), settings, 0));
     }
 
-    /** What the sweep asks for it asks for again; an operator's order comes back and is decided anew. */
+    /** What the sweep asks for it asks for again; an operator's request comes back and is decided anew. */
     private static void requireUnforced(RenewalDue due) {
         if (due.forced()) {
             throw new IllegalStateException("the row of " + due.hostId() + " changed meanwhile");
@@ -168,7 +168,7 @@ class Claim {
             requireUnforced(due);
         }
         LOG.infof(
-                "joined hostID=%s rotation=%s reason=its key is made after the order: %s",
+                "joined hostID=%s rotation=%s reason=its key is made after the request: %s",
                 host.hostId(), rotation.id(), due.reason());
     }
 

@@ -22,7 +22,7 @@ sealed interface ClaimDecision {
     /** Write the next attempt, then send the command again. */
     record Resend() implements ClaimDecision {}
 
-    /** The rotation under way makes its key after the order: it is the order's from now on. */
+    /** The rotation under way makes its key after the request: it is the request's from now on. */
     record Join() implements ClaimDecision {}
 
     /** A forced request came during another rotation: remember it. */
@@ -105,14 +105,14 @@ sealed interface ClaimDecision {
         return host.revokedAt().map(due.requestedAt()::isAfter).orElse(!host.isRevocationUnreadable());
     }
 
-    /** One that has gone on since is no stuck one any more: what it has paid for is used. */
+    /** One that has gone on since is no stuck one any more: what it has had issued is used. */
     private static boolean isToBeClosed(Rotation rotation, RenewalDue due) {
         return due.closes().equals(Optional.of(rotation.id()))
                 && !rotation.stepAt().isAfter(due.requestedAt());
     }
 
     private static boolean isOrderedBefore(Rotation rotation, RenewalDue due) {
-        return rotation.orderedAt()
+        return rotation.requestedAt()
                 .map(due.requestedAt().truncatedTo(ChronoUnit.MILLIS)::isAfter)
                 .orElse(true);
     }

@@ -62,7 +62,7 @@ class CsrAnswers {
 
     /** Has the deployer, which reads the CA's certificates, look at one that the row does not know. */
     private void compare(Host host, Serial held) {
-        boolean told = host.certificate().toldHeld().equals(Optional.of(held.hex()));
+        boolean told = host.certificate().notifiedHeld().equals(Optional.of(held.hex()));
         if (!told && !host.knows(held) && !host.revokedSerials().contains(held)) {
             outbox.send(QueueName.CERTIFICATE, List.of(Outgoing.now(new CertificateHeld(host.hostId(), held))));
         }

@@ -2,7 +2,6 @@ package io.certfleet.issuer;
 
 import static io.certfleet.settings.SettingCheck.arn;
 import static io.certfleet.settings.SettingCheck.matches;
-import static io.certfleet.settings.SettingCheck.oneOf;
 import static io.certfleet.settings.SettingCheck.within;
 
 import io.certfleet.command.CommandSettings;
@@ -45,7 +44,7 @@ class IssuerSettingsCheck {
         within("validity", settings.validity(), Duration.ofHours(1), Duration.ofDays(3650));
         settings.subjectO().ifPresent(name -> matches("subject-o", name, NAME, "1 to 64 characters"));
         settings.subjectOu().ifPresent(name -> matches("subject-ou", name, NAME, "1 to 64 characters"));
-        oneOf("validation", settings.validation(), List.of("required", "if-installed", "off"));
+        CommandSettingsCheck.validation(settings.validation());
         PaceSettings.check(pace);
         CommandSettingsCheck.timeouts(command);
         CommandSettingsCheck.document("generate-csr-document", CsrCommand.document(settings));

@@ -6,7 +6,7 @@ import io.certfleet.revocation.RevocationRecord;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Map;
 
-/** What people are told of revocations that went otherwise than they expect. */
+/** What the operators are notified of revocations that went otherwise than they expect. */
 @ApplicationScoped
 class RevocationNotices {
     private final Notifications notifications;

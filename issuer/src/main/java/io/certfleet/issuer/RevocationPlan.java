@@ -121,7 +121,7 @@ final class RevocationPlan {
 
     /** What the record knows that the host was issued, but for what it was after an operator has let it in again. */
     private Stream<ListedCertificate> issued(RevocationRecord record) {
-        Optional<Instant> readmission = Stream.of(spared().flatMap(Rotation::orderedAt), record.readmittedAt())
+        Optional<Instant> readmission = Stream.of(spared().flatMap(Rotation::requestedAt), record.readmittedAt())
                 .flatMap(Optional::stream)
                 .filter(requestedAt::isBefore)
                 .min(Instant::compareTo);
@@ -194,7 +194,7 @@ final class RevocationPlan {
             return intended;
         }
         intended = intended.ofHost(requestedAt, due.reason());
-        Optional<Instant> readmittedAt = spared().flatMap(Rotation::orderedAt);
+        Optional<Instant> readmittedAt = spared().flatMap(Rotation::requestedAt);
         return readmittedAt.isPresent() ? intended.readmitted(readmittedAt.get()) : intended;
     }
 

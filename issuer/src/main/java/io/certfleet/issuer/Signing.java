@@ -1,5 +1,6 @@
 package io.certfleet.issuer;
 
+import io.certfleet.authority.Idempotency;
 import io.certfleet.failure.Failure;
 import io.certfleet.inventory.Inventory;
 import io.certfleet.message.ListedCertificate;
@@ -18,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -29,19 +29,15 @@ import org.jboss.logging.Logger;
  * Has a CSR signed, once: the key is written down before the CA is asked, the certificate's ARN after.
  *
  * <p>A refusal issues nothing, so the intent is taken back and the CA may be asked whenever it has time. Only the one
- * request that wrote the intent ({@code rotation.ask}) may do so. Another delivery of the same message that finds the
- * intent removes {@code ask} before it asks, and neither takes it back then: one may have been granted what the other was
+ * request that wrote the intent ({@code rotation.issueRequestId}) may do so. Another delivery of the same message that finds the
+ * intent removes {@code requestId} before it asks, and neither takes it back then: one may have been granted what the other was
  * refused. An intent is therefore older than every request in doubt, and the window is reckoned from it.
  */
 @ApplicationScoped
 class Signing {
     private static final Logger LOG = Logger.getLogger(Signing.class);
-    /** The CA's idempotency token holds five minutes; a minute of it is left for the call itself. */
-    static final Duration REPEATABLE = Duration.ofMinutes(4);
-
     // Of the 20 receives that a message has: 6 minutes in a container, 24 on Lambda. A CA that has no time for a moment
-    // is
-    // asked again by then; one that is disabled or at its quota would fill the dead-letter queue with every host.
+    // is asked again by then; one that is disabled or at its quota would fill the dead-letter queue with every host.
     static final int PATIENCE = 8;
 
     private final Inventory inventory;
@@ -81,9 +77,9 @@ class Signing {
         }
         if (rotation.keyDigest().isEmpty()) {
             Instant intentAt = clock.instant();
-            String ask = UUID.randomUUID().toString();
-            return intend(host, rotation, csr, ask, intentAt)
-                    && issue(host, record, rotation, csr, Optional.of(ask), intentAt, receives);
+            String requestId = UUID.randomUUID().toString();
+            return intend(host, rotation, csr, requestId, intentAt)
+                    && issue(host, record, rotation, csr, Optional.of(requestId), intentAt, receives);
         }
         if (!rotation.keyDigest().get().equals(csr.keyDigest())) {
             LOG.warnf(
@@ -91,30 +87,31 @@ class Signing {
                     host.hostId(), rotation.id());
             return true;
         }
-        return join(host, rotation, rotation.caRequest().flatMap(Rotation.CaRequest::ask))
+        return join(host, rotation, rotation.caRequest().flatMap(Rotation.CaRequest::requestId))
                 && issue(host, record, rotation, csr, Optional.empty(), rotation.stepAt(), receives);
     }
 
     /** Whether the CA may be asked again without a second certificate. */
     static boolean mayAskAgain(Instant intentAt, Instant now) {
-        return !now.isAfter(intentAt.plus(REPEATABLE));
+        return !now.isAfter(intentAt.plus(Idempotency.REPEATABLE));
     }
 
-    private boolean intend(Host host, Rotation rotation, CertificateSigningRequest csr, String ask, Instant intentAt) {
-        return inventory.write(Transitions.askedCa(host, rotation, csr.keyDigest(), ask, intentAt));
+    private boolean intend(
+            Host host, Rotation rotation, CertificateSigningRequest csr, String requestId, Instant intentAt) {
+        return inventory.write(Transitions.askedCa(host, rotation, csr.keyDigest(), requestId, intentAt));
     }
 
     private boolean isDisabled(Host host) {
         return inventory.find(host.hostId()).filter(Host::enabled).isEmpty();
     }
 
-    /** From now on nobody takes this intent back; false if somebody just did. One without {@code ask} stays anyway. */
-    private boolean join(Host host, Rotation rotation, Optional<String> ask) {
-        return ask.isEmpty() || inventory.write(Transitions.askedCaAgain(host, rotation, ask.get()));
+    /** From now on nobody takes this intent back; false if somebody just did. One without {@code requestId} stays anyway. */
+    private boolean join(Host host, Rotation rotation, Optional<String> requestId) {
+        return requestId.isEmpty() || inventory.write(Transitions.askedCaAgain(host, rotation, requestId.get()));
     }
 
-    private void takeBack(Host host, Rotation rotation, String ask) {
-        inventory.write(Transitions.takenBack(host, rotation, ask));
+    private void takeBack(Host host, Rotation rotation, String requestId) {
+        inventory.write(Transitions.takenBack(host, rotation, requestId));
     }
 
     private boolean issue(
@@ -122,7 +119,7 @@ class Signing {
             Optional<RevocationRecord> record,
             Rotation rotation,
             CertificateSigningRequest csr,
-            Optional<String> ask,
+            Optional<String> requestId,
             Instant intentAt,
             int receives) {
         // Now, not when the batch began: those before this one may have taken minutes.
@@ -144,13 +141,13 @@ class Signing {
                             failure.end(current, current.rotation().orElseThrow(), e.getMessage(), clock.instant()));
             if (isDisabled(host)) {
                 // Disabled meanwhile: nothing is recorded, and nothing was issued.
-                ask.ifPresent(own -> takeBack(host, rotation, own));
+                requestId.ifPresent(own -> takeBack(host, rotation, own));
             }
             return true;
         } catch (CertificateAuthority.NotNowException e) {
             LOG.warnf("not issued hostID=%s rotation=%s reason=%s", host.hostId(), rotation.id(), e.getMessage());
-            ask.ifPresent(own -> takeBack(host, rotation, own));
-            if (ask.isEmpty() || receives < PATIENCE) {
+            requestId.ifPresent(own -> takeBack(host, rotation, own));
+            if (requestId.isEmpty() || receives < PATIENCE) {
                 return false;
             }
             String why = LastError.of("the CA refuses: " + e.getMessage());
@@ -186,7 +183,7 @@ class Signing {
                 .find(hostId)
                 .filter(current -> current.isUnderWay(rotation.id())
                         || current.lastRotation().equals(Optional.of(rotation.id()))
-                        || current.hasLost(keyDigest))
+                        || current.hasOrphaned(keyDigest))
                 .isEmpty();
     }
 

@@ -103,7 +103,7 @@ class ClaimDecisionTest {
                 .isEqualTo(new Begin());
         Row younger = active().rotation("other", Step.ISSUED, ASKED);
         assertThat(decide(younger, FORCED)).isEqualTo(new Join());
-        assertLeft(younger.with("rotation.orderedAt", ASKED), FORCED, "a key was made after the request");
+        assertLeft(younger.with("rotation.requestedAt", ASKED), FORCED, "a key was made after the request");
         assertThat(decide(active().rotation("other", Step.ISSUED, ASKED.minusMillis(1)), FORCED))
                 .isEqualTo(new Remember());
         assertLeft(active().rotation("other", Step.ISSUED, ASKED.minusMillis(1)), SWEPT, "a rotation is under way");
@@ -196,7 +196,7 @@ class ClaimDecisionTest {
         Row begun = active().rotation("first", Step.CSR_REQUESTED, ASKED.minusMillis(1));
         assertThat(decide(begun, FORCED)).isEqualTo(new Remember());
         assertThat(decide(begun, seenIdle)).isEqualTo(new Join());
-        assertLeft(begun.with("rotation.orderedAt", ASKED), seenIdle, "a key was made after the request");
+        assertLeft(begun.with("rotation.requestedAt", ASKED), seenIdle, "a key was made after the request");
         assertThat(decide(active(), seenIdle)).isEqualTo(new Begin());
     }
 }

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.certfleet.message.Message;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.rotation.HostState;
-import io.certfleet.rotation.LostKey;
+import io.certfleet.rotation.OrphanedKey;
 import io.certfleet.rotation.Row;
 import io.certfleet.rotation.Step;
 import io.certfleet.table.Update;
@@ -154,7 +154,7 @@ class ClaimTest {
         bench.table.put(Row.of(ID).with("rotateAgain", START.minusSeconds(60)));
         bench.handle(due(ID, ROTATION, true, START, Optional.empty(), 0));
         assertThat(bench.rotation().id()).isEqualTo(ROTATION);
-        assertThat(bench.rotation().orderedAt()).contains(START);
+        assertThat(bench.rotation().requestedAt()).contains(START);
         assertThat(bench.host().rotateAgain()).isEmpty();
     }
 
@@ -162,10 +162,10 @@ class ClaimTest {
     void what_a_sweep_begins_is_no_order_and_becomes_that_of_one_that_it_satisfies() {
         bench.table.put(Row.of(ID));
         bench.handle(first(ID));
-        assertThat(bench.rotation().orderedAt()).isEmpty();
+        assertThat(bench.rotation().requestedAt()).isEmpty();
         bench.handle(due(ID, "order", true, START.minusMillis(1), Optional.empty(), 0));
         assertThat(bench.rotation().id()).isEqualTo(ROTATION);
-        assertThat(bench.rotation().orderedAt()).contains(START.minusMillis(1));
+        assertThat(bench.rotation().requestedAt()).contains(START.minusMillis(1));
     }
 
     @Test
@@ -174,7 +174,7 @@ class ClaimTest {
                 .with("state", "revoked")
                 .with("revokedAt", START.minusSeconds(9))
                 .rotation("stuck", Step.CSR_REQUESTED, START.minusSeconds(7))
-                .with("rotation.orderedAt", START.minusSeconds(8));
+                .with("rotation.requestedAt", START.minusSeconds(8));
         RenewalDue closing = new RenewalDue(
                 ID,
                 ROTATION,
@@ -191,10 +191,10 @@ class ClaimTest {
         bench.table.put(ordered);
         bench.handle(closing);
         assertThat(bench.rotation().id()).isEqualTo(ROTATION);
-        assertThat(bench.rotation().orderedAt()).contains(START.minusSeconds(8));
+        assertThat(bench.rotation().requestedAt()).contains(START.minusSeconds(8));
         bench.table.put(ordered.with("rotateAgain", START.minusSeconds(1)));
         bench.handle(closing);
-        assertThat(bench.rotation().orderedAt()).contains(START.minusSeconds(1));
+        assertThat(bench.rotation().requestedAt()).contains(START.minusSeconds(1));
         assertThat(bench.host().rotateAgain()).isEmpty();
     }
 
@@ -205,7 +205,7 @@ class ClaimTest {
                 .with("rotation.keyDigest", "k"));
         bench.handle(due(ID, ROTATION, false, START, Optional.of("stuck"), 0));
         assertThat(bench.rotation().id()).isEqualTo(ROTATION);
-        assertThat(bench.host().lostKeys()).extracting(LostKey::digest).containsExactly("k");
+        assertThat(bench.host().orphanedKeys()).extracting(OrphanedKey::digest).containsExactly("k");
         assertThat(bench.topic.texts().getFirst()).contains("stuck", "k");
     }
 

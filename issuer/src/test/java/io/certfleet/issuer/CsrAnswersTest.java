@@ -95,7 +95,7 @@ class CsrAnswersTest {
             asked().with("serial", "c3"),
             asked().unexpired("c3", START),
             asked().revokedSerials("c3"),
-            asked().with("toldHeld", new Serial("c3").hex())
+            asked().with("notifiedHeld", new Serial("c3").hex())
         }) {
             bench.table.put(row);
             answersAndHolds("c3");

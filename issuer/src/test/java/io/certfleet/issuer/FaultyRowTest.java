@@ -100,7 +100,7 @@ class FaultyRowTest {
                 .isEmpty();
         assertThat(bench.ssm.commands()).hasSize(1);
         assertThat(bench.rotation().id()).isEqualTo(ROTATION);
-        assertThat(bench.host().hasLost("k")).isTrue();
+        assertThat(bench.host().hasOrphaned("k")).isTrue();
     }
 
     @Test

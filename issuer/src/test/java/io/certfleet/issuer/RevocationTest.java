@@ -10,7 +10,7 @@ import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.message.RevocationReason;
 import io.certfleet.message.Serial;
 import io.certfleet.rotation.HostState;
-import io.certfleet.rotation.LostKey;
+import io.certfleet.rotation.OrphanedKey;
 import io.certfleet.rotation.Row;
 import io.certfleet.rotation.Step;
 import java.time.Duration;
@@ -129,7 +129,7 @@ class RevocationTest {
     @Test
     void a_rotation_ordered_after_the_revocation_goes_on_however_late_that_is_handled() {
         bench.table.put(active().rotation("r", Step.ISSUED, START)
-                .with("rotation.orderedAt", ASKED.plusMillis(1))
+                .with("rotation.requestedAt", ASKED.plusMillis(1))
                 .with("readmittedAt", ASKED.plusMillis(1))
                 .with("rotation.certificateArn", Row.arn("a2"))
                 .with("rotateAgain", ASKED.plusMillis(2))
@@ -148,7 +148,7 @@ class RevocationTest {
     @Test
     void a_rotation_requested_since_that_readmits_nobody_is_ended_by_the_revocation() {
         bench.table.put(
-                active().rotation("r", Step.CSR_REQUESTED, START).with("rotation.orderedAt", ASKED.plusMillis(1)));
+                active().rotation("r", Step.CSR_REQUESTED, START).with("rotation.requestedAt", ASKED.plusMillis(1)));
         bench.handle(all(ASKED, false));
         assertThat(bench.host().rotation()).isEmpty();
         assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
@@ -186,7 +186,7 @@ class RevocationTest {
                 .with("revokedAt", START)
                 .revokedSerials("a1")
                 .rotation("r", Step.CSR_REQUESTED, START)
-                .with("rotation.orderedAt", START.plusMillis(1))
+                .with("rotation.requestedAt", START.plusMillis(1))
                 .with("readmittedAt", START.plusMillis(1)));
         bench.handle(all(ASKED, false));
         assertThat(bench.ca.revoked()).contains(hex("a0"));
@@ -209,7 +209,7 @@ class RevocationTest {
         assertThat(bench.ca.revoked()).containsExactly(hex("a1"));
         assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
         assertThat(bench.host().rotation()).isEmpty();
-        assertThat(bench.host().lostKeys()).extracting(LostKey::digest).containsExactly("k");
+        assertThat(bench.host().orphanedKeys()).extracting(OrphanedKey::digest).containsExactly("k");
     }
 
     @Test

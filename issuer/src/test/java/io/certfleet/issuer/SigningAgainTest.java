@@ -5,6 +5,7 @@ import static io.certfleet.issuer.IssuerBench.ROTATION;
 import static io.certfleet.issuer.IssuerBench.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certfleet.authority.Idempotency;
 import io.certfleet.message.Message.CommandFinished;
 import io.certfleet.rotation.Row;
 import io.certfleet.rotation.Step;
@@ -111,7 +112,7 @@ class SigningAgainTest {
         bench.ca.failOnce(throttled);
         assertThat(bench.handle(FINISHED)).containsExactly("0");
         assertThat(bench.rotation().awaitsAdoption()).isTrue();
-        bench.pass(Signing.REPEATABLE.plusSeconds(1));
+        bench.pass(Idempotency.REPEATABLE.plusSeconds(1));
         assertThat(bench.handle(FINISHED)).isEmpty();
         assertThat(bench.ca.issued()).isEmpty();
     }
@@ -151,7 +152,7 @@ class SigningAgainTest {
 
     @Test
     void nobody_asks_upon_an_intent_that_is_being_taken_back() throws Exception {
-        bench.table.put(intended().with("rotation.ask", "another's"));
+        bench.table.put(intended().with("rotation.issueRequestId", "another's"));
         bench.table.beforeNextWrite(() -> bench.table.put(asked()));
         assertThat(bench.handle(FINISHED)).containsExactly("0");
         assertThat(bench.ca.asked()).isEmpty();

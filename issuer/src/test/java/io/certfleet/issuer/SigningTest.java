@@ -5,6 +5,7 @@ import static io.certfleet.issuer.IssuerBench.ROTATION;
 import static io.certfleet.issuer.IssuerBench.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.certfleet.authority.Idempotency;
 import io.certfleet.message.Message.CommandFinished;
 import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.message.RevocationReason;
@@ -101,7 +102,7 @@ class SigningTest {
         assertThat(bench.handle(FINISHED)).containsExactly("0");
         assertThat(bench.rotation().awaitsAdoption()).isTrue();
         bench.ca.afterIssue(() -> {});
-        bench.pass(Signing.REPEATABLE);
+        bench.pass(Idempotency.REPEATABLE);
         assertThat(bench.handle(FINISHED)).isEmpty();
         assertThat(bench.ca.issued()).hasSize(1);
         assertThat(bench.rotation().certificateArn()).contains(bench.ca.issued().getFirst());
@@ -113,7 +114,7 @@ class SigningTest {
         bench.answer("c", CSR);
         bench.ca.failOnce(away);
         bench.handle(FINISHED);
-        bench.pass(Signing.REPEATABLE.plusSeconds(1));
+        bench.pass(Idempotency.REPEATABLE.plusSeconds(1));
         assertThat(bench.handle(FINISHED)).isEmpty();
         assertThat(bench.ca.asked()).hasSize(1);
         assertThat(bench.rotation().awaitsAdoption()).isTrue();

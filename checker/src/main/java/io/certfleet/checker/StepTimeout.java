@@ -1,5 +1,6 @@
 package io.certfleet.checker;
 
+import io.certfleet.authority.Idempotency;
 import io.certfleet.rotation.Step;
 import java.time.Duration;
 
@@ -7,12 +8,10 @@ import java.time.Duration;
  * How long a step may take before its event counts as lost: delivery, execution and the age of a queue, doubled with
  * every attempt up to an hour, so that no host waits longer for what a sweep makes good.
  */
-record Allowance(Duration delivery, Duration execution, Duration queueAge) {
+record StepTimeout(Duration delivery, Duration execution, Duration queueAge) {
     private static final Duration LONGEST = Duration.ofHours(1);
-    // An hour is less than 2^10 times the shortest allowance that makes sense: the cap keeps the shift small.
+    // An hour is less than 2^10 times the shortest time-out that makes sense: the cap keeps the shift small.
     private static final int MOST_DOUBLINGS = 10;
-    // For so long after its intent the issuer may still ask the CA: its idempotency token holds 5 minutes.
-    private static final Duration ASKING = Duration.ofMinutes(4);
 
     Duration of(Step step, int attempts) {
         Duration once =
@@ -36,6 +35,6 @@ record Allowance(Duration delivery, Duration execution, Duration queueAge) {
 
     /** How long a certificate that may have been issued is waited for: the host's attempts do not prolong it. */
     Duration ofAdoption() {
-        return ASKING.plus(queueAge);
+        return Idempotency.REPEATABLE.plus(queueAge);
     }
 }

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.acmpca.model.IssueCertificateRequest;
  * Tells a refused IssueCertificate from one in doubt. The SDK reports its last attempt only: if that was refused and one
  * before it had no answer, a certificate may have been issued, and the call fails like one without an answer.
  */
-public final class IssuanceInDoubt implements ExecutionInterceptor {
+public final class IssuanceOutcomeUnknown implements ExecutionInterceptor {
     private static final ExecutionAttribute<Integer> IN_DOUBT = new ExecutionAttribute<>("certfleet.issuancesInDoubt");
     private static final int NO_ANSWER = 0;
     private static final int REQUEST_TIMEOUT = 408;

@@ -21,8 +21,8 @@ import org.jboss.logging.Logger;
 
 /** Carries out the revocations that operators send by hand. */
 @ApplicationScoped
-class Orders {
-    private static final Logger LOG = Logger.getLogger(Orders.class);
+class RevokeRequests {
+    private static final Logger LOG = Logger.getLogger(RevokeRequests.class);
 
     private final Inventory inventory;
     private final Outbox outbox;
@@ -31,7 +31,7 @@ class Orders {
     private final Revocations revocations;
     private final Clock clock;
 
-    Orders(
+    RevokeRequests(
             Inventory inventory,
             Revocations revocations,
             Outbox outbox,
@@ -47,52 +47,54 @@ class Orders {
     }
 
     /** Sends a revocation to the issuer, the one service that may tell the CA. */
-    void revoke(QueueMessage message, Revoke order) {
-        Optional<Host> host = inventory.find(order.hostId());
+    void revoke(QueueMessage message, Revoke request) {
+        Optional<Host> host = inventory.find(request.hostId());
         boolean isKnown = host.isPresent()
                 || revocations
-                        .find(order.hostId())
+                        .find(request.hostId())
                         .filter(record -> !record.toTell(clock.instant()).isEmpty()
                                 || !record.unexpired(clock.instant()).isEmpty())
                         .isPresent();
-        if (!isKnown && order.serial().isEmpty()) {
+        if (!isKnown && request.serial().isEmpty()) {
             deadLetters.reject(
                     message,
-                    order.hostId() + " is not in the table, and nothing is recorded of it:"
+                    request.hostId() + " is not in the table, and nothing is recorded of it:"
                             + " only a certificate named by its serial can be revoked");
             return;
         }
-        outbox.send(QueueName.ISSUE, List.of(Outgoing.now(revocation(message, order, host))));
-        LOG.infof("ordered revocation messageId=%s hostID=%s reason=%s", message.id(), order.hostId(), order.reason());
-        if (order.rotate() && !host.map(Host::enabled).orElse(false)) {
+        outbox.send(QueueName.ISSUE, List.of(Outgoing.now(revocation(message, request, host))));
+        LOG.infof(
+                "requested revocation messageId=%s hostID=%s reason=%s",
+                message.id(), request.hostId(), request.reason());
+        if (request.rotate() && !host.map(Host::enabled).orElse(false)) {
             LOG.warnf(
-                    "not rotated hostID=%s reason=it %s; after that, order its rotation",
-                    order.hostId(), host.isPresent() ? "is not enabled" : "has no row");
+                    "not rotated hostID=%s reason=it %s; after that, request its rotation",
+                    request.hostId(), host.isPresent() ? "is not enabled" : "has no row");
         }
     }
 
     /** From now on the message knows what is to be revoked: the row may be deleted before it is handled. */
-    private RevocationDue revocation(QueueMessage message, Revoke order, Optional<Host> host) {
+    private RevocationDue revocation(QueueMessage message, Revoke request, Optional<Host> host) {
         Instant requestedAt = message.sentAt();
         Optional<Revocable> row = host.map(found -> new Revocable(found, policy.validity()));
-        List<ListedCertificate> certificates = row.map(listed -> order.serial()
+        List<ListedCertificate> certificates = row.map(listed -> request.serial()
                         .map(serial -> listed.certificate(serial, clock.instant()).stream()
                                 .toList())
                         .orElseGet(() -> listed.certificates(requestedAt, clock.instant())))
                 .orElse(List.of());
         return new RevocationDue(
-                order.hostId(),
-                order.reason(),
-                order.serial(),
-                order.rotate(),
-                Renewals.orderId(message.id(), order.hostId()),
+                request.hostId(),
+                request.reason(),
+                request.serial(),
+                request.rotate(),
+                Renewals.requestId(message.id(), request.hostId()),
                 requestedAt,
-                order.serial()
+                request.serial()
                         .map(serial -> row.filter(listed -> listed.isItsIdentity(serial))
                                 .isPresent())
                         .orElse(true),
                 certificates,
-                order.serial().isPresent()
+                request.serial().isPresent()
                         ? List.of()
                         : row.map(listed -> listed.keys(requestedAt)).orElse(List.of()),
                 0);

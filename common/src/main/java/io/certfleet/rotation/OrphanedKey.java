@@ -7,22 +7,22 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * A key that a closed rotation may have had signed without knowing the certificate, as a member of {@code lostKeys}: its
+ * A key that a closed rotation may have had signed without knowing the certificate, as a member of {@code orphanedKeys}: its
  * digest, and after an @ until when such a certificate may live. Members of older rows have no such time.
  *
  * @param until empty where it is not known
  */
-public record LostKey(String digest, Optional<Instant> until) {
+public record OrphanedKey(String digest, Optional<Instant> until) {
     // A certificate lives no longer than was asked for, and the CA's clock is another.
     private static final Duration MORE = Duration.ofHours(1);
     // Of a rotation that does not say how long its certificate is to live.
     private static final Duration LONGEST = Duration.ofDays(180);
 
     /** That of a rotation that waits for a certificate; empty if it waits for none. */
-    public static Optional<LostKey> of(Rotation rotation) {
+    public static Optional<OrphanedKey> of(Rotation rotation) {
         return rotation.keyDigest()
                 .filter(_ -> rotation.awaitsAdoption())
-                .map(digest -> new LostKey(
+                .map(digest -> new OrphanedKey(
                         digest,
                         Optional.of(rotation.stepAt()
                                 .plus(rotation.validity(LONGEST))
@@ -30,9 +30,9 @@ public record LostKey(String digest, Optional<Instant> until) {
     }
 
     /** Reads a member; what follows an @ and is not a time is ignored. */
-    static LostKey read(String member) {
+    static OrphanedKey read(String member) {
         String[] parts = member.split("@", 2);
-        return new LostKey(parts[0], parts.length < 2 ? Optional.empty() : time(parts[1]));
+        return new OrphanedKey(parts[0], parts.length < 2 ? Optional.empty() : time(parts[1]));
     }
 
     private static Optional<Instant> time(String text) {

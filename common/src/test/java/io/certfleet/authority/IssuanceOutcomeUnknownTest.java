@@ -24,7 +24,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.acmpca.AcmPcaClient;
 import software.amazon.awssdk.services.acmpca.model.AcmPcaException;
 
-class IssuanceInDoubtTest {
+class IssuanceOutcomeUnknownTest {
     private static final int NO_ANSWER = 0;
 
     @Test
@@ -46,7 +46,7 @@ class IssuanceInDoubtTest {
     }
 
     private static boolean isRefusal(Throwable failure) {
-        return failure instanceof AwsServiceException answered && IssuanceInDoubt.isRefusal(answered);
+        return failure instanceof AwsServiceException answered && IssuanceOutcomeUnknown.isRefusal(answered);
     }
 
     private static Throwable issue(Integer... statuses) {
@@ -54,8 +54,8 @@ class IssuanceInDoubtTest {
                 .region(Region.US_EAST_1)
                 .credentialsProvider(AnonymousCredentialsProvider.create())
                 .httpClient(new Answering(new ArrayDeque<>(List.of(statuses))))
-                .overrideConfiguration(
-                        calls -> calls.retryStrategy(RetryMode.STANDARD).addExecutionInterceptor(new IssuanceInDoubt()))
+                .overrideConfiguration(calls ->
+                        calls.retryStrategy(RetryMode.STANDARD).addExecutionInterceptor(new IssuanceOutcomeUnknown()))
                 .build()) {
             return catchThrowable(() -> client.issueCertificate(request -> request.certificateAuthorityArn("arn")
                     .csr(SdkBytes.fromUtf8String("csr"))

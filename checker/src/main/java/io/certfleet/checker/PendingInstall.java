@@ -10,20 +10,20 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A certificate that was paid for and stands still on its way to its host. An order tries it at once, before it has
+ * A certificate that was issued and stands still on its way to its host. A request tries it at once, before it has
  * another one issued.
  */
-final class PaidInstall {
-    private PaidInstall() {}
+final class PendingInstall {
+    private PendingInstall() {}
 
     /** The next attempt at it; empty if there is none, or if it is of no use any more. */
-    static Optional<InstallDue> toTry(Host host, Instant orderedAt, Duration validity) {
+    static Optional<InstallDue> toTry(Host host, Instant requestedAt, Duration validity) {
         return host.rotation()
                 .filter(rotation -> rotation.step() == Step.INSTALLING && standsStill(host, rotation))
                 .filter(rotation -> !host.onlyNewKeyHelps(rotation.id()))
-                // An order that comes again has had its try.
-                .filter(rotation -> rotation.stepAt().isBefore(orderedAt))
-                .filter(rotation -> !rotation.isPastInstallWindow(orderedAt, validity))
+                // A request that comes again has had its try.
+                .filter(rotation -> rotation.stepAt().isBefore(requestedAt))
+                .filter(rotation -> !rotation.isPastInstallWindow(requestedAt, validity))
                 .filter(_ -> !host.isReconfigured())
                 .map(rotation -> new InstallDue(host.hostId(), rotation.id(), rotation.attempts() + 1));
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OperatorOrdersTest {
+class OperatorRequestsTest {
     private static final String ID = "mi-0123456789abcdef0";
 
     @Test

@@ -22,14 +22,14 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-class OrdersTest {
+class RevokeRequestsTest {
     private static final String HOST = Rows.HOST;
     private static final Instant SENT = Instant.parse("2026-11-02T00:00:00Z");
     private static final QueueMessage MESSAGE = new QueueMessage("order-1", QueueName.CHECK, "{}", SENT, 1);
 
     private final FakeDynamoDb table = new FakeDynamoDb();
     private final FakeSqs sqs = new FakeSqs();
-    private final Orders orders = new Orders(
+    private final RevokeRequests orders = new RevokeRequests(
             table.inventory(),
             new Revocations(table.inventory()),
             sqs.outbox(),
@@ -50,7 +50,7 @@ class OrdersTest {
                             RevocationReason.KEY_COMPROMISE,
                             Optional.empty(),
                             true,
-                            Renewals.orderId("order-1", HOST),
+                            Renewals.requestId("order-1", HOST),
                             SENT,
                             true,
                             List.of(),
@@ -66,7 +66,7 @@ class OrdersTest {
                 .unexpired("a0", end)
                 .unexpired("a9", SENT.minus(Duration.ofDays(1)))
                 .active("a1", Rows.START, end)
-                .with("lostKeys", AttributeValue.fromSs(List.of("lost")))
+                .with("orphanedKeys", AttributeValue.fromSs(List.of("lost")))
                 .rotation("r-1", Step.CSR_REQUESTED, SENT)
                 .with("rotation.keyDigest", "signing"));
         orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, Optional.empty(), false));

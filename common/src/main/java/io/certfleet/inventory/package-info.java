@@ -1,2 +1,2 @@
-/** The row of a host in the table, read and written: certificate, rotation, failures, settings. */
+/** The table of hosts: rows are found, swept page by page, and written here. */
 package io.certfleet.inventory;

@@ -2,7 +2,7 @@ package io.certfleet.drill.documents;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.certfleet.local.command.Documents;
+import io.certfleet.standin.runcommand.management.Documents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -74,7 +74,7 @@ final class Options {
             description = "commands for hosts that are offline: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
     private Offline offlineHosts;
 
-    @Option(names = "--target", paramLabel = "FOLDER", description = "where env and run/ are written (drill/target)")
+    @Option(names = "--target", paramLabel = "FOLDER", description = "where env and run/ are written (local/target)")
     private Path target;
 
     @Option(names = "--redrawn", hidden = true, description = "standard error is a terminal")
@@ -123,7 +123,7 @@ final class Options {
     }
 
     private Path target() {
-        return target == null ? repository().resolve("drill/target") : target.toAbsolutePath();
+        return target == null ? repository().resolve("local/target") : target.toAbsolutePath();
     }
 
     Path environmentFile() {

@@ -23,7 +23,7 @@ class DocumentedCommandsIT {
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
     private static final Path FOLDER = Path.of("target", "documented-it").toAbsolutePath();
     // Where the pages look for it.
-    private static final Path TARGET = FOLDER.resolve("drill/target");
+    private static final Path TARGET = FOLDER.resolve("local/target");
     private static final Path TYPESCRIPT = FOLDER.resolve("typescript");
     private static final int HOSTS = 8;
     private static final int COLUMNS = 60;
@@ -58,7 +58,7 @@ class DocumentedCommandsIT {
         assertThat(operations.blocks()).hasSizeGreaterThanOrEqualTo(14);
         String enrolled = "until [ \"$(aws dynamodb scan --table-name \"$TABLE_NAME\""
                 + " --query 'length(Items[?state.S==`active`])')\" -ge " + HOSTS + " ]; do sleep 1; done\n";
-        return "set -eu\n. drill/target/env\n" + enrolled + readme.script() + operations.script();
+        return "set -eu\n. local/target/env\n" + enrolled + readme.script() + operations.script();
     }
 
     @Test

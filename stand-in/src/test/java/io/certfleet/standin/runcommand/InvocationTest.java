@@ -130,7 +130,8 @@ class InvocationTest {
         host.disconnect();
         ObjectNode request = ssm.request("touch ran", host, online).put("TimeoutSeconds", 30);
         String commandId = ssm.send(CommandFixture.parameter(request, "executionTimeout", "10"));
-        await().until(() -> Files.exists(online.folder().resolve("usr/bin/ran")));
+        await().until(() -> CommandFixture.details(ssm.invocations(commandId)).contains("Success"));
+        assertThat(online.folder().resolve("usr/bin/ran")).exists();
         pass(Duration.ofSeconds(40).minusMillis(1));
         assertThat(CommandFixture.details(ssm.invocations(commandId))).startsWith("Pending");
         pass(Duration.ofMillis(1));

@@ -46,7 +46,7 @@ locals {
           dimensions = { QueueName = aws_sqs_queue.dead_letter[queue].name }
           period     = 60
           # Two, so that there is a point before: a difference needs it. SQS reports nothing of a queue that is idle for 6 hours (same
-          # page); that is no alarm.
+          # page); that is not an alarm.
           periods    = 2
           datapoints = 1
         }
@@ -69,7 +69,7 @@ locals {
     merge([
       for service, function in module.function : {
         "${service}-errors" = {
-          means      = "Errors of the function ${function.name}. Its batches come back whole."
+          means      = "Errors of the function ${function.name}. Its batches are redelivered whole."
           do         = "See its log."
           namespace  = "AWS/Lambda"
           metric     = "Errors"

@@ -15,7 +15,7 @@ resource "aws_rolesanywhere_trust_anchor" "hosts" {
   # No variable stands in these two: the provider replaces a trust anchor to change them, and every host would be cut off.
   #
   # By default Roles Anywhere warns 45 days ahead, and so of every certificate of 7 days ("Customize notification settings", user
-  # guide). Hosts that were not renewed are told of by the alarm "expiring".
+  # guide). Hosts that were not renewed are reported by the alarm "expiring".
   notification_settings {
     event     = "END_ENTITY_CERTIFICATE_EXPIRY"
     channel   = "ALL"

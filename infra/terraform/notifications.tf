@@ -100,7 +100,7 @@ resource "aws_kms_alias" "notifications" {
 }
 
 locals {
-  # Another account's alarm, or another stack's, is none of ours (IAM user guide, "The confused deputy problem"). CloudWatch passes both
+  # Another account's alarm, or another stack's, is not ours (IAM user guide, "The confused deputy problem"). CloudWatch passes both
   # to the topic's key, too (AWS Knowledge Center, "How do I configure a CloudWatch alarm with an encrypted SNS topic?").
   our_alarms = {
     StringEquals = { "aws:SourceAccount" = local.account }

@@ -77,6 +77,6 @@ resource "aws_iam_role_policy" "crl_bucket_key" {
 # Not attached to anybody: operators are users and roles that others manage.
 resource "aws_iam_policy" "operator" {
   name        = "${local.prefix}operator"
-  description = "Adds hosts, sends orders, reads and redrives dead letters of ${var.prefix}"
+  description = "Adds hosts, sends requests, reads and redrives dead letters of ${var.prefix}"
   policy      = local.policies["operator"]
 }

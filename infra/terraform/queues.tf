@@ -9,7 +9,7 @@ locals {
     for name, settings in local.queue_settings.queues : name => merge(settings, { batchSize = lookup(var.batch_sizes, name, settings.batchSize) })
   }
 
-  # The ARNs behind the words of senders.json. A rule is no principal: policies/rule.yaml admits it.
+  # The ARNs behind the words of senders.json. A rule is not a principal: policies/rule.yaml admits it.
   sender_arns = merge(
     { for service, role in aws_iam_role.service : service => [role.arn] },
     { scheduler = [aws_iam_role.scheduler.arn], operators = var.operators, rule = [] },

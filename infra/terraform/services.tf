@@ -157,8 +157,8 @@ locals {
   # Half of what a message stays invisible after its batch was gathered, by the shorter of a service's queues. AWS recommends a
   # sixth, so that pollers can wait out throttles (Lambda developer guide, "Creating and configuring an Amazon SQS event source
   # mapping"). Here each mapping has a maximum concurrency, which keeps its pollers from reading what they cannot hand over, a
-  # throttled batch comes back unharmed (maxReceiveCount 20), and the csr queue's visibility is bounded: a request for a
-  # certificate may be repeated for 4 minutes only. The other half is a margin: no batch is at work when its messages come back.
+  # throttled batch is redelivered unharmed (maxReceiveCount 20), and the csr queue's visibility is bounded: a request for a
+  # certificate may be repeated for 4 minutes only. The other half is a margin: no batch is at work when the visibility ends.
   timeout_seconds = {
     for service, settings in local.service_settings : service => min([
       for queue in settings.reads : floor((local.queues[queue].visibilitySeconds - local.queues[queue].batchWindowSeconds) / 2)

@@ -115,7 +115,7 @@ variable "crl_key_prefix" {
 }
 
 variable "former_ca_arns" {
-  description = "ARNs of CAs of this account and Region that signed hosts' certificates before the present one: what they signed is recognized where a host holds it, and can still be revoked."
+  description = "ARNs of CAs of this account and Region that signed hosts' certificates before the current one: what they signed is recognized where a host holds it, and can still be revoked."
   type        = list(string)
   default     = []
 

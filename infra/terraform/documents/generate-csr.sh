@@ -4,7 +4,7 @@ $line
 END
 case ${#from}-${#until}-$from$until in *-*-*[!0-9]*) more=$from ;; 0-0- | 14-14-*) ;; *) more=$from$until ;; esac
 { [ -n "$validation" ] && [ -z "$more" ]; } || fail "the payload's line does not have 11 fields, or 13"
-# What would make the installation fail should fail now, before a certificate is paid for.
+# What would make the installation fail should fail now, before a certificate is issued.
 check_settings
 
 case $algorithm in
@@ -15,7 +15,7 @@ case $algorithm in
   *) fail "no key algorithm: $algorithm" ;;
 esac
 
-# --- what install-certificate will need of this host is tried before a certificate is bought ---
+# --- what install-certificate will need of this host is tried before a certificate is issued ---
 try() { # what fails, command ...
   what=$1
   shift

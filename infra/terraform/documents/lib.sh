@@ -61,7 +61,7 @@ trust() { # path, d for a folder or f for a file
       rest=
     fi
   done
-  [ "$kind" = f ] || [ -d "$at/" ] || fail "$at is no folder"
+  [ "$kind" = f ] || [ -d "$at/" ] || fail "$at is not a folder"
   listing=$(ls -ldn -- "$@")
   while read -r mode _ uid _ _ _ _ _ name; do
     case $mode-$uid in
@@ -77,7 +77,7 @@ END
 
 check_owner() {
   case $owner in
-    '' | [!a-z_]* | *[!a-z0-9_-]*) fail "owner is no user name: $owner" ;;
+    '' | [!a-z_]* | *[!a-z0-9_-]*) fail "owner is not a user name: $owner" ;;
   esac
   owner_uid=$(id -u "$owner" 2>/dev/null) || fail "owner $owner does not exist on this host"
   [ "$me" = 0 ] || [ "$owner_uid" = "$me" ] || { [ -n "$root" ] && [ "$owner_uid" = 0 ]; } ||
@@ -90,7 +90,7 @@ check_unit() {
   systemctl=systemctl
   [ -z "$root" ] || [ ! -x "$root/usr/bin/systemctl" ] || systemctl=$root/usr/bin/systemctl
   case $unit in *[!A-Za-z0-9@_.-]* | -*) false ;; ?*.service) ;; *) false ;; esac ||
-    fail "reloadUnit is no service unit: $unit"
+    fail "reloadUnit is not a service unit: $unit"
 }
 
 # /etc/certfleet/allow, where root has written one, lists all that the services may name: "owner USER", "unit NAME" and
@@ -124,7 +124,7 @@ check_settings() {
       *[!A-Za-z0-9._+@/-]* | */../* | */.. | */./* | */. | *//* | */ | /var/lib/certfleet | /var/lib/certfleet/*) ;;
       /?*) continue ;;
     esac
-    fail "$name is no plain absolute path: $path"
+    fail "$name is not a plain absolute path: $path"
   done
   check_owner
   check_unit
@@ -137,7 +137,7 @@ check_settings() {
     required) [ -f "$helper" ] || fail "there is no $helper_path/aws_signing_helper" ;;
     if-installed) [ -f "$helper" ] || validation=off ;;
     off) ;;
-    *) fail "validation is none of required, if-installed, off: $validation" ;;
+    *) fail "validation is not one of required, if-installed, off: $validation" ;;
   esac
   [ "$validation" != off ] || return 0
   # A mount with noexec takes it away from root too.
@@ -183,7 +183,7 @@ verify() { # chain certificate; OpenSSL 3 would ask its store too
 
 host=${AWS_SSM_INSTANCE_ID:-}
 { [ -n "$host" ] && [ -n "${AWS_SSM_REGION_NAME:-}" ]; } ||
-  fail "AWS_SSM_INSTANCE_ID or AWS_SSM_REGION_NAME is not set: this is no Run Command"
+  fail "AWS_SSM_INSTANCE_ID or AWS_SSM_REGION_NAME is not set: this is not Run Command"
 text=$(printf %s '{{ payload }}' | openssl base64 -d -A 2>/dev/null) || fail "openssl cannot read the payload"
 all='' line=''
 while IFS= read -r each; do

@@ -47,7 +47,7 @@ run "a_service_has_these_actions_and_no_other" {
     condition = alltrue(flatten([
       for policy in aws_iam_role_policy.service : [for statement in jsondecode(policy.policy).Statement : statement.Effect == "Allow"]
     ]))
-    error_message = "A statement that is no Allow is not in the table above."
+    error_message = "A statement that is not an Allow is not in the table above."
   }
 }
 
@@ -208,7 +208,7 @@ run "operators_have_these_actions_and_no_other" {
       } == {
       KeepTheTable      = ["dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:Scan", "dynamodb:UpdateItem", "dynamodb:DeleteItem"]
       DecryptInventory  = "kms:Decrypt"
-      SendOrders        = "sqs:SendMessage"
+      SendRequests      = "sqs:SendMessage"
       ReadDeadLetters   = ["sqs:ReceiveMessage", "sqs:DeleteMessage"]
       SeeTheCrl         = "rolesanywhere:ListCrls"
       CountMessages     = "sqs:GetQueueAttributes"

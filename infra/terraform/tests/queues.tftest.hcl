@@ -63,7 +63,7 @@ run "queues_have_the_settings_of_the_file_that_the_local_run_reads" {
   assert {
     # A request for a certificate may be repeated for 4 minutes only: IssueCertificate's idempotency token holds 5.
     condition     = aws_sqs_queue.work["csr"].visibility_timeout_seconds <= 240
-    error_message = "A message of the csr queue comes back too late to ask for the certificate again."
+    error_message = "A message of the csr queue is redelivered too late to ask for the certificate again."
   }
 }
 

@@ -425,7 +425,7 @@ run "a_certificate_lives_six_hours_at_least" {
   expect_failures = [var.certificate_validity_hours]
 }
 
-run "a_renewal_leaves_time_to_mend" {
+run "a_renewal_leaves_time_to_fix" {
   command = plan
 
   variables {
@@ -435,7 +435,7 @@ run "a_renewal_leaves_time_to_mend" {
   expect_failures = [var.renewal_fraction]
 }
 
-run "a_certificate_that_was_paid_for_is_used" {
+run "an_issued_certificate_is_used_for_a_while" {
   command = plan
 
   variables {
@@ -445,7 +445,7 @@ run "a_certificate_that_was_paid_for_is_used" {
   expect_failures = [var.renewal_fraction]
 }
 
-run "jitter_does_not_eat_up_the_time_to_mend" {
+run "jitter_does_not_eat_up_the_time_to_fix" {
   command = plan
 
   variables {

@@ -98,7 +98,7 @@ run "each_further_dead_letter_is_an_alarm_and_one_that_lies_there_hides_none" {
       toset([for query in alarm.metric_query : query.expression if query.return_data == true]) == toset(["IF(DIFF(FILL(visible, 0) + FILL(inflight, 0)) > 0 || FILL(sent, 0) > 0, 1, 0)"])
       if endswith(name, "-dead-letters")
     ])
-    error_message = "What rings is not the increase: ${jsonencode(aws_cloudwatch_metric_alarm.alarm["check-dead-letters"].metric_query)}"
+    error_message = "What fires is not the increase: ${jsonencode(aws_cloudwatch_metric_alarm.alarm["check-dead-letters"].metric_query)}"
   }
 }
 
@@ -170,7 +170,7 @@ run "the_ca_is_watched_by_its_own_dimensions" {
   }
 }
 
-run "a_crl_that_never_comes_rings_after_a_day_however_often_it_is_looked_for" {
+run "a_crl_that_never_comes_fires_after_a_day_however_often_it_is_looked_for" {
   variables {
     verify_crl_every_minutes = 7
   }

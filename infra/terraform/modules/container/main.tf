@@ -40,7 +40,7 @@ resource "aws_ecs_task_definition" "service" {
       retries     = 3
       startPeriod = 60
     }
-    # On SIGTERM it finishes what it holds; what it does not finish in time comes back.
+    # On SIGTERM it finishes what it holds; what it does not finish in time is redelivered.
     stopTimeout = 60
     logConfiguration = {
       logDriver = "awslogs"

@@ -81,7 +81,7 @@ resource "aws_lambda_function" "service" {
 
 # Services send themselves messages: a sweep of a large table goes on by message, and what it found due is sent on once more. After
 # some 16 rounds Lambda would take that for a loop and stop it (Lambda developer guide, "Use Lambda recursive loop detection to
-# prevent infinite loops"); each chain ends with the table or the order that it serves.
+# prevent infinite loops"); each chain ends with the table or the request that it serves.
 resource "aws_lambda_function_recursion_config" "service" {
   count = var.recursion_config ? 1 : 0
 

@@ -52,7 +52,7 @@ class CheckerHandler implements BatchHandler {
 
     @Override
     public Set<String> handle(List<QueueMessage> batch) {
-        // One budget for the whole batch: its messages share the time until they would come back.
+        // One budget for the whole batch: its messages share the time until they would be redelivered.
         Instant end = clock.instant().plus(policy.sweepBudget());
         Failures failures = new Failures();
         reader.read(batch)
@@ -81,7 +81,7 @@ class CheckerHandler implements BatchHandler {
 
     private void sweep(QueueMessage message, SweepSegment part, Instant end) {
         if (part.segment() >= part.segments() || part.segments() > MOST_SEGMENTS) {
-            deadLetters.reject(message, "segment " + part.segment() + " of " + part.segments() + " is none");
+            deadLetters.reject(message, "segment " + part.segment() + " of " + part.segments() + " does not exist");
             return;
         }
         sweeper.sweep(part, end);

@@ -53,7 +53,7 @@ final class InUse {
     /**
      * Whether an installation that does not succeed gives way to a new rotation, issued or not: what keeps it may be
      * its own certificate, and the one in use does not last until a third of that one's life is gone. One that was begun
-     * while there was time gives way at once; a later one after its back-off, or, if its host puts it off without one,
+     * while there was time gives way at once; a later one after its back-off, or, if its host defers it without one,
      * when half of what was left at its begin is gone.
      */
     boolean endsBefore(Rotation installing, Optional<Instant> retryAt, Instant now) {

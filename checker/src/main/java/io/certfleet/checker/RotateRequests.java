@@ -30,7 +30,7 @@ import org.jboss.logging.Logger;
  * Carries out operators' requests to rotate hosts. One unknown host refuses the whole; hosts that must not be rotated are
  * left out, and go to the dead-letter queue as a request of their own.
  *
- * <p>Requests take turns: each reserves places in the next minutes only, and what does not fit comes back by message. The
+ * <p>Requests take turns: each reserves places in the next minutes only, and what does not fit follows by message. The
  * places after those are the sweep's, so that no request, however large, keeps it waiting for longer.
  */
 @ApplicationScoped
@@ -154,10 +154,10 @@ class RotateRequests {
         for (int place = 0; place < hosts.size(); place++) {
             Host host = hosts.get(place);
             int delay = slots.delay(place);
-            Optional<InstallDue> paid = PendingInstall.toTry(host, request.requestedAt(), policy.validity());
-            paid.ifPresent(install -> installs.add(Outgoing.later(install, delay)));
+            Optional<InstallDue> pending = PendingInstall.toTry(host, request.requestedAt(), policy.validity());
+            pending.ifPresent(install -> installs.add(Outgoing.later(install, delay)));
             renewals.add(Outgoing.later(
-                    Renewals.requested(host, request, paid.isPresent()).at(slots.at(place)), delay));
+                    Renewals.requested(host, request, pending.isPresent()).at(slots.at(place)), delay));
         }
         outbox.send(QueueName.ISSUE, renewals);
         outbox.send(QueueName.CERTIFICATE, installs);

@@ -103,11 +103,11 @@ final class Stuck {
             return new Decision.Leave("failed, waits for its next attempt");
         }
         if (host.isReconfigured() && (rotation.paused() || !isInTime(rotation, 0, now))) {
-            // Perhaps what was changed is the cure: another attempt with the settings of the claim is none.
+            // Perhaps what was changed is the cure: another attempt with the settings of the claim is not.
             return close(RECONFIGURED, rotation);
         }
         if (rotation.isPastInstallWindow(now, policy.validity())) {
-            // What was sent last may be at work on the host; that earlier attempts were put off does not prolong it.
+            // What was sent last may be at work on the host; that earlier attempts were deferred does not prolong it.
             return !rotation.paused() && isInTime(rotation, 0, now)
                     ? new Decision.Leave("waits for the host")
                     : close("a third of the certificate's life is gone", rotation);

@@ -59,7 +59,7 @@ class SweepLease {
                         .named("done")
                         .named("again");
         if (!write(change.whileStill("sweep", item).whileStill("until", item))) {
-            throw new IllegalStateException("the sweep's lease changed meanwhile; the message comes back");
+            throw new IllegalStateException("the sweep's lease changed meanwhile; the message is redelivered");
         }
         return isAnothers ? Optional.empty() : Optional.of(new Held(now, instant(item, "completed")));
     }

@@ -196,7 +196,7 @@ class Sweeper {
             return Outgoing.later(at(rest.after()), Math.min(Outgoing.LONGEST_DELAY, fullFor));
         }
 
-        /** After the last host, the segment comes back once more when its last message is visible: until then it runs. */
+        /** After the last host, the segment comes once more when its last message is visible: until then it runs. */
         Optional<Outgoing> untilVisible() {
             Duration left = part.sweep()
                     .flatMap(_ -> busyUntil)

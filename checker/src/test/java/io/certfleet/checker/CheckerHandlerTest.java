@@ -25,7 +25,7 @@ class CheckerHandlerTest {
     private int pageSize = 500;
 
     @Test
-    void a_sweep_and_an_order_are_carried_out_from_their_json() {
+    void a_sweep_and_a_request_are_carried_out_from_their_json() {
         table.put(Row.of(Rows.HOST));
         assertThat(handle(
                         "{\"type\":\"sweep\"}",
@@ -65,13 +65,13 @@ class CheckerHandlerTest {
         handle(Messages.write(new SweepSegment(0, 1, Optional.empty(), Optional.empty(), Optional.empty())));
         assertThat(sqs.messages()).hasSize(1);
         handle(Messages.write(new SweepSegment(1, 1, Optional.empty(), Optional.empty(), Optional.empty())));
-        assertThat(sqs.rejected()).containsExactly("segment 1 of 1 is none");
+        assertThat(sqs.rejected()).containsExactly("segment 1 of 1 does not exist");
         handle(Messages.write(new SweepSegment(0, 1_000_001, Optional.empty(), Optional.empty(), Optional.empty())));
         assertThat(sqs.rejected()).hasSize(2);
     }
 
     @Test
-    void only_what_failed_comes_back() {
+    void only_what_failed_is_redelivered() {
         table.put(Row.of(Rows.HOST));
         sqs.fail(1);
         String rotate = "{\"type\":\"rotate\",\"hostIds\":[\"" + Rows.HOST + "\"]}";

@@ -54,14 +54,14 @@ class DueTest {
     }
 
     @Test
-    void a_removed_expiry_is_an_operators_order() {
+    void a_removed_expiry_is_an_operators_request() {
         assertThat(renew(Rows.active(NOT_BEFORE, EXPIRY, row -> row.expiry = Optional.empty()), NOT_BEFORE)
                         .forced())
                 .isTrue();
     }
 
     @Test
-    void a_removed_expiry_is_an_order_once_and_then_waits_for_its_retry() {
+    void a_removed_expiry_is_a_request_once_and_then_waits_for_its_retry() {
         Instant retryAt = NOT_BEFORE.plusSeconds(900);
         Row removed = Row.of(Rows.HOST)
                 .with("state", "failed")
@@ -97,12 +97,12 @@ class DueTest {
     void a_revoked_host_is_left_alone_until_its_expiry_is_removed() {
         Host revoked = Rows.active(NOT_BEFORE, EXPIRY, row -> row.state = HostState.REVOKED);
         assertThat(due.decide(revoked, EXPIRY.plusSeconds(1))).isEqualTo(new Decision.Leave("revoked"));
-        Host ordered = Rows.active(NOT_BEFORE, EXPIRY, row -> {
+        Host requested = Rows.active(NOT_BEFORE, EXPIRY, row -> {
             row.state = HostState.REVOKED;
             row.rotateAgain = Optional.of(NOT_BEFORE);
             row.readmittedAt = row.rotateAgain;
         });
-        assertThat(renew(ordered, NOT_BEFORE).forced()).isTrue();
+        assertThat(renew(requested, NOT_BEFORE).forced()).isTrue();
         Host asked = Rows.active(NOT_BEFORE, EXPIRY, row -> {
             row.state = HostState.REVOKED;
             row.expiry = Optional.empty();
@@ -135,7 +135,7 @@ class DueTest {
     }
 
     @Test
-    void an_order_that_waited_for_another_rotation_is_due_after_it() {
+    void a_request_that_waited_for_another_rotation_is_due_after_it() {
         Host waiting = Rows.active(NOT_BEFORE, EXPIRY, row -> row.rotateAgain = Optional.of(NOT_BEFORE));
         assertThat(renew(waiting, NOT_BEFORE).forced()).isTrue();
     }

@@ -73,7 +73,7 @@ class GivingWayTest {
                 row.retryAt = retryAt;
                 begun.ifPresent(at -> {
                     row.state = later ? HostState.ACTIVE : HostState.FAILED;
-                    // What is put off is sent again every few minutes.
+                    // What is deferred is sent again every few minutes.
                     row.rotation = Optional.of(Rows.installing(
                             at, later ? now : at, !later, Optional.of(at).filter(_ -> later)));
                 });
@@ -123,7 +123,7 @@ class GivingWayTest {
     }
 
     @Test
-    void one_that_is_put_off_gives_way_too_and_later_ones_when_half_of_what_was_left_is_gone() {
+    void one_that_is_deferred_gives_way_too_and_later_ones_when_half_of_what_was_left_is_gone() {
         Instant begun = URGENT.minus(Duration.ofHours(20));
         assertThat(decide(false, begun, START, URGENT.plusSeconds(1))).isInstanceOf(Decision.Renew.class);
         Instant late = END.minus(Duration.ofHours(10));
@@ -133,7 +133,7 @@ class GivingWayTest {
     }
 
     @Test
-    void what_is_put_off_after_the_end_is_tried_on_with_the_certificate_that_is_paid_for() {
+    void what_is_deferred_after_the_end_is_tried_on_with_the_certificate_that_is_already_issued() {
         Instant begun = END.plus(Duration.ofHours(1));
         assertThat(decide(false, begun, START, begun.plus(Duration.ofHours(12))))
                 .isInstanceOf(Decision.Resume.class);
@@ -141,7 +141,7 @@ class GivingWayTest {
     }
 
     @Test
-    void a_host_without_a_certificate_gets_the_one_that_is_paid_for() {
+    void a_host_without_a_certificate_gets_the_one_that_is_already_issued() {
         Host host = Rows.host(row -> {
             row.state = HostState.FAILED;
             row.rotation = Optional.of(Rows.installing(START, START, true, Optional.empty()));

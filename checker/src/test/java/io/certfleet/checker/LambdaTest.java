@@ -49,7 +49,7 @@ class LambdaTest {
     }
 
     @Test
-    void a_sweep_sends_a_due_host_on_and_one_that_could_not_comes_back() {
+    void a_sweep_sends_a_due_host_on_and_one_that_could_not_is_redelivered() {
         table.put(Row.of(HOST));
         sqs.fail(1);
         SqsRecords sweep = new SqsRecords().with("m1", QueueName.CHECK, "{\"type\":\"sweep\"}");
@@ -62,7 +62,7 @@ class LambdaTest {
     }
 
     @Test
-    void what_can_never_succeed_is_rejected_and_does_not_come_back() {
+    void what_can_never_succeed_is_rejected_and_not_redelivered() {
         invoke(new SqsRecords()
                         .with("m1", QueueName.CHECK, "no JSON")
                         .with("m2", QueueName.CHECK, "{\"type\":\"verify-crl\"}"))

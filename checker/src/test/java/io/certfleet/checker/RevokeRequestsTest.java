@@ -25,11 +25,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class RevokeRequestsTest {
     private static final String HOST = Rows.HOST;
     private static final Instant SENT = Instant.parse("2026-11-02T00:00:00Z");
-    private static final QueueMessage MESSAGE = new QueueMessage("order-1", QueueName.CHECK, "{}", SENT, 1);
+    private static final QueueMessage MESSAGE = new QueueMessage("request-1", QueueName.CHECK, "{}", SENT, 1);
 
     private final FakeDynamoDb table = new FakeDynamoDb();
     private final FakeSqs sqs = new FakeSqs();
-    private final RevokeRequests orders = new RevokeRequests(
+    private final RevokeRequests requests = new RevokeRequests(
             table.inventory(),
             new Revocations(table.inventory()),
             sqs.outbox(),
@@ -38,9 +38,9 @@ class RevokeRequestsTest {
             new TestClock(SENT, Duration.ZERO));
 
     @Test
-    void a_revocation_goes_to_the_issuer_as_it_was_ordered() {
+    void a_revocation_goes_to_the_issuer_as_it_was_requested() {
         table.put(Row.of(HOST));
-        orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, Optional.empty(), true));
+        requests.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, Optional.empty(), true));
         assertThat(sqs.sent()).singleElement().satisfies(sent -> {
             assertThat(sent.queue()).isEqualTo("issue");
             assertThat(sent.delaySeconds()).isZero();
@@ -50,7 +50,7 @@ class RevokeRequestsTest {
                             RevocationReason.KEY_COMPROMISE,
                             Optional.empty(),
                             true,
-                            Renewals.requestId("order-1", HOST),
+                            Renewals.requestId("request-1", HOST),
                             SENT,
                             true,
                             List.of(),
@@ -69,7 +69,7 @@ class RevokeRequestsTest {
                 .with("orphanedKeys", AttributeValue.fromSs(List.of("lost")))
                 .rotation("r-1", Step.CSR_REQUESTED, SENT)
                 .with("rotation.keyDigest", "signing"));
-        orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, Optional.empty(), false));
+        requests.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, Optional.empty(), false));
         assertThat(sqs.messages())
                 .singleElement()
                 .asInstanceOf(InstanceOfAssertFactories.type(RevocationDue.class))
@@ -85,7 +85,7 @@ class RevokeRequestsTest {
         Instant end = SENT.plus(Duration.ofDays(3));
         table.put(Row.of(HOST).unexpired("a0", end).active("a1", Rows.START, end));
         for (String serial : List.of("a0", "a1")) {
-            orders.revoke(
+            requests.revoke(
                     MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, Optional.of(new Serial(serial)), false));
             assertThat(sqs.messages().getLast())
                     .asInstanceOf(InstanceOfAssertFactories.type(RevocationDue.class))
@@ -103,11 +103,11 @@ class RevokeRequestsTest {
     @Test
     void of_a_host_without_row_or_record_only_a_certificate_named_by_its_serial_is_revoked() {
         Optional<Serial> serial = Optional.of(new Serial("0a1b"));
-        orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.SUPERSEDED, Optional.empty(), false));
-        orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.SUPERSEDED, Optional.empty(), true));
+        requests.revoke(MESSAGE, new Revoke(HOST, RevocationReason.SUPERSEDED, Optional.empty(), false));
+        requests.revoke(MESSAGE, new Revoke(HOST, RevocationReason.SUPERSEDED, Optional.empty(), true));
         assertThat(sqs.messages()).isEmpty();
         assertThat(sqs.rejected()).hasSize(2).allMatch(reason -> reason.contains(HOST));
-        orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.SUPERSEDED, serial, false));
+        requests.revoke(MESSAGE, new Revoke(HOST, RevocationReason.SUPERSEDED, serial, false));
         assertThat(sqs.messages()).singleElement().isInstanceOf(RevocationDue.class);
     }
 
@@ -115,9 +115,9 @@ class RevokeRequestsTest {
     @Test
     void a_revocation_with_a_rotation_is_sent_on_though_the_row_was_deleted_meanwhile() {
         Optional<Serial> serial = Optional.of(new Serial("0a1b"));
-        orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.SUPERSEDED, serial, true));
+        requests.revoke(MESSAGE, new Revoke(HOST, RevocationReason.SUPERSEDED, serial, true));
         record();
-        orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, Optional.empty(), true));
+        requests.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, Optional.empty(), true));
         assertThat(sqs.rejected()).isEmpty();
         assertThat(sqs.messages()).hasSize(2).hasOnlyElementsOfType(RevocationDue.class);
     }
@@ -135,14 +135,14 @@ class RevokeRequestsTest {
     @Test
     void a_host_that_is_not_enabled_is_revoked_all_the_same() {
         table.put(Row.of(HOST).with("enabled", AttributeValue.fromBool(false)));
-        orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, Optional.empty(), true));
+        requests.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, Optional.empty(), true));
         assertThat(sqs.messages()).singleElement().isInstanceOf(RevocationDue.class);
     }
 
     @Test
-    void a_row_with_a_bad_attribute_is_ordered_for_as_any_other() {
+    void a_row_with_a_bad_attribute_is_revoked_as_any_other() {
         table.put(Row.of(HOST).with("expiry", "tomorrow"));
-        orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, Optional.empty(), false));
+        requests.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, Optional.empty(), false));
         assertThat(sqs.rejected()).isEmpty();
         assertThat(sqs.messages()).singleElement().isInstanceOf(RevocationDue.class);
     }
@@ -150,7 +150,7 @@ class RevokeRequestsTest {
     @Test
     void without_a_row_a_host_is_revoked_of_which_something_is_known_beside_it() {
         record();
-        orders.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, Optional.empty(), false));
+        requests.revoke(MESSAGE, new Revoke(HOST, RevocationReason.KEY_COMPROMISE, Optional.empty(), false));
         assertThat(sqs.messages()).hasSize(1);
         assertThat(sqs.rejected()).isEmpty();
     }

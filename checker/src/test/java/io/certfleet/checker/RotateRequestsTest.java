@@ -35,7 +35,7 @@ class RotateRequestsTest {
     private static final String OTHER = "mi-0123456789abcdef1";
     private static final String REVOKED = "mi-0123456789abcdef2";
     private static final Instant SENT = Instant.parse("2026-11-02T00:00:00Z");
-    private static final QueueMessage MESSAGE = new QueueMessage("order-1", QueueName.CHECK, "{}", SENT, 1);
+    private static final QueueMessage MESSAGE = new QueueMessage("request-1", QueueName.CHECK, "{}", SENT, 1);
 
     private final FakeDynamoDb table = new FakeDynamoDb();
     private final FakeSqs sqs = new FakeSqs();
@@ -52,7 +52,7 @@ class RotateRequestsTest {
     private int taken;
 
     @Test
-    void every_host_of_an_order_is_sent_on_as_forced_with_what_was_seen_at_the_pace() {
+    void every_host_of_a_request_is_sent_on_as_forced_with_what_was_seen_at_the_pace() {
         table.put(Row.of(HOST).active("0a1b", Rows.START, SENT.plusSeconds(9)));
         table.put(Row.of(OTHER));
         rotate(HOST, OTHER);
@@ -71,13 +71,13 @@ class RotateRequestsTest {
     }
 
     @Test
-    void an_order_that_comes_again_asks_for_the_same_rotations_and_another_for_others() {
+    void a_request_that_comes_again_asks_for_the_same_rotations_and_another_for_others() {
         table.put(Row.of(HOST));
         table.put(Row.of(OTHER));
         rotate(HOST, OTHER);
         rotate(HOST, OTHER);
         requests.take(
-                new QueueMessage("order-2", QueueName.CHECK, "{}", SENT, 1), new Rotate(List.of(HOST), "x", false));
+                new QueueMessage("request-2", QueueName.CHECK, "{}", SENT, 1), new Rotate(List.of(HOST), "x", false));
         List<String> ids = renewals().stream().map(RenewalDue::rotationId).toList();
         assertThat(ids.subList(2, 4)).isEqualTo(ids.subList(0, 2));
         assertThat(ids.stream().distinct()).hasSize(3);
@@ -85,7 +85,7 @@ class RotateRequestsTest {
     }
 
     @Test
-    void one_unknown_host_rejects_the_whole_order_by_name() {
+    void one_unknown_host_rejects_the_whole_request_by_name() {
         table.put(Row.of(HOST));
         rotate(HOST, OTHER);
         assertThat(sqs.messages()).isEmpty();
@@ -183,7 +183,7 @@ class RotateRequestsTest {
     }
 
     @Test
-    void a_request_takes_a_third_of_the_quarter_of_an_hour_and_the_rest_comes_back() {
+    void a_request_takes_a_third_of_the_quarter_of_an_hour_and_the_rest_follows() {
         List<String> hosts = hosts(301);
         rotate(hosts.subList(0, 300).toArray(String[]::new));
         assertThat(renewals()).hasSize(300);
@@ -239,9 +239,9 @@ class RotateRequestsTest {
     @Test
     void a_row_that_is_deleted_while_its_turn_has_not_come_is_left_out_and_the_others_go_on() {
         table.put(Row.of(HOST));
-        requests.goOn(MESSAGE, new RotateLater("order-0", SENT.minusSeconds(9), List.of(OTHER, HOST), "x", true));
+        requests.goOn(MESSAGE, new RotateLater("request-0", SENT.minusSeconds(9), List.of(OTHER, HOST), "x", true));
         assertThat(renewals()).singleElement().satisfies(due -> {
-            assertThat(due.rotationId()).isEqualTo(Renewals.requestId("order-0", HOST));
+            assertThat(due.rotationId()).isEqualTo(Renewals.requestId("request-0", HOST));
             assertThat(due.requestedAt()).isEqualTo(SENT.minusSeconds(9));
             assertThat(due.readmit()).isTrue();
         });
@@ -266,15 +266,15 @@ class RotateRequestsTest {
     }
 
     @Test
-    void a_paid_certificate_that_stands_still_is_tried_at_once_and_its_rotation_is_not_closed() {
-        Row paid = paid().with("rotation.attempts", 3).with("rotation.commandId", "c");
-        table.put(paid.with("state", "offline"));
+    void an_issued_certificate_that_stands_still_is_tried_at_once_and_its_rotation_is_not_closed() {
+        Row issued = issued().with("rotation.attempts", 3).with("rotation.commandId", "c");
+        table.put(issued.with("state", "offline"));
         rotate(HOST);
-        table.put(paid.with("state", "failed").with("rotation.paused", 1));
+        table.put(issued.with("state", "failed").with("rotation.paused", 1));
         rotate(HOST);
-        table.put(paid.with("owner", "root"));
+        table.put(issued.with("owner", "root"));
         rotate(HOST);
-        table.put(paid.with("rotation.heldUpAt", SENT));
+        table.put(issued.with("rotation.heldUpAt", SENT));
         rotate(HOST);
         assertThat(sqs.sent())
                 .filteredOn(sent -> sent.queue().equals("certificate"))
@@ -286,15 +286,15 @@ class RotateRequestsTest {
 
     @Test
     void what_would_be_of_no_use_is_replaced_instead() {
-        Row paid = paid().with("rotation.paused", 1);
+        Row issued = issued().with("rotation.paused", 1);
         // The settings of a rotation are frozen: only another one has the row's.
-        table.put(paid.with("owner", "web"));
+        table.put(issued.with("owner", "web"));
         rotate(HOST);
-        table.put(paid.without("owner")
+        table.put(issued.without("owner")
                 .with("rotation.notBefore", SENT.minus(Duration.ofDays(2)))
                 .with("rotation.notAfter", SENT.plus(Duration.ofDays(4))));
         rotate(HOST);
-        table.put(paid.without("owner").with("needsNewKey", "r-1"));
+        table.put(issued.without("owner").with("needsNewKey", "r-1"));
         rotate(HOST);
         assertThat(sqs.sent()).extracting(FakeSqs.Sent::queue).containsOnly("issue");
         assertThat(renewals()).extracting(RenewalDue::closes).containsOnly(Optional.of("r-1"));
@@ -302,14 +302,14 @@ class RotateRequestsTest {
     }
 
     @Test
-    void an_order_that_comes_again_after_its_try_tries_no_second_time() {
-        table.put(paid().with("rotation.paused", 1).with("rotation.stepAt", SENT.plusMillis(1)));
+    void a_request_that_comes_again_after_its_try_tries_no_second_time() {
+        table.put(issued().with("rotation.paused", 1).with("rotation.stepAt", SENT.plusMillis(1)));
         rotate(HOST);
         assertThat(sqs.sent()).extracting(FakeSqs.Sent::queue).containsOnly("issue");
     }
 
     @Test
-    void a_late_copy_of_an_order_closes_no_rotation_that_began_after_it() {
+    void a_late_copy_of_a_request_closes_no_rotation_that_began_after_it() {
         table.put(underWay(SENT).with("state", "offline"));
         rotate(HOST);
         assertThat(renewals().getFirst().closes()).isEmpty();
@@ -336,7 +336,7 @@ class RotateRequestsTest {
                 .with("revokedAt", SENT.minusSeconds(1));
     }
 
-    private static Row paid() {
+    private static Row issued() {
         return underWay(Rows.START).installing("feed", Rows.START, Rows.START.plus(Duration.ofDays(7)));
     }
 

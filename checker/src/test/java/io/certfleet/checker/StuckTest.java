@@ -137,7 +137,7 @@ class StuckTest {
     }
 
     @Test
-    void what_replaces_a_rotation_is_no_order_of_its_own() {
+    void what_replaces_a_rotation_is_not_a_request_of_its_own() {
         Rotation lost = Rows.rotation(Step.CSR_REQUESTED, 0, true, true, false);
         assertThat(((Decision.Renew) decide(at(lost, HostState.REVOKED), ALLOWED)).forced())
                 .isFalse();
@@ -163,7 +163,7 @@ class StuckTest {
     }
 
     @Test
-    void attempts_that_were_put_off_keep_no_worn_certificate_alive() {
+    void attempts_that_were_deferred_keep_no_worn_certificate_alive() {
         Duration third = LIFE.dividedBy(3);
         Rotation rotation = Rows.rotation(Step.INSTALLING, 200, true, true, false, Rows.START.plus(third));
         Host host = at(rotation, HostState.ACTIVE);
@@ -200,7 +200,7 @@ class StuckTest {
     }
 
     @Test
-    void a_paid_certificate_is_tried_again_after_the_back_off_until_a_third_of_its_life_is_gone() {
+    void an_issued_certificate_is_tried_again_after_the_back_off_until_a_third_of_its_life_is_gone() {
         Rotation paused = Rows.rotation(Step.INSTALLING, 0, true, true, true);
         Host host = Rows.host(row -> {
             row.state = HostState.FAILED;
@@ -216,7 +216,7 @@ class StuckTest {
     }
 
     @Test
-    void an_order_for_which_a_paid_certificate_was_tried_in_vain_is_carried_out_at_once() {
+    void a_request_for_which_an_issued_certificate_was_tried_in_vain_is_carried_out_at_once() {
         Host host = Rows.host(row -> {
             row.state = HostState.FAILED;
             row.retryAt = Optional.of(Rows.START.plusSeconds(900));
@@ -228,7 +228,7 @@ class StuckTest {
     }
 
     @Test
-    void an_order_that_waits_for_a_paid_certificate_which_failed_again_is_carried_out_after_the_back_off() {
+    void a_request_that_waits_for_an_issued_certificate_which_failed_again_is_carried_out_after_the_back_off() {
         Host host = Rows.host(row -> {
             row.state = HostState.FAILED;
             row.retryAt = Optional.of(Rows.START.plusSeconds(900));
@@ -241,7 +241,7 @@ class StuckTest {
     }
 
     @Test
-    void a_lost_installed_event_is_made_good_and_an_absent_host_is_sent_its_certificate_again() {
+    void a_lost_installed_event_is_made_good_and_an_unreachable_host_is_sent_its_certificate_again() {
         Rotation rotation = Rows.rotation(Step.INSTALLING, 0, true, true, false);
         assertThat(decide(at(rotation, HostState.ACTIVE), ALLOWED.minusSeconds(1)))
                 .isInstanceOf(Decision.Leave.class);
@@ -274,7 +274,7 @@ class StuckTest {
         assertThat(((Decision.Renew) decide(paused.host(), ALLOWED)).closes()).contains("rotation-1");
         assertThat(decide(paused.with("roleArn", "arn:aws:iam::1:role/typo").host(), ALLOWED))
                 .isInstanceOf(Decision.Resume.class);
-        // So it is with a host that is asked again, or puts its certificate off.
+        // So it is with a host that is asked again, or defers installation.
         Row asked = Row.of(Rows.HOST)
                 .rotation("rotation-1", Step.CSR_REQUESTED, Rows.START)
                 .with("owner", "web")

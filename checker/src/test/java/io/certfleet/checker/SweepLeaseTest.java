@@ -82,9 +82,9 @@ class SweepLeaseTest {
     }
 
     @Test
-    void of_two_that_begin_at_once_one_comes_back() {
+    void of_two_that_begin_at_once_one_is_redelivered() {
         table.beforeNextWrite(() -> lease.begin("b", NOW));
-        assertThatThrownBy(() -> lease.begin("a", NOW)).hasMessageContaining("comes back");
+        assertThatThrownBy(() -> lease.begin("a", NOW)).hasMessageContaining("is redelivered");
         assertThat(lease.begin("a", NOW)).isEmpty();
     }
 }

@@ -239,7 +239,7 @@ class SweeperTest {
     }
 
     @Test
-    void segments_that_find_no_room_come_back_when_the_places_that_were_given_are_over() {
+    void segments_that_find_no_room_follow_when_the_places_that_were_given_are_over() {
         newHosts(1);
         pace(TestPolicy.of(1, 500)).reserve(900, 900, NOW);
         sweeper(TestPolicy.of(1, 500)).sweep("s-1");
@@ -248,7 +248,7 @@ class SweeperTest {
     }
 
     @Test
-    void a_sweep_whose_messages_are_refused_fails_so_that_it_comes_back() {
+    void a_sweep_whose_messages_are_refused_fails_so_that_it_is_redelivered() {
         newHosts(1);
         sqs.fail(1);
         Sweeper sweeper = sweeper(TestPolicy.DEFAULT);
@@ -256,7 +256,7 @@ class SweeperTest {
     }
 
     @Test
-    void an_order_that_waited_for_a_rotation_keeps_its_time() {
+    void a_request_that_waited_for_a_rotation_keeps_its_time() {
         Instant asked = NOW.minus(Duration.ofHours(2));
         Row active = Row.of(id(0)).active("0a", NOW.minus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(6)));
         table.put(active.with("rotateAgain", asked).with("rotatedAt", asked.minusSeconds(1)));

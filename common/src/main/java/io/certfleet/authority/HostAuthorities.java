@@ -12,10 +12,10 @@ import software.amazon.awssdk.services.acmpca.model.InvalidStateException;
 /**
  * The CAs that a host's certificate may be of, by ARN.
  *
- * @param present the one that signs
+ * @param current the one that signs
  * @param former those that did before it
  */
-public record HostAuthorities(String present, List<String> former) {
+public record HostAuthorities(String current, List<String> former) {
     private static final Pattern CERTIFICATE_ARN =
             Pattern.compile("(arn:.+:certificate-authority/[^/]+)/certificate/.+");
 
@@ -24,25 +24,25 @@ public record HostAuthorities(String present, List<String> former) {
         former = List.copyOf(former);
     }
 
-    /** The CA that a certificate's ARN names; empty if it is no certificate's. */
+    /** The CA that a certificate's ARN names; empty if it is not a certificate's. */
     public static Optional<String> ofCertificate(String arn) {
         Matcher matcher = CERTIFICATE_ARN.matcher(arn);
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /** The present one first. */
+    /** The current one first. */
     public Set<String> all() {
-        Set<String> all = new LinkedHashSet<>(List.of(present));
+        Set<String> all = new LinkedHashSet<>(List.of(current));
         all.addAll(former);
         return all;
     }
 
     /**
      * Whether this answer means that the CA will never say more: a former one may be deleted, or of another account. The
-     * present one may be disabled for a while.
+     * current one may be disabled for a while.
      */
     public boolean isLost(String caArn, AcmPcaException answer) {
-        return !caArn.equals(present) && (answer instanceof InvalidStateException || isDenied(answer));
+        return !caArn.equals(current) && (answer instanceof InvalidStateException || isDenied(answer));
     }
 
     private static boolean isDenied(AcmPcaException answer) {

@@ -38,15 +38,15 @@ public class Answers {
         this.redelivery = redelivery;
     }
 
-    /** Takes the answer of a script that ran to its end, whether well or not; false if the message must come back. */
+    /** Takes the answer of a script that ran to its end, well or not; false if the message must be redelivered. */
     @FunctionalInterface
     public interface Taker<R extends Rotation> {
         boolean take(Host host, R rotation, Invocation answer);
     }
 
     /**
-     * Takes one answer to a rotation in this state; false if the message must come back. An answer that no rotation waits for is left, one of a host
-     * that was not reached is recorded.
+     * Takes one answer to a rotation in this state; false if the message must be redelivered. An answer that nothing
+     * waits for is left, one of a host that was not reached is recorded.
      */
     <R extends Rotation> boolean take(
             CommandFinished finished, Map<String, Invocation> answers, Class<R> state, Taker<R> taker, Instant now) {
@@ -136,7 +136,7 @@ public class Answers {
         return true;
     }
 
-    /** All runs of generate-csr for one rotation have one answer; an installation counts from its present attempt on. */
+    /** Runs of generate-csr for one rotation have one answer; an installation counts from its current attempt on. */
     private static Instant intent(Rotation rotation) {
         return rotation.step() == Step.CSR_REQUESTED ? rotation.startedAt() : rotation.stepAt();
     }

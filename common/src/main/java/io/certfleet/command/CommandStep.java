@@ -67,7 +67,7 @@ public class CommandStep {
         return now.plus(runCommand.until(offline));
     }
 
-    /** Sends what the messages ask for: those of the hosts that could not be sent anything come back, and no other. */
+    /** Sends what the messages ask for: only those of hosts that could not be sent anything are redelivered. */
     public void send(Script script, Map<QueueMessage, Work> work, Failures failures, Instant now) {
         Collection<Work> hosts = work.values();
         failures.unless(work.keySet(), () -> {
@@ -81,7 +81,7 @@ public class CommandStep {
         });
     }
 
-    /** Writes down what became of one host; false if its message must come back. */
+    /** Writes down what became of one host; false if its message must be redelivered. */
     private boolean record(QueueMessage message, Step step, Work work, Sent sent, Instant now) {
         String hostId = work.hostId();
         String commandId = sent.commandIds().get(hostId);

@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Records that a script was broken off: by a reboot, for want of memory or time. That says nothing about the host's
- * settings or key, so there is no back-off and nobody is told; but a host on which it goes on cannot be served.
+ * settings or key, so there is no back-off and nobody is notified; but a host on which it goes on cannot be served.
  */
 @ApplicationScoped
 public class Interruption {

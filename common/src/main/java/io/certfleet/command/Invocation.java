@@ -65,7 +65,7 @@ public record Invocation(
                 && SCRIPT.matcher(output.standardError()).find();
     }
 
-    /** Why a success is no answer, in one line: the script did not print what it prints. */
+    /** Why a success is not an answer, in one line: the script did not print what it prints. */
     public String withoutAnswer(String script) {
         if (output.standardOutput().contains(SKIPPED) || output.standardError().contains(SKIPPED)) {
             return script + " was skipped: it runs on Linux hosts only";

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record NextAttempt(QueueName queue, Message message) {
 
-    /** The next attempt of the rotation's present step: of the CSR, or once there is a certificate of its installation. */
+    /** The next attempt of the current step: of the CSR, or once there is a certificate of its installation. */
     public static NextAttempt of(Host host, Rotation rotation) {
         int attempt = rotation.attempts() + 1;
         if (rotation.step() == Step.CSR_REQUESTED) {

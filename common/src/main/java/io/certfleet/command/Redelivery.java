@@ -34,7 +34,7 @@ public class Redelivery {
     }
 
     /**
-     * The rotation's present command did not reach the host, or none could be sent: that is recorded, and the next one
+     * The rotation's current command did not reach the host, or none could be sent: that is recorded, and the next one
      * sent; at once if this one has waited for the host, else after a pause.
      */
     public void unreachable(Host host, Rotation rotation, String details, Instant now) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param refused by host: why Systems Manager will not send it anything
  * @param doubted by host: why it was denied, as every other was; that may be our own role's fault and none of the hosts'
  * @param offline by host: that Systems Manager knows it and takes no command for it, because its agent does not run
- * @param unsent by host: why its turn did not come; the message that asks for it comes back
+ * @param unsent by host: why its turn did not come; the message that asks for it is redelivered
  */
 public record Sent(
         Map<String, String> commandIds,
@@ -36,7 +36,7 @@ public record Sent(
     }
 
     /**
-     * Why this host waits as every other does; empty while the message that asks for it is to come back instead.
+     * Why this host waits as every other does; empty while the message that asks for it is to be redelivered instead.
      *
      * @param receives how often that message was received
      */
@@ -44,7 +44,7 @@ public record Sent(
         return Optional.ofNullable(doubted.get(hostId)).filter(_ -> receives >= PATIENCE);
     }
 
-    /** Why a message comes back. */
+    /** Why a message is redelivered. */
     public String delay(String hostId) {
         return Optional.ofNullable(unsent.get(hostId)).orElseGet(() -> "every one is denied: " + doubted.get(hostId));
     }

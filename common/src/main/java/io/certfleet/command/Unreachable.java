@@ -45,7 +45,7 @@ public class Unreachable {
         Duration expiryThreshold();
     }
 
-    /** The rotation's present command did not reach the host. */
+    /** The rotation's current command did not reach the host. */
     public void record(Host host, Rotation rotation, String details, Instant now) {
         if (!host.enabled()) {
             LOG.infof("left hostID=%s reason=it is not enabled, and is not reached (%s)", host.hostId(), details);

@@ -59,7 +59,7 @@ public class Failure {
     }
 
     /**
-     * The host has put its certificate off for long: the operators are notified, once for a rotation. It is no failure for good:
+     * The host has deferred installation for long: the operators are notified, once for a rotation. It is not final:
      * nothing waits for a back-off, the caller goes on trying.
      */
     public void postpone(Host host, Rotation rotation, String why, Instant nextAt) {
@@ -85,7 +85,7 @@ public class Failure {
 
     /**
      * AWS refuses what the rotation needs, for every host alike: it stays as it is, and the next sweep asks again. An alarm
-     * counts what the caller logs, one for the cause; people are not told of each host.
+     * counts what the caller logs, one for the cause; the operators are not notified of each host.
      */
     public void holdUp(Host host, Rotation rotation, String why, Instant now) {
         if (isLeftAlone(host, why)) {

@@ -97,7 +97,7 @@ public class Inventory {
                         .orElse(List.of());
                 if (rest.size() == keys.size()) {
                     throw new IllegalStateException("reading the inventory: DynamoDB processed none of " + rest.size()
-                            + " keys; the messages come back");
+                            + " keys; the messages are redelivered");
                 }
                 keys = rest;
             }

@@ -24,7 +24,7 @@ final class AwsEvents {
                 new Message.CertificateRevoked(certificateArn(event, fields), fields.instant("time"));
             case "ACM Private CA CRL Generation" -> {
                 if (!"failure".equals(detail.text("result"))) {
-                    throw fields.refused("is no failure");
+                    throw fields.refused("is not a failure");
                 }
                 yield new Message.CrlGenerationFailed(detail.optionalText("reason")
                         .map(text -> Excerpt.of(text, 300))
@@ -34,7 +34,7 @@ final class AwsEvents {
                 new Message.CrlObjectCreated(
                         detail.object("bucket").text("name"),
                         detail.object("object").text("key"));
-            default -> throw fields.refused("is none that Certfleet listens to");
+            default -> throw fields.refused("is not one that Certfleet listens to");
         };
     }
 

@@ -85,7 +85,7 @@ record Fields(JsonNode object, String what) {
     String hostId(String name) {
         String hostId = text(name);
         if (!HostId.isValid(hostId)) {
-            throw refused("has '" + hostId + "', which is no SSM managed-node id");
+            throw refused("has '" + hostId + "', which is not an SSM managed-node id");
         }
         return hostId;
     }
@@ -98,7 +98,7 @@ record Fields(JsonNode object, String what) {
         List<String> hostIds = new ArrayList<>();
         for (JsonNode id : list) {
             if (!id.isTextual() || !HostId.isValid(id.textValue())) {
-                throw refused("has '" + id.asText() + "', which is no SSM managed-node id");
+                throw refused("has '" + id.asText() + "', which is not an SSM managed-node id");
             }
             hostIds.add(id.textValue());
         }
@@ -126,7 +126,7 @@ record Fields(JsonNode object, String what) {
         String reason = text(name);
         return RevocationReason.of(reason)
                 .orElseThrow(() -> refused(
-                        "has the reason '" + reason + "', which is none of " + List.of(RevocationReason.values())));
+                        "has the reason '" + reason + "', which is not one of " + List.of(RevocationReason.values())));
     }
 
     Instant instant(String name) {

@@ -75,7 +75,7 @@ public final class Messages {
                         fields.hostIds("hostIds"),
                         fields.excerpt("reason"),
                         fields.flag("readmit"));
-            // The id is the table's word, not an operator's: a row whose key is no node id fails as a host, visibly.
+            // The id is the table's word, not an operator's: a row whose key is not a node id fails as a host, visibly.
             case "renewal-due" ->
                 new Message.RenewalDue(
                         fields.text("hostId"),

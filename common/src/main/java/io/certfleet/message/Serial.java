@@ -17,7 +17,7 @@ public record Serial(String hex) {
     // colons.
     private static final int ARN_DIGITS = 32;
 
-    /** Fails with IllegalArgumentException if this is no serial number. */
+    /** Fails with IllegalArgumentException if this is not a serial number. */
     public Serial {
         String digits = hex.replace(":", "").toLowerCase(Locale.ROOT);
         if (!HEX.matcher(digits).matches()) {

@@ -55,16 +55,16 @@ public class Notifications {
                         host.hostId(), step, why, validity(host), retryAt, whatToDo, host.hostId()));
     }
 
-    /** A host puts its certificate off again and again: it is tried on, and only a person can fix what keeps it. */
+    /** A host defers installation again and again: it is tried on, and only a person can fix what keeps it. */
     public void postponed(Host host, String step, String why, Instant nextAt) {
-        tell("Certfleet: " + host.hostId() + " puts its certificate off", """
+        tell("Certfleet: " + host.hostId() + " defers installation", """
                 Host:   %s
                 Step:   %s
                 Reason: %s
                 Its current certificate: %s
                 Next attempt: after %s, by itself, and so on.
                 What to do: see that the host reaches Roles Anywhere (DNS, firewall, proxy) and that the account's
-                sessions a second suffice. It is told once for a rotation.
+                sessions a second suffice. You are notified once for a rotation.
                 """.formatted(
                         host.hostId(), step, why, validity(host), nextAt));
     }

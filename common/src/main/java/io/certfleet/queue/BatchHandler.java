@@ -9,7 +9,7 @@ public interface BatchHandler {
     /**
      * Handles a batch from one queue.
      *
-     * @return the ids of the messages that failed and must come back; all others are done
+     * @return the ids of the messages that failed and must be redelivered; all others are done
      */
     Set<String> handle(List<QueueMessage> batch);
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 /** Reads a batch: what cannot be read is rejected at once, and does not hold up the rest. */
 @ApplicationScoped
 public class BatchReader {
-    // EventBridge's own limit of an event; the longest order of ours, a list of hosts, is far below it.
+    // EventBridge's own limit of an event; the longest request of ours, a list of hosts, is far below it.
     private static final int LONGEST_BODY = 256 * 1024;
 
     private final DeadLetters deadLetters;

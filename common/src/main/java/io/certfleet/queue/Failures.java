@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
-/** The messages of a batch that must come back: what threw, and what said so. One does not hold up the others. */
+/** The messages of a batch that must be redelivered: what threw, and what said so. One does not hold up the others. */
 public final class Failures {
     private static final Logger LOG = Logger.getLogger(Failures.class);
 
@@ -18,12 +18,12 @@ public final class Failures {
 
     private final Set<String> ids = new HashSet<>();
 
-    /** Does the work of one message, which comes back unless it answers true. */
+    /** Does the work of one message, which is redelivered unless it answers true. */
     public void unless(QueueMessage message, BooleanSupplier work) {
         try {
             if (!work.getAsBoolean()) {
                 LOG.infof(
-                        "comes back messageId=%s queue=%s",
+                        "to be redelivered messageId=%s queue=%s",
                         message.id(), message.queue().word());
                 ids.add(message.id());
             }
@@ -32,7 +32,7 @@ public final class Failures {
         }
     }
 
-    /** Does work that serves several messages, which all come back if it throws. */
+    /** Does work that serves several messages, which all are redelivered if it throws. */
     public void unless(Collection<QueueMessage> messages, Runnable work) {
         try {
             work.run();
@@ -46,7 +46,7 @@ public final class Failures {
             String reason = Excerpt.of(String.valueOf(e.getMessage()), LONGEST_REASON);
             LOG.errorf(
                     e,
-                    "comes back messageId=%s queue=%s reason=%s",
+                    "to be redelivered messageId=%s queue=%s reason=%s",
                     message.id(),
                     message.queue().word(),
                     reason);

@@ -25,7 +25,7 @@ final class Heartbeat implements AutoCloseable {
         try {
             beat.run();
         } catch (RuntimeException e) {
-            // The next beat may succeed; a message that came back too early is handled twice, which every handler
+            // The next beat may succeed; a message that is redelivered too early is handled twice, which every handler
             // bears.
             LOG.warnf("heartbeat failed reason=%s", e.getMessage());
         }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The service on Lambda: one invocation is one batch of one queue, and only what failed comes back
+ * The service on Lambda: one invocation is one batch of one queue, and only what failed is redelivered
  * (ReportBatchItemFailures).
  */
 @IfBuildProfile("lambda")

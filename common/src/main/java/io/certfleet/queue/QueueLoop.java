@@ -26,7 +26,7 @@ final class QueueLoop implements Runnable {
     private static final Logger LOG = Logger.getLogger(QueueLoop.class);
     // SQS would wait 20 s; a stop must not wait longer than containers are given to end (docker stop: 10 s).
     private static final int LONGEST_WAIT = 5;
-    // The first failures come back soon, the later ones so that 20 receives last half an hour of throttling.
+    // The first failures are redelivered soon, the later ones so that 20 receives last half an hour of throttling.
     private static final long LONGEST_BACKOFF = 120;
 
     private final QueueName queue;
@@ -140,7 +140,11 @@ final class QueueLoop implements Runnable {
                             batch.values().stream().map(this::message).toList()));
         } catch (RuntimeException e) {
             LOG.errorf(
-                    e, "batch comes back queue=%s messages=%d reason=%s", queue.word(), batch.size(), e.getMessage());
+                    e,
+                    "batch to be redelivered queue=%s messages=%d reason=%s",
+                    queue.word(),
+                    batch.size(),
+                    e.getMessage());
             return batch.keySet();
         }
     }
@@ -157,7 +161,7 @@ final class QueueLoop implements Runnable {
         inbox.hide(notDone, this::backoff);
     }
 
-    /** A failed message comes back after 2, 4, 8 ... seconds, at the latest when its visibility would have ended. */
+    /** A failed message is redelivered after 2, 4, 8 ... seconds, at the latest when its visibility would end. */
     private int backoff(Message message) {
         long longest = Math.min(LONGEST_BACKOFF, batching.visibility().toSeconds());
         return (int) Math.min(longest, 1L << Math.min(20, message(message).receiveCount()));

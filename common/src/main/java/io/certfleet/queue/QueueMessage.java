@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param queue where it came from
  * @param sentAt when SQS took it, by SQS's clock
  * @param receiveCount how often it was received, this time included
- * @param rejection why it was rejected before, if it comes back from the dead-letter queue
+ * @param rejection why it was rejected before, if it was redriven from the dead-letter queue
  */
 public record QueueMessage(
         String id, QueueName queue, String body, Instant sentAt, int receiveCount, Optional<String> rejection) {

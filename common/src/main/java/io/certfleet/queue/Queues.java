@@ -62,7 +62,7 @@ public class Queues {
                 .filter(queue -> url(queue).endsWith("/" + name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("a message came from " + arn
-                        + ", which is none of the queues " + consumed() + " that this service reads"));
+                        + ", which is not one of the queues " + consumed() + " that this service reads"));
     }
 
     private String required(String property) {
@@ -71,7 +71,7 @@ public class Queues {
                 .orElseThrow(() -> new IllegalStateException(property + " (" + variable + ") is not set"));
         if (!"http".equals(scheme(url)) && !"https".equals(scheme(url))) {
             throw new IllegalStateException(
-                    property + " (" + variable + ") is '" + url + "', which is no URL of a queue");
+                    property + " (" + variable + ") is '" + url + "', which is not a URL of a queue");
         }
         return url;
     }

@@ -100,7 +100,7 @@ public record Host(
      *
      * @param broken the work under way, if it cannot be read; then there is no {@code current}
      * @param last the id of the rotation that ended last, well or not: a message that comes again begins it no more
-     * @param again since when a request waits for the present rotation to end; empty if a revocation came after it
+     * @param again since when a request waits for the current rotation to end; empty if a revocation came after it
      * @param rotatedAt when the rotation that made the current key began
      * @param orphanedKeys keys that a closed rotation may have had signed without knowing the certificate
      */

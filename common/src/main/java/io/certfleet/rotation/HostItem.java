@@ -61,7 +61,7 @@ public final class HostItem {
         int failures = item.number(FAILURES);
         Optional<Instant> retryAt = item.instant(RETRY_AT);
         boolean triedWithoutExpiry = item.mark(TRIED_WITHOUT_EXPIRY);
-        Optional<Instant> rotateAgain = orderThatWaits(revokedAt);
+        Optional<Instant> rotateAgain = requestThatWaits(revokedAt);
         Optional<String> lastRotation = item.text(LAST_ROTATION);
         Optional<Instant> offlineSince = item.instant(OFFLINE_SINCE);
         boolean notifiedOffline = item.mark(NOTIFIED_OFFLINE);
@@ -119,11 +119,11 @@ public final class HostItem {
     }
 
     /** A revocation leaves it in the row: whether it was asked for later is told by the times, so no write races another. */
-    private Optional<Instant> orderThatWaits(Optional<Instant> revokedAt) {
-        Optional<Instant> order = item.instant(ROTATE_AGAIN);
+    private Optional<Instant> requestThatWaits(Optional<Instant> revokedAt) {
+        Optional<Instant> request = item.instant(ROTATE_AGAIN);
         return item.isFaulty(REVOKED_AT)
                 ? Optional.empty()
-                : order.filter(at -> revokedAt.map(at::isAfter).orElse(true));
+                : request.filter(at -> revokedAt.map(at::isAfter).orElse(true));
     }
 
     private List<UnexpiredCertificate> unexpired() {

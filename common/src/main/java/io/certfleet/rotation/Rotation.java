@@ -54,7 +54,7 @@ public sealed interface Rotation {
             Optional<CertificateTerms> terms) {}
 
     /**
-     * The command of the present step.
+     * The command of the current step.
      *
      * @param number how often it was sent again
      * @param at when this attempt began: the intent of its effect
@@ -112,7 +112,7 @@ public sealed interface Rotation {
         return begun().settings();
     }
 
-    /** When the step's present attempt began. */
+    /** When the step's current attempt began. */
     default Instant stepAt() {
         return attempt().at();
     }

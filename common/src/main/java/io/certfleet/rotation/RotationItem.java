@@ -32,7 +32,7 @@ record RotationItem(Optional<Rotation> rotation, Optional<BrokenRotation> broken
         return item.map(ROTATION).map(RotationItem::read).orElseGet(() -> broken(Optional.empty(), Optional.empty()));
     }
 
-    /** A fault in what a handler decides by breaks it; one in what is only told to people does not. */
+    /** A fault in what a handler decides by breaks it; one in what is only shown to operators does not. */
     private static RotationItem read(Attributes map) {
         int faults = map.faults().size();
         Optional<String> id = map.required(ID, map.text(ID));

@@ -100,7 +100,7 @@ public final class Transitions {
                 .remove(in(HELD_UP_AT));
     }
 
-    /** The present command did not reach the host, or none could be sent. */
+    /** The current command did not reach the host, or none could be sent. */
     public static Update unreachable(Host host, Rotation rotation, Instant since, String why, boolean isNotified) {
         Update update = during(host, rotation.id(), rotation.step())
                 .when(in(COMMAND_ID), rotation.commandId())

@@ -77,7 +77,7 @@ public final class Attributes {
         return faults.stream().anyMatch(fault -> fault.path().equals(prefix + name));
     }
 
-    /** A time; an empty text is none. */
+    /** A time; an empty text is not one. */
     public Optional<Instant> instant(String name) {
         return text(name).filter(time -> !time.isBlank()).flatMap(time -> {
             Optional<Instant> instant = instantOf(time);
@@ -113,7 +113,7 @@ public final class Attributes {
         });
     }
 
-    /** A serial number; an empty text is none. */
+    /** A serial number; an empty text is not one. */
     public Optional<Serial> serial(String name) {
         return text(name).filter(hex -> !hex.isBlank()).flatMap(hex -> {
             Optional<Serial> serial = Serial.read(hex);

@@ -159,7 +159,7 @@ public final class Update {
         return this;
     }
 
-    /** Adds to a set of strings; none is no change. */
+    /** Adds to a set of strings; none changes nothing. */
     public Update add(String path, Collection<String> members) {
         if (members.isEmpty()) {
             return this;
@@ -173,9 +173,9 @@ public final class Update {
         return this;
     }
 
-    /** Takes members out of a set of strings; none is no change. */
+    /** Takes members out of a set of strings; none changes nothing. */
     public Update delete(String path, Collection<String> members) {
-        // What was read of another collection is no set to take anything out of.
+        // What was read of another collection is not a set to take anything out of.
         if (!members.isEmpty() && !isMisread(path)) {
             deletes.add(name(path) + " " + value(AttributeValue.fromSs(List.copyOf(members))));
         }
@@ -191,7 +191,7 @@ public final class Update {
         return this;
     }
 
-    /** Removes attributes; absent ones are no error. */
+    /** Removes attributes; absent ones are not an error. */
     public Update remove(String... paths) {
         Arrays.stream(paths).map(this::name).forEach(removes::add);
         return this;

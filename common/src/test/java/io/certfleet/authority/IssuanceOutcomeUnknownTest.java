@@ -33,13 +33,13 @@ class IssuanceOutcomeUnknownTest {
     }
 
     @Test
-    void a_refusal_after_an_attempt_that_may_have_been_heard_is_none() {
+    void a_refusal_after_an_attempt_that_may_have_been_heard_is_not_one() {
         assertThat(isRefusal(issue(500, 400, 400))).isFalse();
         assertThat(isRefusal(issue(NO_ANSWER, 400, 400))).isFalse();
     }
 
     @Test
-    void what_fails_in_the_end_for_another_reason_is_none() {
+    void what_fails_in_the_end_for_another_reason_is_not_one() {
         assertThat(isRefusal(issue(400, 400, 500))).isFalse();
         assertThat(isRefusal(issue(400, 400, NO_ANSWER))).isFalse();
         assertThat(isRefusal(AcmPcaException.builder().statusCode(408).build())).isFalse();

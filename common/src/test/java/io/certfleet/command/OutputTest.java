@@ -90,7 +90,7 @@ class OutputTest {
     }
 
     @Test
-    void a_success_that_is_no_answer_says_what_was_there_instead() {
+    void a_success_that_is_not_an_answer_says_what_was_there_instead() {
         assertThat(succeeded("hello").withoutAnswer("generate-csr"))
                 .isEqualTo("the host's answer is not that of generate-csr for this rotation: hello");
         assertThat(succeeded("Step execution skipped due to unsatisfied preconditions: ...")

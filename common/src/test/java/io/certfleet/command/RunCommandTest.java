@@ -127,7 +127,7 @@ class RunCommandTest {
     }
 
     @Test
-    void hosts_that_are_all_denied_are_not_refused_but_wait_once_their_messages_have_come_back_for_long() {
+    void hosts_that_are_all_denied_are_not_refused_but_wait_once_their_messages_were_redelivered_for_long() {
         ssm.fail("AccessDeniedException");
         Sent sent = send(3, 50);
         assertThat(sent.refused()).isEmpty();
@@ -148,7 +148,7 @@ class RunCommandTest {
     }
 
     @Test
-    void a_call_that_fails_for_no_hosts_reason_is_not_halved_and_its_hosts_come_back() {
+    void a_call_that_fails_for_no_hosts_reason_is_not_halved_and_its_messages_are_redelivered() {
         ssm.fail("ThrottlingException");
         Sent sent = send(50, 50);
         assertThat(sent.unsent()).hasSize(50);
@@ -159,7 +159,7 @@ class RunCommandTest {
     }
 
     @Test
-    void what_was_sent_before_systems_manager_throttled_is_answered_as_sent_and_only_the_rest_comes_back() {
+    void what_was_sent_before_systems_manager_throttled_is_answered_as_sent_and_only_the_rest_is_redelivered() {
         ssm.deny(id(49));
         // Halving: 25, 12, 6 are served before the fourth call is throttled.
         ssm.failAfter(3, "ThrottlingException");
@@ -258,7 +258,7 @@ class RunCommandTest {
                         + "exit status 126",
                 "half a CSR\n----------ERROR-------\nDocument process failed unexpectedly, check log"
             })
-    void a_script_that_was_broken_off_or_could_not_begin_yet_is_no_failure_of_the_host(String output) {
+    void a_script_that_was_broken_off_or_could_not_begin_yet_is_not_a_failure_of_the_host(String output) {
         ssm.answer("c", id(0), "Failed", "Failed", output);
         assertThat(runCommand.answers("c").get(id(0)).outcome()).isEqualTo(Invocation.Outcome.INTERRUPTED);
     }

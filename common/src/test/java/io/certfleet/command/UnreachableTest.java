@@ -47,7 +47,7 @@ class UnreachableTest {
     }
 
     @Test
-    void an_absent_host_is_offline_and_keeps_its_rotation() {
+    void an_unreachable_host_is_offline_and_keeps_its_rotation() {
         table.put(waiting(NOW));
         record();
         assertThat(table.host(ID).state()).isEqualTo(HostState.OFFLINE);
@@ -57,7 +57,7 @@ class UnreachableTest {
     }
 
     @Test
-    void people_are_told_once_when_a_first_certificate_is_a_day_late() {
+    void operators_are_notified_once_when_a_first_certificate_is_a_day_late() {
         table.put(waiting(NOW.minus(DAY).plusSeconds(1)));
         record();
         assertThat(topic.subjects()).isEmpty();
@@ -68,7 +68,7 @@ class UnreachableTest {
     }
 
     @Test
-    void people_are_told_once_when_the_present_certificate_comes_to_its_end() {
+    void operators_are_notified_once_when_the_current_certificate_comes_to_its_end() {
         table.put(waiting(NOW).active("a1", NOW.minus(DAY), NOW.plus(DAY).plusSeconds(1)));
         record();
         assertThat(topic.subjects()).isEmpty();

@@ -96,7 +96,7 @@ class FailureTest {
     }
 
     @Test
-    void a_paid_certificate_is_kept_when_its_installation_fails_and_a_copy_of_the_answer_changes_nothing() {
+    void an_issued_certificate_is_kept_when_its_installation_fails_and_a_copy_of_the_answer_changes_nothing() {
         table.put(Row.of(ID)
                 .rotation("r", Step.INSTALLING, NOW)
                 .with("rotation.commandId", "c")

@@ -118,7 +118,7 @@ final class FakeExpressions {
         return AttributeValue.fromSs(List.copyOf(members));
     }
 
-    /** A set without members is none: DynamoDB keeps no empty one. */
+    /** A set without members is not one: DynamoDB keeps no empty one. */
     private static Optional<AttributeValue> difference(Optional<AttributeValue> old, AttributeValue deleted) {
         Set<String> members = new HashSet<>(old.map(AttributeValue::ss).orElse(List.of()));
         members.removeAll(deleted.ss());

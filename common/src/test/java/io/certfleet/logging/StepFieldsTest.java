@@ -36,7 +36,7 @@ class StepFieldsTest {
     }
 
     @Test
-    void a_value_that_is_missing_is_no_field() {
+    void a_value_that_is_missing_is_not_a_field() {
         assertThat(fields("claimed hostID=%s reason=%s", "mi-1")).isEqualTo(Map.of("hostID", "mi-1"));
         assertThat(fields("claimed hostID=%s", (Object) null)).isEmpty();
     }

@@ -31,7 +31,7 @@ class AwsEventsTest {
     }
 
     @Test
-    void an_issuance_that_failed_is_no_certificate() {
+    void an_issuance_that_failed_is_not_a_certificate() {
         assertThat(Messages.read(privateCa(
                         "ACM Private CA Certificate Issuance",
                         quoted(CA, CERTIFICATE),
@@ -67,7 +67,7 @@ class AwsEventsTest {
                 .isEqualTo(new Message.CrlGenerationFailed(reason));
         assertThatThrownBy(() -> Messages.read(privateCa(type, quoted(CA), "{\"result\":\"success\"}")))
                 .isInstanceOf(UnreadableMessageException.class)
-                .hasMessageContaining("no failure");
+                .hasMessageContaining("not a failure");
     }
 
     @Test

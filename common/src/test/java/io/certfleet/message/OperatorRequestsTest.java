@@ -14,7 +14,7 @@ class OperatorRequestsTest {
     private static final String ID = "mi-0123456789abcdef0";
 
     @Test
-    void every_order_of_the_manual_is_read() {
+    void every_request_of_the_manual_is_read() {
         assertThat(Messages.read("{\"type\":\"sweep\"}")).isEqualTo(new Message.Sweep());
         assertThat(Messages.read("{\"type\":\"verify-crl\"}")).isEqualTo(new Message.VerifyCrl(false));
         assertThat(Messages.read("{\"type\":\"verify-crl\",\"announce\":true}")).isEqualTo(new Message.VerifyCrl(true));
@@ -87,7 +87,7 @@ class OperatorRequestsTest {
     }
 
     @Test
-    void a_field_written_twice_is_no_order() {
+    void a_field_written_twice_is_not_a_request() {
         assertThatThrownBy(() -> Messages.read("{\"type\":\"revoke\",\"reason\":\"SUPERSEDED\",\"hostId\":\"" + ID
                         + "\",\"hostId\":\"mi-0123456789abcdef1\"}"))
                 .isInstanceOf(UnreadableMessageException.class)
@@ -95,7 +95,7 @@ class OperatorRequestsTest {
     }
 
     @Test
-    void two_orders_in_one_body_are_none() {
+    void two_requests_in_one_body_are_not_one() {
         assertThatThrownBy(() -> Messages.read("{\"type\":\"sweep\"}{\"type\":\"sweep\"}"))
                 .isInstanceOf(UnreadableMessageException.class)
                 .hasMessageContaining("not JSON");
@@ -124,7 +124,7 @@ class OperatorRequestsTest {
                 "mi-0123456789abcdef0\n",
                 "mi-0123456789abcde 0"
             })
-    void anything_else_is_no_node_id(String hostId) {
+    void anything_else_is_not_a_node_id(String hostId) {
         assertThat(HostId.isValid(hostId)).isFalse();
     }
 }

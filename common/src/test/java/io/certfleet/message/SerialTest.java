@@ -31,7 +31,7 @@ class SerialTest {
     }
 
     @Test
-    void forty_digits_are_a_serial_and_forty_one_are_none() {
+    void forty_digits_are_a_serial_and_forty_one_are_not() {
         assertThat(new Serial("f".repeat(40)).hex()).hasSize(40);
         assertThatThrownBy(() -> new Serial("f".repeat(41))).isInstanceOf(IllegalArgumentException.class);
     }
@@ -43,7 +43,7 @@ class SerialTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", ":", "0x1f", "-1", "1 2", "g", "1\n"})
-    void anything_else_is_none(String written) {
+    void anything_else_is_not_one(String written) {
         assertThatThrownBy(() -> new Serial(written))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("hexadecimal");

@@ -27,7 +27,7 @@ class ServiceMessagesTest {
                 new Message.Revoke(ID, RevocationReason.UNSPECIFIED, Optional.empty(), false),
                 new Message.SweepSegment(0, 1, Optional.empty(), Optional.empty(), Optional.empty()),
                 new Message.SweepSegment(3, 8, Optional.of(ID), Optional.of("sweep"), Optional.of(TIME)),
-                new Message.RotateLater("order", TIME, List.of(ID), "test", true),
+                new Message.RotateLater("request", TIME, List.of(ID), "test", true),
                 new Message.RenewalDue(
                         ID,
                         ROTATION,
@@ -145,7 +145,7 @@ class ServiceMessagesTest {
     }
 
     @Test
-    void a_time_that_is_none_is_refused() {
+    void a_time_that_is_not_one_is_refused() {
         String body = Messages.write(revocation(Optional.empty(), false, List.of(), List.of(), 0));
         assertThatThrownBy(() -> Messages.read(body.replace("2026-11-24T10:00:00.123Z", "yesterday")))
                 .isInstanceOf(UnreadableMessageException.class)

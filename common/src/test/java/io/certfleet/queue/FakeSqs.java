@@ -51,7 +51,7 @@ public final class FakeSqs implements SqsClient {
         return received(id, queue, body, 1);
     }
 
-    /** A message that came back, received for so many times. */
+    /** A message that was redelivered, received for so many times. */
     public static QueueMessage received(String id, QueueName queue, String body, int receives) {
         return new QueueMessage(id, queue, body, Instant.EPOCH, receives);
     }

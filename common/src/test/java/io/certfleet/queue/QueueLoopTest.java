@@ -111,7 +111,7 @@ class QueueLoopTest {
     }
 
     @Test
-    void what_failed_is_not_deleted_and_comes_back_later_each_time() {
+    void what_failed_is_not_deleted_and_is_redelivered_later_each_time() {
         queue.then("x1", "x2", "x5", "x6", "x20", "done");
         work = _ -> Set.of("x1", "x2", "x5", "x6", "x20", "unknown");
         run(6, Duration.ofSeconds(10));
@@ -123,7 +123,7 @@ class QueueLoopTest {
     }
 
     @Test
-    void when_the_handler_throws_the_whole_batch_comes_back_and_the_loop_goes_on() {
+    void when_the_handler_throws_the_whole_batch_is_redelivered_and_the_loop_goes_on() {
         queue.then("m1", "m2").then("m3");
         work = batch -> {
             if (batch.size() == 2) {

@@ -59,7 +59,7 @@ class QueuesTest {
         Queues queues = new Queues(Settings.with(COMPLETE));
         assertThat(queues.ofArn("arn:aws:sqs:us-east-1:111122223333:certfleet-csr"))
                 .isEqualTo(QueueName.CSR);
-        // Part of a name is not the name, and a dead-letter queue is none that is read.
+        // Part of a name is not the name, and a dead-letter queue is not one that is read.
         for (String name : new String[] {"csr", "certfleet-csr-dlq", "certfleet-certificate"}) {
             assertThatThrownBy(() -> queues.ofArn("arn:aws:sqs:us-east-1:111122223333:" + name))
                     .hasMessageContaining(name);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
-/** Messages that come back from a dead-letter queue. */
+/** Messages redriven from a dead-letter queue. */
 class RedrivenTest {
     private static final String SWEEP = "{\"type\":\"sweep\"}";
 

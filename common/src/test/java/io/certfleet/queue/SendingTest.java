@@ -53,7 +53,7 @@ class SendingTest {
     }
 
     @Test
-    void nothing_to_send_is_no_call() {
+    void nothing_to_send_is_not_a_call() {
         outbox.send(QueueName.ISSUE, List.of());
         assertThat(sqs.sentBatches).isEmpty();
     }

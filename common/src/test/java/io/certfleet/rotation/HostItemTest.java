@@ -47,7 +47,7 @@ class ItemTest {
     }
 
     @Test
-    void an_empty_expiry_or_serial_is_none() {
+    void an_empty_expiry_or_serial_is_not_one() {
         Host host = Row.of(ID).with("expiry", "").with("serial", " ").host();
         assertThat(host.expiry()).isEmpty();
         assertThat(host.serial()).isEmpty();
@@ -72,7 +72,7 @@ class ItemTest {
     }
 
     @Test
-    void a_setting_of_another_type_or_an_empty_one_is_no_absent_one() {
+    void a_setting_of_another_type_or_an_empty_one_is_not_an_absent_one() {
         Host host = Row.of(ID).with("certPath", 7).with("owner", "").host();
         assertThat(host.overrides()).containsOnlyKeys("certPath", "owner").containsEntry("owner", "");
         assertThat(host.overrides().get("certPath")).contains("7");

@@ -139,7 +139,7 @@ class HostSettingsTest {
                 "'root'",
                 "aaaaaaaabbbbbbbbccccccccdddddddde"
             })
-    void anything_else_is_no_owner(String owner) {
+    void anything_else_is_not_an_owner(String owner) {
         assertRefused("owner", owner);
     }
 

@@ -128,7 +128,7 @@ class UpdateTest {
     }
 
     @Test
-    void a_set_grows_by_what_is_new_and_none_is_no_change() {
+    void a_set_grows_by_what_is_new_and_none_changes_nothing() {
         table.put(Row.of(ID).revokedSerials("a1"));
         write(Update.of(ID).set("a", "1").add("revokedSerials", List.of()));
         assertThat(table.host(ID).revokedSerials()).containsExactly(new Serial("a1"));

@@ -97,7 +97,7 @@ class FaultTest {
     }
 
     @Test
-    void a_number_is_no_clear_switch_and_an_absent_one_is_on() {
+    void a_number_is_not_a_clear_switch_and_an_absent_one_is_on() {
         assertThat(Row.of(ID).with("enabled", 1).host().enabled()).isFalse();
         assertThat(Row.of(ID)
                         .with("enabled", AttributeValue.fromNul(true))
@@ -235,7 +235,7 @@ class FaultTest {
     }
 
     @Test
-    void a_row_that_says_what_is_wrong_with_it_is_no_news() {
+    void a_row_that_says_what_is_wrong_with_it_is_not_news() {
         Row row = active().with("expiry", NUMBER).with("KeyPath", "/etc/other");
         String warning = row.host().reading().toWarnOf().orElseThrow();
         assertThat(row.host().reading().isNews()).isTrue();

@@ -31,7 +31,7 @@ class CrlBucket {
         return key.equals(name);
     }
 
-    /** The present object, whatever event brought us here; empty before the CA has written the first. */
+    /** The current object, whatever event brought us here; empty before the CA has written the first. */
     Optional<byte[]> newest() {
         try {
             ResponseBytes<GetObjectResponse> object =

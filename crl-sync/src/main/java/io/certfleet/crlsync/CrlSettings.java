@@ -25,7 +25,7 @@ public interface CrlSettings {
     @WithDefault("certfleet")
     String crlName();
 
-    /** How long before nextUpdate people are warned, at most a third of the CRL's life. The CA renews its CRL well before. */
+    /** How long before nextUpdate operators are warned, at most a third of the CRL's life. The CA renews it before. */
     @WithDefault("PT12H")
     Duration crlWarning();
 }

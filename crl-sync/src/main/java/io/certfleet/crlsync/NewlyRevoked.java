@@ -30,9 +30,9 @@ class NewlyRevoked {
     }
 
     /** Before Roles Anywhere gets the newest: afterwards, nothing would be new any more. */
-    void announce(RevocationList newest, Optional<RevocationList> present) {
+    void announce(RevocationList newest, Optional<RevocationList> current) {
         Map<Serial, Instant> revoked = newest.revoked();
-        present.ifPresent(before -> revoked.keySet().removeAll(before.revoked().keySet()));
+        current.ifPresent(before -> revoked.keySet().removeAll(before.revoked().keySet()));
         if (revoked.size() > MOST) {
             // An existing CA's first CRL may list thousands, and they would keep it from being put; of many hosts at
             // once

@@ -31,7 +31,7 @@ record RevocationList(X509CRL x509, BigInteger number, Instant thisUpdate, Insta
             X509CRL x509 =
                     (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(bytes));
             if (x509 == null || x509.getNextUpdate() == null) {
-                throw new IllegalArgumentException("it is no CRL with a nextUpdate");
+                throw new IllegalArgumentException("it is not a CRL with a nextUpdate");
             }
             // Partitioned and delta CRLs carry one that says that they are not the whole truth (sections 5.2.4, 5.2.5);
             // nothing says that Roles Anywhere heeds it.
@@ -48,7 +48,7 @@ record RevocationList(X509CRL x509, BigInteger number, Instant thisUpdate, Insta
                     x509.getNextUpdate().toInstant(),
                     revoked == null ? 0 : revoked.size());
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("it is no CRL: " + e.getMessage(), e);
+            throw new IllegalArgumentException("it is not a CRL: " + e.getMessage(), e);
         }
     }
 

@@ -48,7 +48,7 @@ class Sync {
                 .ifPresent(newlyRevoked::announce);
     }
 
-    /** Compares and, where needed, updates; what must not be updated is told to people and is done. */
+    /** Compares and, where needed, updates; what must not be updated is reported to the operators and is done. */
     void run(Instant now) {
         Optional<byte[]> object = bucket.newest();
         if (object.isEmpty()) {
@@ -84,10 +84,10 @@ class Sync {
 
     private void apply(RevocationList newest, Optional<Held> ours, X509Certificate ca) {
         String pem = newest.pem();
-        Optional<RevocationList> present = ours.flatMap(held -> read(held, ca));
-        switch (SyncDecision.of(newest, pem.length(), present)) {
+        Optional<RevocationList> current = ours.flatMap(held -> read(held, ca));
+        switch (SyncDecision.of(newest, pem.length(), current)) {
             case SyncDecision.Put(String reason) -> {
-                newlyRevoked.announce(newest, present);
+                newlyRevoked.announce(newest, current);
                 Held held = trusted.put(ours, pem);
                 if (!held.enabled() || !read(held, ca).equals(Optional.of(newest))) {
                     throw new IllegalStateException(
@@ -111,7 +111,7 @@ class Sync {
 
     /**
      * UpdateCrl knows no condition: another of us may have put a newer one in between, which ours has replaced. Whoever puts
-     * one therefore looks once more, and comes back if it was overtaken.
+     * one therefore looks once more, and is redelivered if it was overtaken.
      */
     private void mustStillBeNewest(RevocationList put) {
         bucket.newest().map(RevocationList::of).map(RevocationList::number).ifPresent(number -> {

@@ -15,33 +15,33 @@ sealed interface SyncDecision {
     /** Roles Anywhere has it. */
     record Keep(String reason) implements SyncDecision {}
 
-    /** It must not be given to Roles Anywhere; people must look at it. */
+    /** It must not be given to Roles Anywhere; an operator must look at it. */
     record Refuse(String reason) implements SyncDecision {}
 
     /**
      * Decides by size and number; the signatures of both are checked before.
      *
      * @param size of the newest as PEM
-     * @param present empty if Roles Anywhere has none of ours, or one that the CA has not signed
+     * @param current empty if Roles Anywhere has none of ours, or one that the CA has not signed
      */
-    static SyncDecision of(RevocationList newest, int size, Optional<RevocationList> present) {
+    static SyncDecision of(RevocationList newest, int size, Optional<RevocationList> current) {
         if (size > LARGEST_PEM) {
             return new Refuse("the CRL has " + size + " bytes with " + newest.entries()
                     + " entries; Roles Anywhere takes " + LARGEST_PEM);
         }
-        if (present.isEmpty()) {
+        if (current.isEmpty()) {
             return new Put("Roles Anywhere has none that the CA has signed");
         }
-        int order = newest.number().compareTo(present.get().number());
+        int order = newest.number().compareTo(current.get().number());
         if (order < 0) {
             return new Refuse("the CRL's number " + newest.number() + " is older than "
-                    + present.get().number() + ", which Roles Anywhere has");
+                    + current.get().number() + ", which Roles Anywhere has");
         }
         if (order > 0) {
             return new Put(
-                    "number " + newest.number() + " after " + present.get().number());
+                    "number " + newest.number() + " after " + current.get().number());
         }
-        return newest.x509().equals(present.get().x509())
+        return newest.x509().equals(current.get().x509())
                 ? new Keep("number " + newest.number() + " is there already")
                 : new Put("number " + newest.number() + " has another content than the one there");
     }

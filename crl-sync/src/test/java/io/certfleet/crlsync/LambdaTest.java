@@ -110,7 +110,7 @@ class LambdaTest {
     }
 
     @Test
-    void only_what_may_succeed_later_comes_back() {
+    void only_what_may_succeed_later_is_redelivered() {
         aws.write(aws.ca.crl(1));
         aws.refusal = Optional.of((RolesAnywhereException) RolesAnywhereException.builder()
                 .message("Rate exceeded")

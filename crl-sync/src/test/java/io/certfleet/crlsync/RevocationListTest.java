@@ -49,7 +49,7 @@ class RevocationListTest {
     }
 
     @Test
-    void a_part_of_a_crl_is_none() {
+    void a_part_of_a_crl_is_not_one() {
         byte[] der = ca.crl(7);
         for (int length = 0; length < der.length; length++) {
             byte[] part = Arrays.copyOf(der, length);

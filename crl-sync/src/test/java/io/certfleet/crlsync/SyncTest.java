@@ -160,7 +160,7 @@ class SyncTest {
     }
 
     @Test
-    void an_object_that_is_no_crl_is_refused() {
+    void an_object_that_is_not_a_crl_is_refused() {
         aws.write("no CRL".getBytes(StandardCharsets.UTF_8));
         sync.run(NOW);
         assertRefused("cannot be used");
@@ -201,7 +201,7 @@ class SyncTest {
     }
 
     @Test
-    void of_two_with_our_name_both_are_kept_up_to_date_and_people_are_told() {
+    void of_two_with_our_name_both_are_kept_up_to_date_and_operators_are_notified() {
         aws.write(aws.ca.crl(8));
         ours(7, true);
         aws.hold("second", FakeAws.ANCHOR, "certfleet", aws.ca.crl(6), true);
@@ -212,7 +212,7 @@ class SyncTest {
     }
 
     @Test
-    void one_that_was_overtaken_on_its_way_comes_back_and_is_made_good() {
+    void one_that_was_overtaken_on_its_way_is_redelivered_and_made_good() {
         ours(7, true);
         aws.write(aws.ca.crl(8));
         aws.meanwhile = () -> {
@@ -238,7 +238,7 @@ class SyncTest {
     }
 
     @Test
-    void an_update_that_is_not_read_back_fails_so_that_the_message_comes_back() {
+    void an_update_that_is_not_read_back_fails_so_that_the_message_is_redelivered() {
         ours(7, true);
         aws.forgetsUpdates = true;
         aws.write(aws.ca.crl(8));
@@ -246,7 +246,7 @@ class SyncTest {
     }
 
     @Test
-    void throttling_fails_so_that_the_message_comes_back_and_is_no_alarm() {
+    void throttling_fails_so_that_the_message_is_redelivered_and_is_not_an_alarm() {
         aws.write(aws.ca.crl(8));
         aws.refusal = Optional.of((RolesAnywhereException) RolesAnywhereException.builder()
                 .message("Rate exceeded")

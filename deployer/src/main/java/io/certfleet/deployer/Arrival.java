@@ -53,7 +53,7 @@ sealed interface Arrival {
         if (rotation.certificateArn()
                 .filter(arn -> !arn.equals(certificate.arn()))
                 .isPresent()) {
-            return host.knows(certificate.serial()) ? new Known("it is told already") : new Second(rotation);
+            return host.knows(certificate.serial()) ? new Known("it is known already") : new Second(rotation);
         }
         boolean sent =
                 rotation.step() == Step.INSTALLING && (rotation.commandId().isPresent() || rotation.paused());

@@ -80,7 +80,7 @@ class Arrivals {
         if (host.isEmpty()) {
             Metrics.counter("certfleet.certificates.foreign").increment();
             LOG.infof(
-                    "left arn=%s reason=its common name %s is no host of ours",
+                    "left arn=%s reason=its common name %s is not a host of ours",
                     certificateArn, certificate.commonName());
             return Optional.empty();
         }
@@ -164,7 +164,7 @@ class Arrivals {
             return Optional.empty();
         }
         if (rotation.isPastInstallWindow(now, validity)) {
-            // The sweep closes it. Attempts that are put off again and again must not keep it alive.
+            // The sweep closes it. Attempts that are deferred again and again must not keep it alive.
             LOG.infof(
                     "left hostID=%s rotation=%s reason=a third of its certificate's life is gone",
                     due.hostId(), due.rotationId());
@@ -245,11 +245,11 @@ class Arrivals {
                 host.hostId(), rotation.id(), certificate.serial());
     }
 
-    /** An event is never lost to a race: it comes back and is decided anew. */
+    /** An event is never lost to a race: it is redelivered and decided anew. */
     private static void require(Host host, boolean written) {
         if (!written) {
             throw new IllegalStateException(
-                    "the row of " + host.hostId() + " changed meanwhile; the message comes back");
+                    "the row of " + host.hostId() + " changed meanwhile; the message is redelivered");
         }
     }
 

@@ -44,7 +44,7 @@ class HeldCertificates {
         this.unexpected = unexpected;
     }
 
-    /** Takes a host's word; false if the row changed meanwhile and the message must come back. */
+    /** Takes a host's word; false if the row changed meanwhile and the message must be redelivered. */
     boolean take(CertificateHeld held, Instant now) {
         Host host = inventory.find(held.hostId()).orElse(null);
         if (host == null || host.knows(held.serial()) || host.revokedSerials().contains(held.serial())) {

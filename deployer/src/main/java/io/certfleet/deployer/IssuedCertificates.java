@@ -64,11 +64,11 @@ class IssuedCertificates {
         return new Answer(Optional.empty(), lost);
     }
 
-    /** The certificate. One that is still being issued fails with the SDK's RequestInProgressException: it comes back. */
+    /** The certificate. One still being issued fails with RequestInProgressException: the message is redelivered. */
     IssuedCertificate get(String arn) throws FailedException {
         String caArn = HostAuthorities.ofCertificate(arn)
                 .filter(authorities.all()::contains)
-                .orElse(authorities.present());
+                .orElse(authorities.current());
         try {
             GetCertificateResponse response = client.getCertificate(
                     request -> request.certificateAuthorityArn(caArn).certificateArn(arn));

@@ -51,7 +51,7 @@ class NewKey {
             // The sweep closes a rotation that is marked so, should the message get lost.
             if (!inventory.write(Transitions.needsNewKey(host, rotation, reason))) {
                 throw new IllegalStateException(
-                        "the row of " + host.hostId() + " changed meanwhile; the message comes back");
+                        "the row of " + host.hostId() + " changed meanwhile; the message is redelivered");
             }
             LOG.warnf("new key hostID=%s rotation=%s reason=%s", host.hostId(), rotation.id(), why);
         }

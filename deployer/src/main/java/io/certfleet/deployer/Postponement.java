@@ -17,7 +17,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Goes on with a certificate that its host could not prove now ("later": Roles Anywhere had no time for it, or was not
- * reached). That is no failure, and the next attempt comes by message; but a host that puts it off for an hour will not
+ * reached). That is not a failure, the next attempt comes by message; but a host that defers it for an hour will not
  * fix itself, and its current certificate runs out meanwhile: the operators are notified.
  */
 @ApplicationScoped
@@ -49,7 +49,7 @@ class Postponement {
             failure.postpone(
                     host,
                     rotation,
-                    "put off since " + rotation.delay().postponedSince().get() + ": " + why,
+                    "deferred since " + rotation.delay().postponedSince().get() + ": " + why,
                     now.plusSeconds(delay));
         }
         outbox.send(

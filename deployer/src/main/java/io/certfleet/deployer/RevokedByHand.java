@@ -51,7 +51,7 @@ class RevokedByHand {
         this.validity = settings.validity();
     }
 
-    /** Takes the CA's event; false if the row changed meanwhile and the message must come back. */
+    /** Takes the CA's event; false if the row changed meanwhile and the message must be redelivered. */
     boolean take(CertificateRevoked revoked, Instant now) {
         Optional<IssuedCertificate> read = read(revoked.certificateArn());
         Optional<String> hostId = read.flatMap(IssuedCertificate::commonName).filter(HostId::isValid);
@@ -126,7 +126,7 @@ class RevokedByHand {
         Set<Serial> revoked = Set.of(serial);
         boolean isItsIdentity = !readmitted && isItsIdentity(host, serial);
         if (isItsIdentity && mark.spared().isEmpty()) {
-            // What the closed rotation was issued is no identity of a revoked host either. Sent before the row is
+            // What the closed rotation was issued is not an identity of a revoked host either. Sent before the row is
             // written: a copy of the event would take it for done.
             host.rotation()
                     .filter(rotation ->

@@ -53,7 +53,7 @@ class ArrivalsTest {
     }
 
     @Test
-    void an_event_that_loses_a_race_against_the_issuer_comes_back_and_is_not_lost() {
+    void an_event_that_loses_a_race_against_the_issuer_is_redelivered_and_not_lost() {
         Row before = Row.of(ID)
                 .rotation(ROTATION, Step.CSR_REQUESTED, START)
                 .with("rotation.keyDigest", certificate.keyDigest());
@@ -89,7 +89,7 @@ class ArrivalsTest {
     }
 
     @Test
-    void a_crash_between_the_intent_and_the_command_is_made_good_by_the_event_that_comes_back() {
+    void a_crash_between_the_intent_and_the_command_is_made_good_by_the_event_that_is_redelivered() {
         bench.table.put(awaiting(certificate));
         bench.ssm.fail("InternalServerError");
         assertThat(bench.handle(issued(certificate.arn()))).containsExactly("0");
@@ -100,7 +100,7 @@ class ArrivalsTest {
     }
 
     @Test
-    void a_certificate_that_the_ca_still_makes_comes_back() {
+    void a_certificate_that_the_ca_still_makes_is_redelivered() {
         bench.table.put(awaiting(certificate));
         assertThat(bench.handle(issued(Row.arn("a9")))).containsExactly("0");
     }
@@ -158,7 +158,7 @@ class ArrivalsTest {
     }
 
     @Test
-    void a_host_that_systems_manager_does_not_know_any_more_keeps_its_paid_certificate() {
+    void a_host_that_systems_manager_does_not_know_any_more_keeps_its_issued_certificate() {
         bench.table.put(awaiting(certificate));
         bench.ssm.forget(ID);
         assertThat(bench.handle(issued(certificate.arn()))).isEmpty();

@@ -76,7 +76,7 @@ final class DeployerBench {
                 clock);
     }
 
-    /** Gives the handler these bodies as one batch; answers the positions of those that come back. */
+    /** Gives the handler these bodies as one batch; answers the positions of those that are redelivered. */
     Set<String> handle(String... bodies) {
         return handle(1, bodies);
     }

@@ -40,7 +40,7 @@ class HeldCertificatesTest {
         assertThat(bench.topic.texts()).isEmpty();
     }
 
-    private void assertToldOnce(String why) {
+    private void assertNotifiedOnce(String why) {
         assertThat(bench.handle(HELD, HELD)).isEmpty();
         assertThat(bench.handle(HELD)).isEmpty();
         assertThat(bench.host().knows(new Serial("c3"))).isFalse();
@@ -70,7 +70,7 @@ class HeldCertificatesTest {
     void another_hosts_certificate_is_told_and_never_recorded_or_revoked() {
         bench.issue(TestCertificate.of("c3").subject("CN=mi-0123456789abcdef1"));
         bench.table.put(row().with("revokedAt", START).with("state", "revoked"));
-        assertToldOnce("mi-0123456789abcdef1");
+        assertNotifiedOnce("mi-0123456789abcdef1");
     }
 
     @Test
@@ -78,7 +78,7 @@ class HeldCertificatesTest {
         isUnknownAt(Row.CA);
         isUnknownAt(TestSettings.FORMER_CA);
         bench.table.put(row());
-        assertToldOnce("no CA that answers has issued it.");
+        assertNotifiedOnce("no CA that answers has issued it.");
     }
 
     @Test
@@ -95,12 +95,12 @@ class HeldCertificatesTest {
     }
 
     @Test
-    void a_former_ca_that_is_gone_is_no_obstacle() {
+    void a_former_ca_that_is_gone_is_not_an_obstacle() {
         isUnknownAt(Row.CA);
         bench.ca.refuse(TestSettings.FORMER_CA + "/certificate/" + HELD.serial(), (AcmPcaException)
                 InvalidStateException.builder().message("deleted").build());
         bench.table.put(row());
-        assertToldOnce("no CA that answers has issued it, but these are deleted or may not be asked: "
+        assertNotifiedOnce("no CA that answers has issued it, but these are deleted or may not be asked: "
                 + TestSettings.FORMER_CA + ".");
     }
 

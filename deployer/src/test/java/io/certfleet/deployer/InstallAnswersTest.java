@@ -65,7 +65,7 @@ class InstallAnswersTest {
     }
 
     @Test
-    void the_end_of_a_rotation_leaves_a_waiting_order_and_forgets_what_has_expired() {
+    void the_end_of_a_rotation_leaves_a_waiting_request_and_forgets_what_has_expired() {
         Instant anHourAgo = START.minus(Duration.ofHours(1));
         bench.table.put(installing(certificate, "c")
                 .with("rotateAgain", START)
@@ -115,7 +115,7 @@ class InstallAnswersTest {
 
     @ParameterizedTest
     @CsvSource({"0, 60", "1, 120", "3, 480", "4, 900", "5, 900", "40, 900"})
-    void later_is_no_failure_but_the_next_attempt_after_a_while(int attempts, int seconds) {
+    void later_is_not_a_failure_but_the_next_attempt_after_a_while(int attempts, int seconds) {
         bench.table.put(installing(certificate, "c").with("rotation.attempts", attempts));
         fails(LATER + "\n----------ERROR-------\nfailed to run commands: exit status 75\n");
         assertThat(bench.handle(FINISHED)).isEmpty();
@@ -139,7 +139,7 @@ class InstallAnswersTest {
     }
 
     @Test
-    void a_failure_keeps_the_paid_certificate_and_is_told_once_although_delivered_twice() {
+    void a_failure_keeps_the_issued_certificate_and_is_reported_once_although_delivered_twice() {
         bench.table.put(installing(certificate, "c"));
         fails("\n----------ERROR-------\ncertfleet: AccessDeniedException: untrusted certificate\n");
         assertThat(bench.handle(FINISHED, FINISHED)).isEmpty();
@@ -194,7 +194,7 @@ class InstallAnswersTest {
     }
 
     @Test
-    void an_event_that_is_faster_than_the_commands_id_or_the_answer_comes_back() {
+    void an_event_that_is_faster_than_the_commands_id_or_the_answer_is_redelivered() {
         bench.table.put(awaiting(certificate).installing("a1", START, certificate.notAfter()));
         assertThat(bench.handle(FINISHED)).containsExactly("0");
         bench.table.put(installing(certificate, "c"));
@@ -253,7 +253,7 @@ class InstallAnswersTest {
     }
 
     @Test
-    void an_absent_host_is_sent_its_certificate_again_by_a_command_that_waits_for_it() {
+    void an_unreachable_host_is_sent_its_certificate_again_by_a_command_that_waits_for_it() {
         bench.ca.put(certificate.arn(), certificate.pem());
         bench.table.put(installing(certificate, "c"));
         bench.ssm.answer("c", ID, "TimedOut", "DeliveryTimedOut", "");

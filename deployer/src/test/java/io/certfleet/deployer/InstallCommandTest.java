@@ -84,7 +84,7 @@ class InstallCommandTest {
     }
 
     @Test
-    void what_was_sent_before_systems_manager_throttled_is_recorded_and_only_the_rest_comes_back() {
+    void what_was_sent_before_systems_manager_throttled_is_recorded_and_only_the_rest_is_redelivered() {
         String[] events = IntStream.range(0, 4).mapToObj(this::awaited).toArray(String[]::new);
         bench.ssm.deny(id(3));
         bench.ssm.failAfter(1, "ThrottlingException");

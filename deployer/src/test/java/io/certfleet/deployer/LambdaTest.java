@@ -53,7 +53,7 @@ class LambdaTest {
     }
 
     @Test
-    void a_certificate_that_is_not_ready_comes_back_alone() {
+    void a_certificate_that_is_not_ready_is_redelivered_alone() {
         ca.refuse(
                 Row.arn("b"),
                 RequestFailedException.builder().message("the test's").build());
@@ -64,7 +64,7 @@ class LambdaTest {
     }
 
     @Test
-    void what_can_never_succeed_is_rejected_and_does_not_come_back() {
+    void what_can_never_succeed_is_rejected_and_not_redelivered() {
         invoke(new SqsRecords()
                         .with("m1", QueueName.INSTALLED, "no JSON")
                         .with("m2", QueueName.INSTALLED, "{\"type\":\"verify-crl\"}"))

@@ -91,7 +91,7 @@ class NewKeyTest {
     }
 
     @Test
-    void a_success_that_says_so_is_none_of_the_scripts_answers() {
+    void a_success_that_says_so_is_not_one_of_the_scripts_answers() {
         bench.table.put(row());
         answers("Success", NEEDS_NEW_KEY);
         bench.handle(FINISHED);

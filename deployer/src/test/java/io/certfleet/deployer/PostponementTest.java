@@ -23,14 +23,14 @@ class PostponementTest {
     private final DeployerBench bench = new DeployerBench();
     private final TestCertificate certificate = bench.issue(TestCertificate.of("a1"));
 
-    /** The host answers its present command. */
+    /** The host answers its current command. */
     private void answer(String status, String output) {
         String command = bench.rotation().commandId().orElseThrow();
         bench.ssm.answer(command, ID, status, status, output);
         assertThat(bench.handle(new CommandFinished(command, ID))).isEmpty();
     }
 
-    /** Puts off, and makes the next attempt when its message is due; false if there was no further attempt. */
+    /** Defers, and makes the next attempt when its message is due; false if there was no further attempt. */
     private boolean putOff() {
         int commands = bench.ssm.commands().size();
         answer("Failed", UNREACHED);
@@ -60,7 +60,7 @@ class PostponementTest {
             assertThat(putOff()).isTrue();
         }
         assertThat(putOff()).isTrue();
-        assertThat(bench.topic.subjects()).containsExactly("Certfleet: " + ID + " puts its certificate off");
+        assertThat(bench.topic.subjects()).containsExactly("Certfleet: " + ID + " defers installation");
         assertThat(bench.topic.texts().getFirst())
                 .contains(
                         ID, "Roles Anywhere cannot be reached", START.toString(), "good until " + expiry, "What to do");

@@ -26,25 +26,25 @@ class RevokedByHandTest {
     private static final Instant REVOKED = Instant.parse("2026-11-24T09:59:50Z");
 
     private final DeployerBench bench = new DeployerBench();
-    private final TestCertificate present = bench.issue(TestCertificate.of("a1"));
+    private final TestCertificate current = bench.issue(TestCertificate.of("a1"));
     private final TestCertificate next = bench.issue(TestCertificate.of("a2"));
 
     private Row active() {
-        return Row.of(ID).active("a1", START, present.notAfter());
+        return Row.of(ID).active("a1", START, current.notAfter());
     }
 
-    private boolean comesBack(TestCertificate certificate) {
+    private boolean isRedelivered(TestCertificate certificate) {
         return !bench.handle(bench.revoked(certificate.arn())).isEmpty();
     }
 
     @Test
-    void a_rotation_ordered_after_the_revocation_survives_its_late_event() {
+    void a_rotation_requested_after_the_revocation_survives_its_late_event() {
         bench.table.put(active().rotation("r", Step.ISSUED, START)
                 .with("rotation.requestedAt", REVOKED.plusMillis(1))
                 .with("readmittedAt", REVOKED.plusMillis(1))
                 .with("rotation.certificateArn", next.arn())
                 .with("rotateAgain", REVOKED.plusMillis(2)));
-        assertThat(comesBack(present)).isFalse();
+        assertThat(isRedelivered(current)).isFalse();
         assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
         assertThat(bench.host().revokedAt()).contains(REVOKED);
         assertThat(bench.host().revokedSerials()).containsExactly(new Serial("a1"));
@@ -56,7 +56,7 @@ class RevokedByHandTest {
     @Test
     void what_crl_sync_tells_in_place_of_a_lost_event_counts_as_the_event() {
         bench.table.put(active());
-        assertThat(bench.handle(Messages.write(new CertificateRevoked(present.arn(), REVOKED))))
+        assertThat(bench.handle(Messages.write(new CertificateRevoked(current.arn(), REVOKED))))
                 .isEmpty();
         assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
         assertThat(bench.host().revokedAt()).contains(REVOKED);
@@ -65,50 +65,50 @@ class RevokedByHandTest {
     @Test
     void a_revoked_certificate_that_the_ca_does_not_know_is_left_alone() {
         bench.table.put(active());
-        bench.ca.refuse(present.arn(), (AcmPcaException)
+        bench.ca.refuse(current.arn(), (AcmPcaException)
                 ResourceNotFoundException.builder().message("unknown").build());
-        assertThat(bench.handle(Messages.write(new CertificateRevoked(present.arn(), REVOKED))))
+        assertThat(bench.handle(Messages.write(new CertificateRevoked(current.arn(), REVOKED))))
                 .isEmpty();
         assertThat(bench.host().state()).isEqualTo(HostState.ACTIVE);
     }
 
     @Test
-    void its_own_certificate_revoked_by_hand_ends_an_ordered_rotation() {
+    void its_own_certificate_revoked_by_hand_ends_a_requested_rotation() {
         bench.table.put(active().rotation("r", Step.ISSUED, START.minusSeconds(60))
                 .with("rotation.requestedAt", REVOKED.plusMillis(1))
                 .with("readmittedAt", REVOKED.plusMillis(1))
                 .with("rotation.certificateArn", next.arn()));
-        assertThat(comesBack(next)).isFalse();
+        assertThat(isRedelivered(next)).isFalse();
         assertThat(bench.host().rotation()).isEmpty();
     }
 
     @Test
-    void an_order_that_outlives_its_rotation_is_kept_for_the_sweep() {
+    void a_request_that_outlives_its_rotation_is_kept_for_the_sweep() {
         bench.table.put(active().rotation("r", Step.CSR_REQUESTED, REVOKED).with("rotateAgain", REVOKED.plusMillis(1)));
-        assertThat(comesBack(present)).isFalse();
+        assertThat(isRedelivered(current)).isFalse();
         assertThat(bench.host().rotation()).isEmpty();
         assertThat(bench.host().rotateAgain()).contains(REVOKED.plusMillis(1));
     }
 
     @Test
-    void an_order_that_joins_the_rotation_meanwhile_is_not_lost() {
+    void a_request_that_joins_the_rotation_meanwhile_is_not_lost() {
         Row row = active().rotation("r", Step.CSR_REQUESTED, START);
         bench.table.put(row);
         bench.table.beforeNextWrite(() -> bench.table.put(
                 row.with("rotation.requestedAt", REVOKED.plusMillis(1)).with("readmittedAt", REVOKED.plusMillis(1))));
-        assertThat(comesBack(present)).isTrue();
-        assertThat(comesBack(present)).isFalse();
+        assertThat(isRedelivered(current)).isTrue();
+        assertThat(isRedelivered(current)).isFalse();
         assertThat(bench.rotation().id()).isEqualTo("r");
     }
 
     @Test
-    void the_present_certificate_revoked_by_hand_revokes_the_host_and_closes_its_rotation() {
+    void the_current_certificate_revoked_by_hand_revokes_the_host_and_closes_its_rotation() {
         bench.table.put(active().rotation("r", Step.CSR_REQUESTED, START)
                 .with("rotation.keyDigest", "k")
                 .with("rotation.requestedAt", REVOKED)
                 .with("rotateAgain", REVOKED)
                 .with("retryAt", START));
-        assertThat(comesBack(present)).isFalse();
+        assertThat(isRedelivered(current)).isFalse();
         assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
         assertThat(bench.host().revokedSerials()).containsExactly(new Serial("a1"));
         assertThat(bench.host().retryAt()).isEmpty();
@@ -119,40 +119,40 @@ class RevokedByHandTest {
     }
 
     @Test
-    void the_time_is_the_ca_s_so_that_an_order_made_since_is_granted() {
+    void the_time_is_the_ca_s_so_that_a_request_made_since_is_granted() {
         bench.table.put(active());
-        comesBack(present);
+        isRedelivered(current);
         assertThat(bench.host().revokedAt()).contains(REVOKED);
         bench.table.put(active().with("revokedAt", START));
-        comesBack(present);
+        isRedelivered(current);
         assertThat(bench.host().revokedAt()).contains(START);
     }
 
     @Test
     void the_event_told_twice_changes_nothing_more() {
         bench.table.put(active());
-        comesBack(present);
+        isRedelivered(current);
         var row = bench.table.row(ID);
-        assertThat(comesBack(present)).isFalse();
+        assertThat(isRedelivered(current)).isFalse();
         assertThat(bench.table.row(ID)).isEqualTo(row);
     }
 
     @Test
     void a_copy_after_the_host_was_given_a_new_certificate_changes_nothing() {
         bench.table.put(active());
-        comesBack(present);
+        isRedelivered(current);
         bench.table.put(Row.of(ID).active("a2", START, next.notAfter()).revokedSerials("a1"));
-        assertThat(comesBack(present)).isFalse();
+        assertThat(isRedelivered(current)).isFalse();
         assertThat(bench.host().state()).isEqualTo(HostState.ACTIVE);
     }
 
     @Test
     void a_late_event_of_an_older_serial_leaves_the_host_active_and_its_rotation_alone() {
         bench.table.put(Row.of(ID)
-                .unexpired("a1", present.notAfter())
+                .unexpired("a1", current.notAfter())
                 .active("a2", START, next.notAfter())
                 .rotation("r", Step.CSR_REQUESTED, START));
-        assertThat(comesBack(present)).isFalse();
+        assertThat(isRedelivered(current)).isFalse();
         assertThat(bench.host().state()).isEqualTo(HostState.ACTIVE);
         assertThat(bench.host().isUnderWay("r")).isTrue();
         assertThat(bench.host().revokedAt()).isEmpty();
@@ -164,7 +164,7 @@ class RevokedByHandTest {
         bench.table.put(active().rotation("r", Step.INSTALLING, START)
                 .with("rotation.certificateArn", next.arn())
                 .unexpired("a2", next.notAfter()));
-        assertThat(comesBack(next)).isFalse();
+        assertThat(isRedelivered(next)).isFalse();
         assertThat(bench.host().state()).isEqualTo(HostState.REVOKED);
         assertThat(bench.host().rotation()).isEmpty();
     }
@@ -175,8 +175,8 @@ class RevokedByHandTest {
                 .with("rotation.certificateArn", next.arn())
                 .unexpired("a2", next.notAfter()));
         bench.queues.fail(1);
-        assertThat(comesBack(present)).isTrue();
-        assertThat(comesBack(present)).isFalse();
+        assertThat(isRedelivered(current)).isTrue();
+        assertThat(isRedelivered(current)).isFalse();
         assertThat(bench.queues.messages())
                 .containsExactly(new RevocationDue(
                         ID,
@@ -193,28 +193,28 @@ class RevokedByHandTest {
     }
 
     @Test
-    void a_certificate_issued_in_the_same_moment_is_seen_by_the_event_that_comes_back() {
+    void a_certificate_issued_in_the_same_moment_is_seen_by_the_event_that_is_redelivered() {
         bench.table.put(active().rotation("r", Step.CSR_REQUESTED, START).with("rotation.keyDigest", "k"));
         bench.table.beforeNextWrite(() -> bench.table.put(active().rotation("r", Step.ISSUED, START)
                 .with("rotation.certificateArn", next.arn())
                 .unexpired("a2", next.notAfter())));
-        assertThat(comesBack(present)).isTrue();
-        assertThat(comesBack(present)).isFalse();
+        assertThat(isRedelivered(current)).isTrue();
+        assertThat(isRedelivered(current)).isFalse();
         assertThat(bench.queues.messages()).hasSize(1);
     }
 
     @Test
     void a_host_without_expiry_is_not_due_after_its_revocation() {
         bench.table.put(Row.of(ID).with("serial", "a1"));
-        comesBack(present);
+        isRedelivered(current);
         assertThat(bench.host().expiry()).contains(REVOKED);
     }
 
     @Test
     void a_certificate_of_no_host_of_ours_changes_nothing() {
         TestCertificate foreign = bench.issue(TestCertificate.of("b1").subject("CN=web"));
-        assertThat(comesBack(foreign)).isFalse();
-        assertThat(comesBack(present)).isFalse();
+        assertThat(isRedelivered(foreign)).isFalse();
+        assertThat(isRedelivered(current)).isFalse();
         assertThat(bench.table.has(ID)).isFalse();
     }
 
@@ -222,7 +222,7 @@ class RevokedByHandTest {
     void an_event_from_the_future_of_another_clock_does_not_move_the_revocation_there() {
         bench.clock.advance(Duration.between(DeployerBench.START, REVOKED.minusSeconds(5)));
         bench.table.put(active());
-        comesBack(present);
+        isRedelivered(current);
         assertThat(bench.host().revokedAt()).contains(bench.clock.instant());
     }
 }

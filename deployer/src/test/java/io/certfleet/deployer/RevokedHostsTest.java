@@ -29,11 +29,11 @@ class RevokedHostsTest {
     private static final Instant REVOKED = Instant.parse("2026-11-24T09:59:50Z");
 
     private final DeployerBench bench = new DeployerBench();
-    private final TestCertificate present = bench.issue(TestCertificate.of("a1"));
+    private final TestCertificate current = bench.issue(TestCertificate.of("a1"));
     private final TestCertificate next = bench.issue(TestCertificate.of("a2"));
 
     private void revokedByHand() {
-        assertThat(bench.handle(bench.revoked(present.arn()))).isEmpty();
+        assertThat(bench.handle(bench.revoked(current.arn()))).isEmpty();
     }
 
     private RevocationRecord record() {
@@ -46,7 +46,7 @@ class RevokedHostsTest {
 
     @Test
     void a_host_revoked_by_hand_is_kept_out_when_its_row_is_put_again() {
-        bench.table.put(Row.of(ID).active("a1", START, present.notAfter()));
+        bench.table.put(Row.of(ID).active("a1", START, current.notAfter()));
         revokedByHand();
         assertThat(record().bars(START)).isTrue();
         assertThat(record().certificate(new Serial("a1")).orElseThrow().toldAt())
@@ -66,7 +66,7 @@ class RevokedHostsTest {
 
     @Test
     void an_older_certificate_revoked_by_hand_keeps_nobody_out() {
-        bench.table.put(Row.of(ID).unexpired("a1", present.notAfter()).active("a2", START, next.notAfter()));
+        bench.table.put(Row.of(ID).unexpired("a1", current.notAfter()).active("a2", START, next.notAfter()));
         revokedByHand();
         assertThat(record().bars(START)).isFalse();
         assertThat(bench.table.row(ID).get("revokedAtCa").ss()).containsExactly(new Serial("a1").hex());
@@ -74,8 +74,8 @@ class RevokedHostsTest {
 
     @Test
     void an_event_of_what_has_expired_changes_nothing() {
-        bench.clock.advance(Duration.between(START, present.notAfter().plus(Duration.ofHours(1))));
-        bench.table.put(Row.of(ID).active("a1", START, present.notAfter()));
+        bench.clock.advance(Duration.between(START, current.notAfter().plus(Duration.ofHours(1))));
+        bench.table.put(Row.of(ID).active("a1", START, current.notAfter()));
         revokedByHand();
         assertThat(bench.host().state()).isEqualTo(HostState.ACTIVE);
         assertThat(bench.table.has("revocation#" + ID)).isFalse();

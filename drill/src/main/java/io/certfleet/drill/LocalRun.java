@@ -66,7 +66,7 @@ public final class LocalRun implements Callable<Integer> {
         try {
             return run();
         } catch (NotHeldException e) {
-            // What ends because all of it is being stopped is no finding.
+            // What ends because all of it is being stopped is not a finding.
             if (!stopping) {
                 System.err.println("local-run: did not hold: " + e.getMessage());
             }

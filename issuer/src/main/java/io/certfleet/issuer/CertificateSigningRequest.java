@@ -44,7 +44,7 @@ record CertificateSigningRequest(String pem, String keyDigest) {
                 throw new RefusedException("the CSR's signature is not of its key");
             }
             if (!isOf(key, keyAlgorithm)) {
-                throw new RefusedException("the CSR's key is no " + keyAlgorithm);
+                throw new RefusedException("the CSR's key is not " + keyAlgorithm);
             }
             if (!request.getSubject().equals(new X500Name("CN=" + hostId))) {
                 throw new RefusedException("the CSR's subject is '" + request.getSubject() + "', not CN=" + hostId);

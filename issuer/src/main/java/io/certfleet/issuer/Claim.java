@@ -103,7 +103,7 @@ class Claim {
         revokedHosts.keepOut(revoked, now);
     }
 
-    /** Why a host whose row was not found is never claimed; empty if it has one by now, and the message is to come back. */
+    /** Why a host whose row was not found is never claimed; empty if it has one by now: the message is redelivered. */
     Optional<String> impossible(RenewalDue due) {
         return inventory.find(due.hostId()).isPresent()
                 ? Optional.empty()
@@ -134,7 +134,7 @@ class Claim {
         return Optional.of(CsrRequest.of(host, due.rotationId(), settings, 0));
     }
 
-    /** What the sweep asks for it asks for again; an operator's request comes back and is decided anew. */
+    /** What the sweep asks for it asks for again; an operator's request is redelivered and decided anew. */
     private static void requireUnforced(RenewalDue due) {
         if (due.forced()) {
             throw new IllegalStateException("the row of " + due.hostId() + " changed meanwhile");

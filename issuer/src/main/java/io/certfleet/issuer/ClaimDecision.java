@@ -47,7 +47,7 @@ sealed interface ClaimDecision {
         }
         if (due.forced() && isSatisfied(host, due)) {
             return host.rotation()
-                            .filter(rotation -> isOrderedBefore(rotation, due))
+                            .filter(rotation -> isRequestedBefore(rotation, due))
                             .isPresent()
                     ? new Join()
                     : new Leave("a key was made after the request");
@@ -105,20 +105,20 @@ sealed interface ClaimDecision {
         return host.revokedAt().map(due.requestedAt()::isAfter).orElse(!host.isRevocationUnreadable());
     }
 
-    /** One that has gone on since is no stuck one any more: what it has had issued is used. */
+    /** One that has gone on since is not stuck any more: what it has had issued is used. */
     private static boolean isToBeClosed(Rotation rotation, RenewalDue due) {
         return due.closes().equals(Optional.of(rotation.id()))
                 && !rotation.stepAt().isAfter(due.requestedAt());
     }
 
-    private static boolean isOrderedBefore(Rotation rotation, RenewalDue due) {
+    private static boolean isRequestedBefore(Rotation rotation, RenewalDue due) {
         return rotation.requestedAt()
                 .map(due.requestedAt().truncatedTo(ChronoUnit.MILLIS)::isAfter)
                 .orElse(true);
     }
 
     /**
-     * A rotation that began after the request has made its key after it. A revoked host's last key is none of use,
+     * A rotation that began after the request has made its key after it. A revoked host's last key is of no use,
      * whenever it was made.
      */
     private static boolean isSatisfied(Host host, RenewalDue due) {

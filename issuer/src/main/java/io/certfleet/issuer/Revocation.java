@@ -57,7 +57,7 @@ class Revocation {
         this.validity = settings.validity();
     }
 
-    /** Revokes what the message is about; false if the row changed meanwhile and the message must come back. */
+    /** Revokes what the message is about; false if the row changed meanwhile and the message must be redelivered. */
     boolean revoke(QueueMessage message, RevocationDue due, Instant now) {
         Optional<Host> host = inventory.find(due.hostId());
         RevocationPlan plan = new RevocationPlan(due, host, revocations.find(due.hostId()), validity, now);

@@ -54,7 +54,7 @@ class RevocationAtCa {
             return told.isEmpty() && refused.isEmpty() && failed.isEmpty() ? written : written.tried(attempt, now);
         }
 
-        /** Fails if the message must come back; one of the sweep's need not, for the sweep sends another. */
+        /** Fails if the message must be redelivered; one of the sweep's need not, for the sweep sends another. */
         void requireAll(RevocationDue due) {
             if (failed.isPresent() && due.attempt() == 0) {
                 throw failed.get();

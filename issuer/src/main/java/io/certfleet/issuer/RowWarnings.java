@@ -21,7 +21,7 @@ class RowWarnings {
         this.inventory = inventory;
     }
 
-    /** Looks at the row as it is now; false if it changed meanwhile and the message must come back. */
+    /** Looks at the row as it is now; false if it changed meanwhile and the message must be redelivered. */
     boolean write(RowFaulty faulty, Instant now) {
         Optional<Host> host =
                 inventory.find(faulty.hostId()).filter(found -> found.reading().isNews());

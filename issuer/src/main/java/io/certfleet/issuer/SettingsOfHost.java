@@ -15,7 +15,7 @@ class SettingsOfHost {
     private final IssuerSettings settings;
     private final Map<String, String> defaults;
 
-    /** Fails, and with it the service's start, if a default is no valid setting. */
+    /** Fails, and with it the service's start, if a default is not a valid setting. */
     SettingsOfHost(IssuerSettings settings) {
         this.settings = settings;
         defaults = Map.of(

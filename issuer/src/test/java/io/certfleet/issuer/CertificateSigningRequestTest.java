@@ -99,16 +99,16 @@ class CertificateSigningRequestTest {
         "EC_prime256v1, EC_secp256k1"
     })
     void a_key_of_another_kind_than_the_hosts_settings_say_is_refused(String made, String wanted) {
-        assertRefused(Csrs.of("CN=" + ID, Csrs.key(made)), wanted, "the CSR's key is no " + wanted);
+        assertRefused(Csrs.of("CN=" + ID, Csrs.key(made)), wanted, "the CSR's key is not " + wanted);
     }
 
     @Test
     void an_rsa_key_with_a_small_exponent_is_refused() throws Exception {
-        assertRefused(Csrs.of("CN=" + ID, Csrs.rsaKey(2048, 3)), "RSA_2048", "the CSR's key is no RSA_2048");
+        assertRefused(Csrs.of("CN=" + ID, Csrs.rsaKey(2048, 3)), "RSA_2048", "the CSR's key is not RSA_2048");
     }
 
     @Test
-    void what_is_no_csr_is_refused() {
+    void what_is_not_a_csr_is_refused() {
         assertRefused("", EC, "no CSR");
         assertRefused("hello", EC, "no CSR");
         assertRefused(

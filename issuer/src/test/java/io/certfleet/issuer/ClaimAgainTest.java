@@ -17,17 +17,17 @@ import org.junit.jupiter.api.Test;
 /** A message that comes again after its rotation has ended. */
 class ClaimAgainTest {
     private static final Duration DAY = Duration.ofDays(1);
-    private static final RenewalDue ORDER = order(ROTATION);
+    private static final RenewalDue REQUEST = request(ROTATION);
 
     private final IssuerBench bench = new IssuerBench();
 
-    private static RenewalDue order(String rotationId) {
+    private static RenewalDue request(String rotationId) {
         return new RenewalDue(
                 ID,
                 rotationId,
                 Optional.of(new Serial("a1")),
                 "failed",
-                "ordered",
+                "requested",
                 START,
                 true,
                 false,
@@ -48,22 +48,22 @@ class ClaimAgainTest {
     }
 
     @Test
-    void the_copy_of_an_order_begins_its_failed_rotation_no_second_time() {
+    void the_copy_of_a_request_begins_its_failed_rotation_no_second_time() {
         bench.table.put(failed());
-        bench.handle(ORDER);
+        bench.handle(REQUEST);
         fail();
-        assertThat(bench.handle(ORDER)).isEmpty();
+        assertThat(bench.handle(REQUEST)).isEmpty();
         assertThat(bench.host().rotation()).isEmpty();
         assertThat(bench.topic.texts()).hasSize(1);
-        bench.handle(order("another-order"));
-        assertThat(bench.rotation().id()).isEqualTo("another-order");
+        bench.handle(request("another-request"));
+        assertThat(bench.rotation().id()).isEqualTo("another-request");
     }
 
     @Test
-    void the_copy_of_an_order_for_a_bad_row_fails_no_second_time() {
+    void the_copy_of_a_request_for_a_bad_row_fails_no_second_time() {
         bench.table.put(failed().with("owner", "a b"));
-        bench.handle(ORDER);
-        bench.handle(ORDER);
+        bench.handle(REQUEST);
+        bench.handle(REQUEST);
         assertThat(bench.host().failures()).isEqualTo(1);
         assertThat(bench.topic.texts()).hasSize(1);
     }
@@ -72,12 +72,12 @@ class ClaimAgainTest {
     void a_copy_that_has_read_the_row_before_its_rotation_ended_begins_nothing() {
         bench.table.put(failed());
         bench.table.beforeNextWrite(() -> {
-            bench.handle(ORDER);
+            bench.handle(REQUEST);
             fail();
         });
-        assertThat(bench.handle(ORDER)).containsExactly("0");
+        assertThat(bench.handle(REQUEST)).containsExactly("0");
         assertThat(bench.host().rotation()).isEmpty();
-        assertThat(bench.handle(ORDER)).isEmpty();
+        assertThat(bench.handle(REQUEST)).isEmpty();
         assertThat(bench.host().state()).isEqualTo(HostState.FAILED);
         assertThat(bench.host().failures()).isEqualTo(1);
     }

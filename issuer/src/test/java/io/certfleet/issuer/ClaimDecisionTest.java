@@ -97,7 +97,7 @@ class ClaimDecisionTest {
     }
 
     @Test
-    void an_order_is_satisfied_by_a_key_made_after_it_to_the_millisecond() {
+    void a_request_is_satisfied_by_a_key_made_after_it_to_the_millisecond() {
         assertLeft(active().with("rotatedAt", ASKED), FORCED, "a key was made after the request");
         assertThat(decide(active().with("rotatedAt", ASKED.minusMillis(1)), FORCED))
                 .isEqualTo(new Begin());
@@ -110,7 +110,7 @@ class ClaimDecisionTest {
     }
 
     @Test
-    void a_revoked_host_is_claimed_only_by_an_order_made_after_the_revocation_to_the_millisecond() {
+    void a_revoked_host_is_claimed_only_by_a_request_made_after_the_revocation_to_the_millisecond() {
         Row revoked = active().with("state", "revoked");
         RenewalDue swept = due("revoked", false, Optional.empty(), 0);
         RenewalDue forced = due("revoked", true, Optional.empty(), 0);
@@ -143,7 +143,7 @@ class ClaimDecisionTest {
     }
 
     @Test
-    void a_key_that_was_made_and_revoked_after_the_order_does_not_satisfy_it() {
+    void a_key_that_was_made_and_revoked_after_the_request_does_not_satisfy_it() {
         Row revoked = active().with("state", "revoked")
                 .with("revokedAt", ASKED.minusMillis(1))
                 .with("rotatedAt", ASKED);
@@ -151,7 +151,7 @@ class ClaimDecisionTest {
     }
 
     @Test
-    void a_failure_in_between_waits_for_its_next_attempt_unless_ordered() {
+    void a_failure_in_between_waits_for_its_next_attempt_unless_requested() {
         Row failed = active().with("state", "failed");
         RenewalDue swept = due("failed", false, Optional.empty(), 0);
         assertLeft(failed.with("retryAt", NOW.plusMillis(1)), swept, "waits for its next attempt");
@@ -170,7 +170,7 @@ class ClaimDecisionTest {
     }
 
     @Test
-    void an_order_that_was_to_close_a_rotation_which_went_on_is_remembered() {
+    void a_request_that_was_to_close_a_rotation_which_went_on_is_remembered() {
         Row row = active().rotation("paused", Step.INSTALLING, ASKED.minusSeconds(60));
         RenewalDue closing = due("active", true, Optional.of("paused"), 0);
         assertThat(decide(row, closing)).isEqualTo(new Begin());

@@ -38,7 +38,7 @@ class ClaimRaceTest {
     }
 
     @Test
-    void a_crash_between_the_intent_and_the_command_is_made_good_by_the_message_that_comes_back() {
+    void a_crash_between_the_intent_and_the_command_is_made_good_by_the_message_that_is_redelivered() {
         bench.table.put(Row.of(ID));
         bench.ssm.fail("InternalServerError");
         assertThat(bench.handle(first(ID))).containsExactly("0");
@@ -68,7 +68,7 @@ class ClaimRaceTest {
     }
 
     @Test
-    void an_order_that_lost_a_race_comes_back_and_a_sweeps_does_not() {
+    void a_request_that_lost_a_race_is_redelivered_and_a_sweeps_is_not() {
         bench.table.put(Row.of(ID));
         Runnable race = () -> bench.table.put(Row.of(ID).rotation("other", Step.CSR_REQUESTED, START.minusSeconds(9)));
         bench.table.beforeNextWrite(race);
@@ -85,7 +85,7 @@ class ClaimRaceTest {
     }
 
     @Test
-    void an_order_is_not_remembered_on_a_rotation_that_ended_meanwhile() {
+    void a_request_is_not_remembered_on_a_rotation_that_ended_meanwhile() {
         bench.table.put(Row.of(ID).rotation("other", Step.INSTALLING, START.minusSeconds(9)));
         bench.table.beforeNextWrite(() -> bench.table.put(Row.of(ID)));
         assertThat(bench.handle(due(ID, ROTATION, true, START, Optional.empty(), 0)))
@@ -97,15 +97,15 @@ class ClaimRaceTest {
     }
 
     @Test
-    void an_order_beside_another_message_for_its_host_is_not_swallowed() {
+    void a_request_beside_another_message_for_its_host_is_not_swallowed() {
         bench.table.put(Row.of(ID)
                 .rotation(ROTATION, Step.CSR_REQUESTED, START.minusSeconds(9))
                 .with("rotation.commandId", "old"));
         assertThat(bench.handle(
                         due(ID, ROTATION, false, START, Optional.empty(), 1),
-                        due(ID, "order", true, START, Optional.empty(), 0)))
+                        due(ID, "request", true, START, Optional.empty(), 0)))
                 .containsExactly("1");
-        assertThat(bench.handle(due(ID, "order", true, START, Optional.empty(), 0)))
+        assertThat(bench.handle(due(ID, "request", true, START, Optional.empty(), 0)))
                 .isEmpty();
         assertThat(bench.host().rotateAgain()).contains(START);
     }

@@ -58,7 +58,7 @@ class ClaimTest {
     }
 
     @Test
-    void fifty_hosts_are_one_command_and_a_copy_of_a_message_is_none() {
+    void fifty_hosts_are_one_command_and_a_copy_of_a_message_is_not_one() {
         RenewalDue[] batch = IntStream.range(0, 50)
                 .mapToObj(number -> "mi-%017d".formatted(number))
                 .peek(id -> bench.table.put(Row.of(id)))
@@ -95,7 +95,7 @@ class ClaimTest {
     }
 
     @Test
-    void a_row_whose_key_is_no_node_id_fails_visibly() {
+    void a_row_whose_key_is_not_a_node_id_fails_visibly() {
         bench.table.put(Row.of("web-1"));
         bench.handle(first("web-1"));
         assertThat(bench.table.host("web-1").state()).isEqualTo(HostState.FAILED);
@@ -124,7 +124,7 @@ class ClaimTest {
     }
 
     @Test
-    void hosts_that_are_all_denied_wait_and_their_rows_say_why_after_their_messages_came_back_for_a_while() {
+    void hosts_that_are_all_denied_wait_and_their_rows_say_why_after_their_messages_were_redelivered_for_a_while() {
         String other = "mi-0123456789abcdef1";
         bench.table.put(Row.of(ID));
         bench.table.put(Row.of(other));
@@ -150,7 +150,7 @@ class ClaimTest {
     }
 
     @Test
-    void a_claim_takes_along_the_order_that_waited() {
+    void a_claim_takes_along_the_request_that_waited() {
         bench.table.put(Row.of(ID).with("rotateAgain", START.minusSeconds(60)));
         bench.handle(due(ID, ROTATION, true, START, Optional.empty(), 0));
         assertThat(bench.rotation().id()).isEqualTo(ROTATION);
@@ -159,18 +159,18 @@ class ClaimTest {
     }
 
     @Test
-    void what_a_sweep_begins_is_no_order_and_becomes_that_of_one_that_it_satisfies() {
+    void what_a_sweep_begins_is_not_a_request_and_becomes_that_of_one_that_it_satisfies() {
         bench.table.put(Row.of(ID));
         bench.handle(first(ID));
         assertThat(bench.rotation().requestedAt()).isEmpty();
-        bench.handle(due(ID, "order", true, START.minusMillis(1), Optional.empty(), 0));
+        bench.handle(due(ID, "request", true, START.minusMillis(1), Optional.empty(), 0));
         assertThat(bench.rotation().id()).isEqualTo(ROTATION);
         assertThat(bench.rotation().requestedAt()).contains(START.minusMillis(1));
     }
 
     @Test
-    void what_takes_the_place_of_a_rotation_takes_over_its_order_also_on_a_revoked_host() {
-        Row ordered = Row.of(ID)
+    void what_takes_the_place_of_a_rotation_takes_over_its_request_also_on_a_revoked_host() {
+        Row requested = Row.of(ID)
                 .with("state", "revoked")
                 .with("revokedAt", START.minusSeconds(9))
                 .rotation("stuck", Step.CSR_REQUESTED, START.minusSeconds(7))
@@ -188,11 +188,11 @@ class ClaimTest {
                 false,
                 0,
                 Optional.empty());
-        bench.table.put(ordered);
+        bench.table.put(requested);
         bench.handle(closing);
         assertThat(bench.rotation().id()).isEqualTo(ROTATION);
         assertThat(bench.rotation().requestedAt()).contains(START.minusSeconds(8));
-        bench.table.put(ordered.with("rotateAgain", START.minusSeconds(1)));
+        bench.table.put(requested.with("rotateAgain", START.minusSeconds(1)));
         bench.handle(closing);
         assertThat(bench.rotation().requestedAt()).contains(START.minusSeconds(1));
         assertThat(bench.host().rotateAgain()).isEmpty();
@@ -229,7 +229,7 @@ class ClaimTest {
     }
 
     @Test
-    void what_was_sent_before_systems_manager_throttled_is_recorded_and_only_the_rest_comes_back() {
+    void what_was_sent_before_systems_manager_throttled_is_recorded_and_only_the_rest_is_redelivered() {
         RenewalDue[] batch = IntStream.range(0, 50)
                 .mapToObj(number -> "mi-%017d".formatted(number))
                 .peek(id -> bench.table.put(Row.of(id)))

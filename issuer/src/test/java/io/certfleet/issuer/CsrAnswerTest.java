@@ -71,7 +71,7 @@ class CsrAnswerTest {
                 "certfleet install-certificate " + ROTATION + "\n" + CSR,
                 HEAD + "-----BEGIN CERTIFICATE REQUEST-----\nMII\n"
             })
-    void anything_else_is_none(String output) {
+    void anything_else_is_not_one(String output) {
         assertThat(CsrAnswer.of(output)).isEmpty();
     }
 }

@@ -90,7 +90,7 @@ class CsrAnswersTest {
     }
 
     @Test
-    void what_the_row_knows_or_people_were_told_of_is_no_news() {
+    void what_the_row_knows_or_operators_were_notified_of_is_not_news() {
         for (Row row : new Row[] {
             asked().with("serial", "c3"),
             asked().unexpired("c3", START),
@@ -214,7 +214,7 @@ class CsrAnswersTest {
     }
 
     @Test
-    void what_systems_manager_kept_back_is_no_failure_of_the_host_and_does_not_make_it_offline() {
+    void what_systems_manager_kept_back_is_not_a_failure_of_the_host_and_does_not_make_it_offline() {
         for (String details : new String[] {"Terminated", "RateExceeded", "Cancelled"}) {
             bench.ssm.answers("c").clear();
             bench.table.put(asked().with("rotation.interruptions", 4).with("rotation.interruptedBy", "b"));
@@ -258,7 +258,7 @@ class CsrAnswersTest {
     }
 
     @Test
-    void an_event_that_is_faster_than_the_commands_id_or_the_answer_comes_back() {
+    void an_event_that_is_faster_than_the_commands_id_or_the_answer_is_redelivered() {
         bench.table.put(Row.of(ID).rotation(ROTATION, Step.CSR_REQUESTED, START));
         assertThat(bench.handle(FINISHED)).containsExactly("0");
         bench.table.put(asked());

@@ -104,7 +104,7 @@ class FaultyRowTest {
     }
 
     @Test
-    void an_operators_order_replaces_it_at_once_and_a_mended_one_is_left() {
+    void an_operators_request_replaces_it_at_once_and_a_fixed_one_is_left() {
         Row row = Row.of(ID).with("rotation", "nonsense");
         bench.table.put(row);
         assertThat(bench.handle(due(row.host(), true, Optional.empty()))).isEmpty();

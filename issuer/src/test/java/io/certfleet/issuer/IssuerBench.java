@@ -89,7 +89,7 @@ final class IssuerBench {
                 clock);
     }
 
-    /** Gives the handler these messages as one batch; answers the positions of those that come back. */
+    /** Gives the handler these messages as one batch; answers the positions of those that are redelivered. */
     Set<String> handle(Message... messages) {
         return handle(1, messages);
     }

@@ -55,7 +55,7 @@ class LambdaTest {
     }
 
     @Test
-    void a_due_host_is_asked_for_a_csr_and_comes_back_if_it_cannot_be() {
+    void a_due_host_is_asked_for_a_csr_and_its_message_redelivered_if_it_cannot_be() {
         table.put(Row.of(HOST));
         SqsRecords due = new SqsRecords()
                 .with(
@@ -84,7 +84,7 @@ class LambdaTest {
     }
 
     @Test
-    void what_can_never_succeed_is_rejected_and_does_not_come_back() {
+    void what_can_never_succeed_is_rejected_and_not_redelivered() {
         invoke(new SqsRecords()
                         .with("m1", QueueName.CSR, "no JSON")
                         .with("m2", QueueName.CSR, "{\"type\":\"verify-crl\"}"))

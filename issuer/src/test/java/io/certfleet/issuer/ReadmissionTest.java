@@ -161,7 +161,7 @@ class ReadmissionTest {
     }
 
     @Test
-    void a_readmission_of_before_the_revocation_is_none() {
+    void a_readmission_of_before_the_revocation_is_not_one() {
         bench.table.put(Row.of(ID));
         bench.handle(new RenewalDue(
                 ID,

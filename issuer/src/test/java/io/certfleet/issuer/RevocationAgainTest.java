@@ -115,7 +115,7 @@ class RevocationAgainTest {
     }
 
     @Test
-    void a_certificate_issued_in_the_same_moment_is_reached_by_the_message_that_comes_back() {
+    void a_certificate_issued_in_the_same_moment_is_reached_by_the_message_that_is_redelivered() {
         bench.table.put(active().rotation("r", Step.CSR_REQUESTED, START));
         bench.table.beforeNextWrite(() -> bench.table.put(active().rotation("r", Step.ISSUED, START)
                 .with("rotation.certificateArn", Row.arn("a2"))

@@ -86,7 +86,7 @@ class RevocationTest {
     }
 
     @Test
-    void an_order_for_all_is_not_satisfied_by_the_revocation_of_one() {
+    void a_request_for_all_is_not_satisfied_by_the_revocation_of_one() {
         bench.table.put(
                 active().with("state", "revoked").with("revokedAt", START).revokedSerials("a1"));
         bench.handle(all(ASKED, false));
@@ -96,7 +96,7 @@ class RevocationTest {
     }
 
     @Test
-    void with_rotate_a_new_certificate_is_ordered_for_after_the_revocation() {
+    void with_rotate_a_new_certificate_is_requested_after_the_revocation() {
         bench.table.put(active().with("rotatedAt", START));
         bench.handle(all(ASKED, true));
         assertThat(bench.queues.sent()).hasSize(1);
@@ -106,15 +106,15 @@ class RevocationTest {
     }
 
     @Test
-    void a_rotation_ordered_after_the_revocation_is_granted_however_late_that_was_handled() {
+    void a_rotation_requested_after_the_revocation_is_granted_however_late_that_was_handled() {
         bench.table.put(active());
         bench.handle(all(ASKED, false));
-        RenewalDue order = new RenewalDue(
+        RenewalDue request = new RenewalDue(
                 ID,
                 ROTATION,
                 Optional.of(new Serial("a1")),
                 "active",
-                "ordered",
+                "requested",
                 ASKED.plusMillis(1),
                 true,
                 true,
@@ -122,12 +122,12 @@ class RevocationTest {
                 false,
                 0,
                 Optional.empty());
-        bench.handle(order);
+        bench.handle(request);
         assertThat(bench.rotation().id()).isEqualTo(ROTATION);
     }
 
     @Test
-    void a_rotation_ordered_after_the_revocation_goes_on_however_late_that_is_handled() {
+    void a_rotation_requested_after_the_revocation_goes_on_however_late_that_is_handled() {
         bench.table.put(active().rotation("r", Step.ISSUED, START)
                 .with("rotation.requestedAt", ASKED.plusMillis(1))
                 .with("readmittedAt", ASKED.plusMillis(1))
@@ -181,7 +181,7 @@ class RevocationTest {
     }
 
     @Test
-    void an_order_for_all_reaches_what_is_left_beside_a_rotation_ordered_since() {
+    void a_request_for_all_reaches_what_is_left_beside_a_rotation_requested_since() {
         bench.table.put(active().with("state", "revoked")
                 .with("revokedAt", START)
                 .revokedSerials("a1")

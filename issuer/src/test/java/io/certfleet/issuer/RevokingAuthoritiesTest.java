@@ -71,7 +71,7 @@ class RevokingAuthoritiesTest {
     }
 
     @Test
-    void what_no_ca_knows_is_told_once_and_is_no_success() {
+    void what_no_ca_knows_is_reported_once_and_is_not_a_success() {
         bench.ca.refuse(SERIAL.hex(), unknown);
         assertThat(bench.handle(of(Optional.empty(), Optional.empty()))).isEmpty();
         assertThat(bench.queues.rejected())
@@ -129,7 +129,7 @@ class RevokingAuthoritiesTest {
             fresh.ca.refuse(SERIAL.hex(), refusal);
             assertThat(fresh.handle(of(Optional.empty(), arn(FORMER)))).isEmpty();
             assertThat(fresh.topic.texts()).hasSize(1);
-            // The present one may be disabled for a while: the message comes back.
+            // The current one may be disabled for a while: the message is redelivered.
             assertThat(fresh.handle(of(Optional.of(new Serial("a2")), Optional.empty())))
                     .isEmpty();
             fresh.ca.refuse(new Serial("a3").hex(), refusal);

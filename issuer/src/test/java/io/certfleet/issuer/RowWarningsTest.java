@@ -37,7 +37,7 @@ class RowWarningsTest {
     }
 
     @Test
-    void a_name_that_nearly_is_known_is_no_error() {
+    void a_name_that_nearly_is_known_is_not_an_error() {
         bench.table.put(Row.of(ID).with("KeyPath", "/etc/other"));
         assertThat(bench.handle(FAULTY)).isEmpty();
         assertThat(text("warning")).contains("attribute KeyPath is unknown", "keyPath");

@@ -65,7 +65,7 @@ class SigningAgainTest {
     @Test
     void an_intent_bears_the_time_at_which_it_was_written() {
         bench.table.beforeNextWrite(() -> {
-            throw new IllegalStateException("comes back");
+            throw new IllegalStateException("redelivered");
         });
         bench.handle(FINISHED);
         bench.pass(Duration.ofHours(1));

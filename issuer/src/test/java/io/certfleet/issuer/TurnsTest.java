@@ -113,7 +113,7 @@ class TurnsTest {
     }
 
     @Test
-    void what_finds_no_place_comes_back_without_one() {
+    void what_finds_no_place_is_sent_anew_without_one() {
         new Pace(table, FakeDynamoDb.TABLE, () -> 5).reserve(4500, 900, NOW);
         add(Row.of("x"), NOW, 0, Optional.empty());
         assertThat(ready()).isZero();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Keeps the embedded emulators from logging what is no warning. */
+/** Keeps the embedded emulators from logging what is not a warning. */
 final class EmulatorLogs {
     // Held, because a logger that nobody holds forgets its level.
     private static final List<Logger> LOGGERS = List.of(

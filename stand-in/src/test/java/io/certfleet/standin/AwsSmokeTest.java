@@ -55,7 +55,7 @@ class AwsSmokeTest {
     }
 
     @Test
-    void a_host_that_nobody_registered_is_no_node() {
+    void a_host_that_nobody_registered_is_not_a_node() {
         assertThat(smoke("mi-00000000000000000")).contains("is not an online managed node");
     }
 

@@ -28,7 +28,7 @@ public final class StatusLine {
         return new PrintStream(new Above(), true, StandardCharsets.UTF_8);
     }
 
-    /** Shows this line in place of the one that is there; an empty one is none. */
+    /** Shows this line in place of the one that is there; an empty one shows none. */
     public synchronized void show(String line) {
         shown = line;
         if (!othersAreInALine) {

@@ -56,7 +56,7 @@ public final class Watch {
         }
     }
 
-    /** A name without a file is no pair before the first one, and a broken one after it. */
+    /** A name without a file is not a pair before the first one, and a broken one after it. */
     private Optional<Pair> read() throws IOException {
         Optional<String> first = content(certificate);
         Optional<String> second = content(key);

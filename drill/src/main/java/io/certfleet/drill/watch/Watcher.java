@@ -84,7 +84,7 @@ public final class Watcher implements AutoCloseable {
         watches.forEach(watch -> watch.look().ifPresent(pair -> note(watch.hostId(), pair)));
     }
 
-    /** A certificate that stood there before the watch began is no switch; the original's rows lack leading zeros. */
+    /** One that stood there before the watch began is not a switch; the original's rows lack leading zeros. */
     public void found(String hostId, String serial) {
         serials.put(hostId, new BigInteger(serial, 16));
     }

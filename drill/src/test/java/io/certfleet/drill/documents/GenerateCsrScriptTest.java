@@ -80,7 +80,7 @@ class GenerateCsrScriptTest {
     }
 
     @Test
-    void a_certificate_that_was_there_before_is_named_too_and_one_that_nobody_can_read_is_no_failure()
+    void a_certificate_that_was_there_before_is_named_too_and_one_that_nobody_can_read_is_not_a_failure()
             throws Exception {
         host.generate(1);
         Path original = host.write(

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What install-certificate will need and a host lacks is said by generate-csr, before a certificate is bought. */
+/** What install-certificate will need and a host lacks is said by generate-csr, before a certificate is issued. */
 @Execution(ExecutionMode.CONCURRENT)
 class HostLacksTest {
     private static final Pattern TOOLS = Pattern.compile("(?m)^for tool in (.*); do$");
@@ -185,10 +185,10 @@ class HostLacksTest {
     }
 
     @Test
-    void what_the_agent_does_not_say_is_missed_before_a_certificate_is_bought() throws Exception {
+    void what_the_agent_does_not_say_is_missed_before_a_certificate_is_issued() throws Exception {
         host.environment.remove("AWS_SSM_REGION_NAME");
 
-        refused("AWS_SSM_INSTANCE_ID or AWS_SSM_REGION_NAME is not set: this is no Run Command");
+        refused("AWS_SSM_INSTANCE_ID or AWS_SSM_REGION_NAME is not set: this is not Run Command");
     }
 
     @ParameterizedTest

@@ -135,7 +135,7 @@ class InstallTest {
 
     @ParameterizedTest
     @CsvSource({"AAAA", "!", "-"})
-    void what_is_no_certificate_is_refused(String certificate) throws Exception {
+    void what_is_not_a_certificate_is_refused(String certificate) throws Exception {
         host.isEnrolled();
         host.hasKey(2);
 

@@ -30,7 +30,7 @@ class TrustTest {
 
     @ParameterizedTest
     @EnumSource(Shell.class)
-    void a_folder_that_others_can_write_is_no_place_for_a_key(Shell shell) throws Exception {
+    void a_folder_that_others_can_write_is_not_a_place_for_a_key(Shell shell) throws Exception {
         mode(host.folder("/etc/open"), "rwxrwxrwx");
         host.settings.put("keyPath", "/etc/open/below");
 
@@ -68,7 +68,7 @@ class TrustTest {
 
     @ParameterizedTest
     @CsvSource({"/etc/file", "/etc/file/below", "/etc/nowhere", "/etc/circle"})
-    void what_is_no_folder_is_refused(String path) throws Exception {
+    void what_is_not_a_folder_is_refused(String path) throws Exception {
         host.write("/etc/file", "", "rw-r--r--");
         Files.createSymbolicLink(host.path("/etc/circle"), Path.of("circle"));
         Files.createSymbolicLink(host.path("/etc/nowhere"), host.write("/etc/other", "", "rw-r--r--"));

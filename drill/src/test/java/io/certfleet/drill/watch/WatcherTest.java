@@ -99,7 +99,7 @@ class WatcherTest {
     }
 
     @Test
-    void before_the_first_pair_a_lone_key_is_none() throws IOException {
+    void before_the_first_pair_a_lone_key_is_not_one() throws IOException {
         Path certificate = folder.resolve("host.crt");
         Watch watch = new Watch("host", folder.resolve("current"), certificate, folder.resolve("one/host.key"));
         assertThat(watch.look()).isEmpty();

@@ -17,7 +17,7 @@ record Caller(String name, String service) {
             "AKIACERTFLEETOPERATOR", "operator",
             "AKIACERTFLEETADMIN", "administrator");
 
-    /** Reads the header; empty where it is no signature of version 4. */
+    /** Reads the header; empty where it is not a signature of version 4. */
     static Optional<Caller> read(String authorization) {
         Matcher parts = SIGNATURE.matcher(authorization);
         if (!parts.matches()) {

@@ -122,7 +122,7 @@ public final class Authorization implements Gate, AutoCloseable {
         served.close();
     }
 
-    /** A denial is seldom meant: it is told at once, not only in the caller's log. */
+    /** A denial is seldom meant: it is reported at once, not only in the caller's log. */
     private static AwsError reported(AwsError error) {
         System.err.println("stand-in: " + error.getMessage());
         return error;

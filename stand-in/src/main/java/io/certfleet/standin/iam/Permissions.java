@@ -41,7 +41,7 @@ final class Permissions {
     /**
      * The policies in {@code infra/terraform}, rendered, and kept as JSON in a folder.
      *
-     * @param operators the ARNs of those who may send orders, as Terraform's variable lists them
+     * @param operators the ARNs of those who may send requests, as Terraform's variable lists them
      */
     static Permissions render(
             Path infrastructure, Account account, Map<String, String> variables, List<String> operators, Path kept) {

@@ -62,7 +62,7 @@ final class Revoker {
         String reason = request.path("RevocationReason").asText();
         Integer number = REASONS.get(reason);
         if (number == null) {
-            throw new AwsError(400, "ValidationException", "RevocationReason is none of the known: " + reason);
+            throw new AwsError(400, "ValidationException", "RevocationReason is not one of the known: " + reason);
         }
         String digits = request.path("CertificateSerial").asText().replace(":", "");
         if (!SERIAL.matcher(digits).matches()) {

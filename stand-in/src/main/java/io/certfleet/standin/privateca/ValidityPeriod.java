@@ -58,7 +58,7 @@ record ValidityPeriod(Instant notBefore, Instant notAfter) {
                     throw invalid("Validity must have one of the types END_DATE, ABSOLUTE, DAYS, MONTHS, YEARS.");
             };
         } catch (DateTimeException e) {
-            throw invalid("The certificate validity specified is no date: " + value + ".");
+            throw invalid("The certificate validity specified is not a date: " + value + ".");
         }
     }
 

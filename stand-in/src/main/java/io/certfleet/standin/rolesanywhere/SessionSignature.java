@@ -80,7 +80,7 @@ record SessionSignature(String algorithm, BigInteger serial, String scope, List<
                         date + " is more than 5 minutes from " + TIME.format(now.atOffset(ZoneOffset.UTC)));
             }
         } catch (DateTimeParseException e) {
-            throw Refusal.signature("X-Amz-Date is no date");
+            throw Refusal.signature("X-Amz-Date is not a date");
         }
     }
 

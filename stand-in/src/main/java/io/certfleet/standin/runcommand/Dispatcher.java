@@ -114,7 +114,7 @@ final class Dispatcher {
         reply(invocation, result);
     }
 
-    /** Sent as soon as there is a connection: late, then, and perhaps when it is no news any more. */
+    /** Sent as soon as there is a connection: late, then, and perhaps when it is not news any more. */
     private void reply(Invocation invocation, Result result) {
         invocation.host().deliver(() -> {
             if (invocation.end(clock.instant(), result)) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class ScriptRun {
     /** appconfig.CommandStoppedPreemptivelyExitCode of the agent. */
     static final int STOPPED = 137;
-    /** Of the agent's exit codes that are no failure: appconfig.SuccessExitCode, "passed and reboot". */
+    /** Of the agent's exit codes that are not failures: appconfig.SuccessExitCode, "passed and reboot". */
     private static final int SUCCESS_AND_REBOOT = 168;
 
     // How long the output of who outlives a kill is waited for; the agent would wait on.

@@ -51,7 +51,7 @@ public record QueueSettings(
     private static int whole(JsonNode node, String name, Path file) {
         JsonNode value = node.path(name);
         if (!value.isInt()) {
-            throw new IllegalArgumentException(file + ": " + name + " is no whole number: " + value);
+            throw new IllegalArgumentException(file + ": " + name + " is not a whole number: " + value);
         }
         return value.intValue();
     }

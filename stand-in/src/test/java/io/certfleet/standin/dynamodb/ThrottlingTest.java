@@ -44,7 +44,7 @@ class ThrottlingTest {
     }
 
     @Test
-    void what_is_no_access_to_data_passes_and_so_does_everything_where_none_is_asked_for() {
+    void what_is_not_access_to_data_passes_and_so_does_everything_where_none_is_asked_for() {
         assertThat(codes("checker", "dynamodb", "DescribeTable", 4)).containsOnly("");
         assertThat(codes("checker", "sqs", "SendMessage", 4)).containsOnly("");
         Throttling none = new Throttling(0);

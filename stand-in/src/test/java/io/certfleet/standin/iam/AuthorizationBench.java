@@ -45,7 +45,7 @@ final class AuthorizationBench implements AutoCloseable {
                             Condition: {StringEquals: {"ssm:resourceTag/certfleet": certfleet}}
                           - {Sid: List, Effect: Allow, Action: ssm:ListCommands, Resource: "*"}
                           - {Sid: ListAgain, Effect: Allow, Action: ssm:ListCommands, Resource: "*"}
-                        NotUsedLocally: {"sns:Publish": "nobody is told", "ssm:ListCommands": "granted twice"}
+                        NotUsedLocally: {"sns:Publish": "nobody is notified", "ssm:ListCommands": "granted twice"}
                         """));
         Policy queue = Documents.ofQueue(
                 "{Effect: Allow, Principal: {Service: events.amazonaws.com}, Action: 'sqs:SendMessage', Resource: '"

@@ -133,7 +133,7 @@ class PrivateCaTest {
     }
 
     @Test
-    void a_csr_that_is_none_is_malformed() {
+    void a_csr_that_is_not_one_is_malformed() {
         byte[] der = Base64.getMimeDecoder()
                 .decode(new String(Base64.getDecoder().decode(csr.base64()), StandardCharsets.US_ASCII)
                         .replaceAll("-----.*-----", ""));

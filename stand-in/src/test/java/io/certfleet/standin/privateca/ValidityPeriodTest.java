@@ -63,7 +63,7 @@ class ValidityPeriodTest {
         assertThat(end("END_DATE", 261231235959L)).isEqualTo(Instant.parse("2026-12-31T23:59:59Z"));
         assertThat(end("END_DATE", 20261231235959L)).isEqualTo(Instant.parse("2026-12-31T23:59:59Z"));
         assertThatThrownBy(() -> end("END_DATE", 991231235959L)).hasMessageContaining("ends before it begins");
-        assertThatThrownBy(() -> end("END_DATE", 261331235959L)).hasMessageContaining("no date");
+        assertThatThrownBy(() -> end("END_DATE", 261331235959L)).hasMessageContaining("not a date");
     }
 
     @Test

@@ -91,7 +91,7 @@ class AnchorsAndProfilesTest {
     }
 
     @Test
-    void a_ca_that_is_not_there_or_is_no_ca_is_not_trusted() {
+    void a_ca_that_is_not_there_or_is_not_a_ca_is_not_trusted() {
         assertRefused("ValidationException", () -> created(anchor("arn:other")));
         ObjectNode bundle = anchor("");
         bundle.putObject("source")

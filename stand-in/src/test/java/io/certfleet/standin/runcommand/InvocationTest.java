@@ -146,7 +146,7 @@ class InvocationTest {
     }
 
     @Test
-    void a_running_script_expires_too_and_what_it_says_later_is_no_news() throws Exception {
+    void a_running_script_expires_too_and_what_it_says_later_is_not_news() throws Exception {
         String script = "touch begun; while [ ! -e go ]; do sleep 0.05; done; touch ended";
         ObjectNode request = ssm.request(script, host).put("TimeoutSeconds", 30);
         String commandId = ssm.send(CommandFixture.parameter(request, "executionTimeout", "10"));

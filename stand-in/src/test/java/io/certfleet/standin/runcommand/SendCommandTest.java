@@ -85,7 +85,7 @@ class SendCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"mi-0123", "x", "", "mi-0123456789abcdef01", "mi-0123456789abcdef 0", "../etc"})
-    void what_is_no_id_is_refused(String id) {
+    void what_is_not_an_id_is_refused(String id) {
         ssm.assertRefused("ValidationException", ssm.request("true", List.of(id)));
     }
 

@@ -64,7 +64,7 @@ public record TrustAnchor(
         }
     }
 
-    /** Denies a certificate that is no end-entity certificate for authentication (user guide, "Signature validation"). */
+    /** Denies what is not an end-entity certificate for authentication (user guide, "Signature validation"). */
     public static void checkEndEntity(X509Certificate certificate) {
         boolean[] usage = certificate.getKeyUsage();
         if (certificate.getVersion() != 3

@@ -1,7 +1,7 @@
 # What values of variables must look like, for variables.tf.
 
 locals {
-  # A folder on a host: as the services check it (HostSettings) and the scripts once more.
+  # A folder on a host: as the services check it (HostSetting) and the scripts once more.
   plain_path          = "^(/[A-Za-z0-9_+@-][A-Za-z0-9._+@-]*|/\\.[A-Za-z0-9_+@-][A-Za-z0-9._+@-]*)+$"
   plain_path_in_words = "is an absolute path of letters, digits and ._+@- without '..', of 200 characters at most."
 
@@ -15,7 +15,7 @@ locals {
     } : kind => "^arn:aws[a-z-]*:${rest}$"
   }
 
-  # Of hosts (HostSettings, generate-csr.sh) and of the CA.
+  # Of hosts (HostSetting, generate-csr.sh) and of the CA.
   key_algorithms = ["RSA_2048", "RSA_4096", "EC_prime256v1", "EC_secp384r1"]
 
   # PutRetentionPolicy, CloudWatch Logs API reference.

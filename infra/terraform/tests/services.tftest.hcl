@@ -80,7 +80,7 @@ run "no_batch_is_at_work_when_its_messages_come_back" {
   }
 
   assert {
-    # PolicyCheck's longest budget of a batch of sweeps is 60 s, its default 20 s; a page is read after it.
+    # Policy's longest budget of a batch of sweeps is 60 s, its default 20 s; a page is read after it.
     condition     = alltrue([for service, seconds in local.timeout_seconds : seconds >= 30])
     error_message = "Time-outs are too short for a batch: ${jsonencode(local.timeout_seconds)}"
   }

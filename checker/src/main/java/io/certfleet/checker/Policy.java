@@ -1,5 +1,7 @@
 package io.certfleet.checker;
 
+import static io.certfleet.settings.SettingCheck.within;
+
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -35,4 +37,16 @@ public interface Policy {
     /** How many rows are read at once; a table of fewer is swept by one message. */
     @WithDefault("500")
     int sweepPage();
+
+    /** Refuses a policy that makes no sense, and names the setting. */
+    static void check(Policy policy) {
+        within("validity", policy.validity(), Duration.ofHours(1), Duration.ofDays(3650));
+        // The jitter goes off the fraction on both sides: below, a host would be due at once, above, too late to fix.
+        within("renewal-fraction", policy.renewalFraction(), 0.2, 0.8);
+        within("jitter", policy.jitter(), 0.0, 0.1);
+        within("queue-age", policy.queueAge(), Duration.ofSeconds(1), Duration.ofHours(12));
+        within("sweep-segments", policy.sweepSegments(), 1, 900);
+        within("sweep-budget", policy.sweepBudget(), Duration.ofSeconds(1), Duration.ofSeconds(60));
+        within("sweep-page", policy.sweepPage(), 1, 10_000);
+    }
 }

@@ -121,18 +121,16 @@ final class Rows {
     }
 
     private static Begun begun(Instant at) {
-        HostSettings settings = new HostSettings(
-                "/etc/certfleet",
-                "/etc/certfleet",
-                "/etc/certfleet",
-                "/etc/certfleet",
-                "/usr/local/bin",
-                "EC_prime256v1",
-                "arn:aws:rolesanywhere:us-east-1:1:profile/p",
-                "arn:aws:iam::1:role/r",
-                "root",
-                Optional.empty(),
-                Optional.empty());
+        HostSettings settings = HostSettings.of(Map.of(
+                "certPath", "/etc/certfleet",
+                "keyPath", "/etc/certfleet",
+                "csrPath", "/etc/certfleet",
+                "cacertPath", "/etc/certfleet",
+                "signinghelperPath", "/usr/local/bin",
+                "keyAlgorithm", "EC_prime256v1",
+                "profileArn", "arn:aws:rolesanywhere:us-east-1:1:profile/p",
+                "roleArn", "arn:aws:iam::1:role/r",
+                "owner", "root"));
         return new Begun("rotation-1", at, "test", Optional.empty(), settings, Optional.of(Map.of()), Optional.empty());
     }
 

@@ -22,6 +22,9 @@ public sealed interface Message {
     /** What crl-sync reads. */
     sealed interface CrlSyncMessage extends Message {}
 
+    /** What AWS alone sends, and the services never write. */
+    sealed interface OnlyFromAws extends Message {}
+
     /** Operator or schedule: read the whole table and send on what is due. */
     record Sweep() implements CheckerMessage {}
 
@@ -153,10 +156,10 @@ public sealed interface Message {
     record CommandFinished(String commandId, String hostId) implements IssuerMessage, DeployerMessage {}
 
     /** AWS event: the CA has issued a certificate. */
-    record CertificateIssued(String certificateArn) implements DeployerMessage {}
+    record CertificateIssued(String certificateArn) implements DeployerMessage, OnlyFromAws {}
 
     /** AWS event: the CA could not issue this certificate. */
-    record IssuanceFailed(String certificateArn) implements DeployerMessage {}
+    record IssuanceFailed(String certificateArn) implements DeployerMessage, OnlyFromAws {}
 
     /** AWS event, or crl-sync in place of one that got lost: the CA has revoked a certificate. */
     record CertificateRevoked(String certificateArn, Instant time) implements DeployerMessage {}
@@ -171,8 +174,8 @@ public sealed interface Message {
     record CertificateHeld(String hostId, Serial serial) implements DeployerMessage {}
 
     /** AWS event: an object was written to the CRL bucket. */
-    record CrlObjectCreated(String bucket, String key) implements CrlSyncMessage {}
+    record CrlObjectCreated(String bucket, String key) implements CrlSyncMessage, OnlyFromAws {}
 
     /** AWS event: the CA could not make or write its CRL, and tries again. */
-    record CrlGenerationFailed(String reason) implements CrlSyncMessage {}
+    record CrlGenerationFailed(String reason) implements CrlSyncMessage, OnlyFromAws {}
 }

@@ -201,10 +201,7 @@ public final class Messages {
                         .put("rotate", revoke.rotate());
                 revoke.serial().ifPresent(serial -> json.put("serial", serial.hex()));
             }
-            case Message.CertificateIssued _,
-                    Message.IssuanceFailed _,
-                    Message.CrlObjectCreated _,
-                    Message.CrlGenerationFailed _ -> throw new IllegalArgumentException("only AWS sends " + message);
+            case Message.OnlyFromAws _ -> throw new IllegalArgumentException("only AWS sends " + message);
         }
         return json.toString();
     }

@@ -1,6 +1,6 @@
 package io.certfleet.rotation;
 
-/** The names of a row's attributes, of which docs/architecture.md has the table. Settings have theirs in {@link HostSettings}. */
+/** The names of a row's attributes, of which docs/architecture.md has the table. Settings have theirs in {@link HostSetting}. */
 final class Names {
     static final String HOST_ID = "hostID";
     static final String ENABLED = "enabled";

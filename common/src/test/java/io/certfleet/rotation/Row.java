@@ -6,27 +6,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A row of the table, put together word by word. */
 public final class Row {
     public static final String CA = "arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/ca";
+    public static final String PROFILE_ARN = "arn:aws:rolesanywhere:us-east-1:111122223333:profile/p";
+    public static final String ROLE_ARN = "arn:aws:iam::111122223333:role/r";
 
     /** The settings that a rotation was begun with. */
-    public static final HostSettings SETTINGS = new HostSettings(
-            "/etc/certfleet",
-            "/etc/certfleet",
-            "/etc/certfleet",
-            "/etc/certfleet",
-            "/usr/local/bin",
-            "EC_prime256v1",
-            "arn:aws:rolesanywhere:us-east-1:111122223333:profile/p",
-            "arn:aws:iam::111122223333:role/r",
-            "root",
-            Optional.empty(),
-            Optional.empty());
+    public static final HostSettings SETTINGS = HostSettings.of(Map.of(
+            "certPath", "/etc/certfleet",
+            "keyPath", "/etc/certfleet",
+            "csrPath", "/etc/certfleet",
+            "cacertPath", "/etc/certfleet",
+            "signinghelperPath", "/usr/local/bin",
+            "keyAlgorithm", "EC_prime256v1",
+            "profileArn", PROFILE_ARN,
+            "roleArn", ROLE_ARN,
+            "owner", "root"));
 
     private AttributeValue item;
 

@@ -1,8 +1,10 @@
 package io.certfleet.deployer;
 
 import io.certfleet.command.Line;
+import io.certfleet.rotation.HostSetting.Place;
 import io.certfleet.rotation.HostSettings;
 import java.security.cert.CertificateEncodingException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
@@ -21,23 +23,13 @@ record Installation(
 
     /** The host's line in the payload of install-certificate; the order of the fields is the document's. */
     Line line(String validation, long proofSpreadSeconds) {
-        return new Line(
-                hostId,
-                offline,
-                List.of(
-                        rotationId,
-                        settings.certPath(),
-                        settings.keyPath(),
-                        settings.csrPath(),
-                        settings.cacertPath(),
-                        settings.signinghelperPath(),
-                        settings.owner(),
-                        settings.unitField(),
-                        validation,
-                        settings.roleArn(),
-                        settings.profileArn(),
-                        Long.toString(proofSpreadSeconds),
-                        der()));
+        List<String> fields = new ArrayList<>();
+        fields.add(rotationId);
+        fields.addAll(settings.fields(Place.BOTH));
+        fields.add(validation);
+        fields.addAll(settings.fields(Place.INSTALL_CERTIFICATE));
+        fields.addAll(List.of(Long.toString(proofSpreadSeconds), der()));
+        return new Line(hostId, offline, fields);
     }
 
     private String der() {

@@ -38,7 +38,7 @@ class ArrivalsTest {
         assertThat(payload.get(1))
                 .startsWith(ID + " " + ROTATION
                         + " /etc/certfleet /etc/certfleet /etc/certfleet /etc/certfleet /usr/local/bin root - required "
-                        + Row.SETTINGS.roleArn() + " " + Row.SETTINGS.profileArn() + " 10 MII");
+                        + Row.ROLE_ARN + " " + Row.PROFILE_ARN + " 10 MII");
     }
 
     @Test

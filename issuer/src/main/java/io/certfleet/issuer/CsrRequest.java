@@ -2,12 +2,14 @@ package io.certfleet.issuer;
 
 import io.certfleet.command.Line;
 import io.certfleet.rotation.Host;
+import io.certfleet.rotation.HostSetting.Place;
 import io.certfleet.rotation.HostSettings;
 import io.certfleet.rotation.HostState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,21 +35,12 @@ record CsrRequest(String hostId, String rotationId, HostSettings settings, int a
      * @param until when nobody waits for the answer any more
      */
     Line line(String validation, Instant now, Instant until) {
-        return new Line(
-                hostId,
-                offline,
-                List.of(
-                        rotationId,
-                        settings.keyAlgorithm(),
-                        settings.certPath(),
-                        settings.keyPath(),
-                        settings.csrPath(),
-                        settings.cacertPath(),
-                        settings.signinghelperPath(),
-                        settings.owner(),
-                        settings.unitField(),
-                        validation,
-                        CLOCK.format(now.minus(LARGEST_SKEW)),
-                        CLOCK.format(until.plus(LARGEST_SKEW))));
+        List<String> fields = new ArrayList<>();
+        fields.add(rotationId);
+        fields.addAll(settings.fields(Place.GENERATE_CSR));
+        fields.addAll(settings.fields(Place.BOTH));
+        fields.addAll(
+                List.of(validation, CLOCK.format(now.minus(LARGEST_SKEW)), CLOCK.format(until.plus(LARGEST_SKEW))));
+        return new Line(hostId, offline, fields);
     }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What the issuer asks of hosts and of the CA. */
+/** What the issuer asks of hosts and of the CA; the defaults of hosts' own settings are those of HostSetting. */
 @ConfigMapping(prefix = "certfleet")
 public interface IssuerSettings {
 
@@ -42,32 +42,4 @@ public interface IssuerSettings {
 
     /** SHA-256 of its content. */
     String generateCsrDocumentHash();
-
-    /** A host's settings where its row says nothing else. */
-    @WithDefault("/etc/certfleet")
-    String certPath();
-
-    @WithDefault("/etc/certfleet")
-    String keyPath();
-
-    @WithDefault("/etc/certfleet")
-    String csrPath();
-
-    @WithDefault("/etc/certfleet")
-    String cacertPath();
-
-    @WithDefault("/usr/local/bin")
-    String signinghelperPath();
-
-    @WithDefault("EC_prime256v1")
-    String keyAlgorithm();
-
-    @WithDefault("root")
-    String owner();
-
-    /** The Roles Anywhere profile with which a host proves its certificate. */
-    String profileArn();
-
-    /** The role that it assumes for that. */
-    String roleArn();
 }

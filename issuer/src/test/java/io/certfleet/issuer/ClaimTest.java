@@ -14,6 +14,7 @@ import io.certfleet.rotation.Row;
 import io.certfleet.rotation.Step;
 import io.certfleet.table.Update;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -78,7 +79,7 @@ class ClaimTest {
         bench.table.put(Row.of(ID).with("owner", "app"));
         bench.handle(first(ID));
         bench.table.inventory().write(Update.of(ID).set("owner", "other"));
-        assertThat(bench.rotation().settings().owner()).isEqualTo("app");
+        assertThat(bench.rotation().settings().attributes()).containsEntry("owner", "app");
     }
 
     @Test
@@ -218,12 +219,7 @@ class ClaimTest {
 
     @Test
     void a_senseless_default_keeps_the_service_from_starting_and_is_named() {
-        assertThatThrownBy(() -> new IssuerBench(new TestSettings() {
-                    @Override
-                    public String owner() {
-                        return "a b";
-                    }
-                }))
+        assertThatThrownBy(() -> new IssuerBench(new TestSettings(), Map.of("certfleet.owner", "a b")))
                 .hasMessageContaining("owner")
                 .hasMessageContaining("a b");
     }

@@ -21,10 +21,14 @@ import io.certfleet.revocation.Revocations;
 import io.certfleet.revocation.RevokedHosts;
 import io.certfleet.rotation.Host;
 import io.certfleet.rotation.Rotation;
+import io.certfleet.rotation.Row;
+import io.certfleet.settings.Configured;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The issuer as a whole, with AWS in memory and a clock that stands still. */
@@ -49,6 +53,14 @@ final class IssuerBench {
     }
 
     IssuerBench(IssuerSettings settings) {
+        this(settings, Map.of());
+    }
+
+    /** Also with these defaults of hosts' settings. */
+    IssuerBench(IssuerSettings settings, Map<String, String> defaults) {
+        Map<String, String> config = new HashMap<>(defaults);
+        config.put("certfleet.profile-arn", Row.PROFILE_ARN);
+        config.put("certfleet.role-arn", Row.ROLE_ARN);
         Inventory inventory = table.inventory();
         Revocations revocations = new Revocations(inventory);
         RevokedHosts revokedHosts = new RevokedHosts(revocations, queues.outbox());
@@ -72,7 +84,7 @@ final class IssuerBench {
                         inventory,
                         revocations,
                         revokedHosts,
-                        new SettingsOfHost(settings),
+                        new SettingsOfHost(settings, Configured.config(config)),
                         failures.failure(),
                         topic.notifications()),
                 new CsrCommand(step, settings),

@@ -58,49 +58,4 @@ class TestSettings implements IssuerSettings {
     public String generateCsrDocumentHash() {
         return "abc";
     }
-
-    @Override
-    public String certPath() {
-        return "/etc/certfleet";
-    }
-
-    @Override
-    public String keyPath() {
-        return "/etc/certfleet";
-    }
-
-    @Override
-    public String csrPath() {
-        return "/etc/certfleet";
-    }
-
-    @Override
-    public String cacertPath() {
-        return "/etc/certfleet";
-    }
-
-    @Override
-    public String signinghelperPath() {
-        return "/usr/local/bin";
-    }
-
-    @Override
-    public String keyAlgorithm() {
-        return "EC_prime256v1";
-    }
-
-    @Override
-    public String owner() {
-        return "root";
-    }
-
-    @Override
-    public String profileArn() {
-        return Row.SETTINGS.profileArn();
-    }
-
-    @Override
-    public String roleArn() {
-        return Row.SETTINGS.roleArn();
-    }
 }

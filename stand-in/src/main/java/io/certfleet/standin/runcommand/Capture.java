@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 
 /** What comes out of a pipe until everybody who holds its other end has closed it. */
 final class Capture {
@@ -13,6 +14,7 @@ final class Capture {
 
     private final InputStream pipe;
     private final ByteArrayOutputStream first = new ByteArrayOutputStream();
+    private final CountDownLatch reading = new CountDownLatch(1);
     private final Thread reader;
 
     /** Begins to read. */
@@ -23,6 +25,7 @@ final class Capture {
 
     private void read() {
         byte[] bytes = new byte[8192];
+        reading.countDown();
         try {
             for (int count = pipe.read(bytes); count >= 0; count = pipe.read(bytes)) {
                 keep(bytes, count);
@@ -31,6 +34,11 @@ final class Capture {
             // The process was killed: what has come so far is all.
             reader.interrupt();
         }
+    }
+
+    /** Waits until it reads: of a process that has ended by then Java keeps the end of its output, whoever else holds it. */
+    void awaitBegin() throws InterruptedException {
+        reading.await();
     }
 
     private synchronized void keep(byte[] bytes, int count) {

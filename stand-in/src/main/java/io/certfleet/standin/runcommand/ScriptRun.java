@@ -2,6 +2,7 @@ package io.certfleet.standin.runcommand;
 
 import io.certfleet.standin.fleet.Executable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,8 @@ final class ScriptRun {
     private static final boolean SETSID =
             Stream.of("/usr/bin/setsid", "/bin/setsid").map(Path::of).anyMatch(Files::isExecutable);
     // The umask that a service has: a developer's own could make folders that the scripts must not trust.
-    private static final String START = "umask 022; exec sh -c \"$0\"";
+    // It waits for a line: until its output is read.
+    private static final String START = "umask 022; read -r _; exec sh -c \"$0\" </dev/null";
 
     private final Path folder;
     private final Path workingDirectory;
@@ -54,6 +56,9 @@ final class ScriptRun {
         }
         Capture output = new Capture(process.getInputStream());
         Capture error = new Capture(process.getErrorStream());
+        output.awaitBegin();
+        error.awaitBegin();
+        begin();
         boolean inTime = ended(output, error, timeout);
         if (!inTime) {
             kill();
@@ -109,13 +114,22 @@ final class ScriptRun {
         }
         List<String> command = new ArrayList<>(SETSID ? List.of("setsid") : List.of());
         command.addAll(List.of("sh", "-c", START, file.toString()));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(workingDirectory.toFile())
-                .redirectInput(Redirect.from(Path.of("/dev/null").toFile()));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
         process = builder.start();
         return true;
+    }
+
+    private void begin() throws IOException {
+        try (OutputStream input = process.getOutputStream()) {
+            input.write('\n');
+        } catch (IOException e) {
+            if (process.isAlive()) {
+                throw e;
+            }
+            // It was cancelled before it began.
+        }
     }
 
     /** The process group and nobody else, as the agent does it. */

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /**
  * All that can be set for a host, one a line: the row's attribute, its place in the payloads, what holds without it and what
- * it must look like. Row, configuration and payloads follow from this table; a payload has its fields in this order.
+ * it must look like. Row, configuration and payloads follow from it; fields of one place have the order of their lines.
  */
 @SuppressWarnings("ImmutableEnumChecker") // records of what is immutable, which Error Prone does not look into
 public enum HostSetting {

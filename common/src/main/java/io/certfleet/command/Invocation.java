@@ -41,7 +41,7 @@ public record Invocation(
     private static final int CANNOT_EXECUTE = 126;
     // How the agent calls every script, in a folder of its own below /var/lib/amazon/ssm. With a line number behind
     // it a shell tells of a program that the script called.
-    private static final Pattern SCRIPT = Pattern.compile("/_script\\.sh: Permission denied");
+    private static final Pattern SCRIPT = Pattern.compile("/_script\\.sh: (?!([a-z]+ )?\\d+: |Text file busy)");
     private static final String NOT_RUN =
             "the agent cannot run its script: mount the file system of /var/lib/amazon/ssm without noexec: ";
 

@@ -38,17 +38,11 @@ class InstallCommand {
     void send(Map<QueueMessage, Installation> installations, Failures failures, Instant now) {
         // One chain serves a command; a CA that was renewed in between has two.
         Map<String, Map<QueueMessage, CommandStep.Work>> byChain = new LinkedHashMap<>();
-        installations.forEach((message, installation) -> byChain.computeIfAbsent(
-                        installation.certificate().chainPem(), _ -> new LinkedHashMap<>())
-                .put(
-                        message,
-                        new CommandStep.Work(
-                                installation.rotationId(),
-                                installation.attempt(),
-                                installation.line(
-                                        settings.validation(),
-                                        settings.proofSpread().toSeconds()),
-                                " serial=" + installation.certificate().serial())));
+        installations.forEach((message, installation) -> failures.unless(message, () -> {
+            byChain.computeIfAbsent(installation.certificate().chainPem(), _ -> new LinkedHashMap<>())
+                    .put(message, work(installation));
+            return true;
+        }));
         byChain.forEach((chain, work) -> step.send(script(chain), work, failures, now));
     }
 
@@ -56,5 +50,13 @@ class InstallCommand {
         String head = "all " + settings.trustAnchorArn() + " "
                 + Base64.getEncoder().encodeToString((chainPem.strip() + "\n").getBytes(StandardCharsets.US_ASCII));
         return new CommandStep.Script(Step.INSTALLING, document(settings), List.of(head), MOST_HOSTS);
+    }
+
+    private CommandStep.Work work(Installation installation) {
+        return new CommandStep.Work(
+                installation.rotationId(),
+                installation.attempt(),
+                installation.line(settings.validation(), settings.proofSpread().toSeconds()),
+                " serial=" + installation.certificate().serial());
     }
 }

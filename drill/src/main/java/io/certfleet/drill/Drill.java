@@ -21,6 +21,7 @@ final class Drill {
     // The copy of an event comes at most so much later, and some only after all is done.
     private static final Duration SPREAD = Duration.ofSeconds(10);
     private static final int HELD_EVERY = 10;
+    private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final StandIn standIn;
     private final Operator operator;
@@ -107,7 +108,20 @@ final class Drill {
         probes.allGranted(
                 "after enrolment",
                 Stream.concat(first.stream(), Stream.of(roles.losesKey())).toList());
-        enrolment = new Enrolment(from, Instant.now(), probes.sendCommands() - before);
+        enrolment = enrolment(from, before);
+    }
+
+    /** Until a moment at which no command is being sent, of which those who count would tell different things. */
+    private Enrolment enrolment(Instant from, long before) {
+        long sent;
+        Instant to;
+        do {
+            sent = probes.sendCommands();
+            Wait.pause(QUIET);
+            to = Instant.now();
+            Wait.pause(QUIET);
+        } while (probes.sendCommands() != sent);
+        return new Enrolment(from, to, sent - before);
     }
 
     /** At once, of different hosts: each waits more than it works. */

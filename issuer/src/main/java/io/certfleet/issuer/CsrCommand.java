@@ -35,13 +35,18 @@ class CsrCommand {
     /** Sends what the messages ask for. */
     void send(Map<QueueMessage, CsrRequest> requests, Failures failures, Instant now) {
         Map<QueueMessage, CommandStep.Work> work = new LinkedHashMap<>();
-        requests.forEach((message, request) -> work.put(
-                message,
-                new CommandStep.Work(
-                        request.rotationId(),
-                        request.attempt(),
-                        request.line(validation, now, step.until(request.offline(), now)),
-                        "")));
+        requests.forEach((message, request) -> failures.unless(message, () -> {
+            work.put(message, work(request, now));
+            return true;
+        }));
         step.send(script, work, failures, now);
+    }
+
+    private CommandStep.Work work(CsrRequest request, Instant now) {
+        return new CommandStep.Work(
+                request.rotationId(),
+                request.attempt(),
+                request.line(validation, now, step.until(request.offline(), now)),
+                "");
     }
 }

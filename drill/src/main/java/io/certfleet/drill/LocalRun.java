@@ -121,7 +121,8 @@ public final class LocalRun implements Callable<Integer> {
                 new OriginalSample(operator.administrator(), folder.resolve("scratch")),
                 progress,
                 options.stepTimeouts(),
-                options.loseEvents());
+                options.loseEvents(),
+                new SweepLog(folder.resolve("logs/checker.log")));
         drill.run();
         services.checkAlive();
         watcher.close();

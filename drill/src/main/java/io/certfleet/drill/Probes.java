@@ -72,16 +72,6 @@ final class Probes {
         });
     }
 
-    /** Waits until the sweeps that were asked for have swept, and what they asked of the issuer is handled. */
-    void awaitSwept() {
-        Wait.until("the sweep is handled", timeouts.step(0), () -> backlog.waiting("CHECK") == 0);
-        Wait.until(
-                "what it asks for is handled",
-                timeouts.step(0),
-                () -> backlog.waiting("ISSUE")
-                        <= waitingFor(rows.get(roles.offline().id())));
-    }
-
     /** Waits until no message is under way and no host is worked on but the one that is offline. */
     void awaitQuiet() {
         // A message whose deletion failed is back when its visibility is over: 180 s at most (queues.json).

@@ -21,12 +21,7 @@ public final class Backlog {
 
     /** Messages in the queues of the pipeline: visible, in work and delayed. */
     public int waiting() {
-        return QUEUES.stream().mapToInt(this::waiting).sum();
-    }
-
-    /** Messages in one of them. */
-    public int waiting(String queue) {
-        return count(queue + "_QUEUE_URL");
+        return QUEUES.stream().mapToInt(queue -> count(queue + "_QUEUE_URL")).sum();
     }
 
     /** Messages in the dead-letter queues. */

@@ -204,7 +204,7 @@ class DueTest {
 
     @Test
     void a_rotation_that_cannot_be_read_is_waited_for_and_then_replaced() {
-        // Twice the allowance of a step that a host has to answer.
+        // Twice the timeout of a step that a host has to answer.
         Duration twice = Duration.ofMinutes(44);
         Row half = Row.of(Rows.HOST).with("rotation.id", "r").with("rotation.stepAt", NOT_BEFORE);
         assertThat(due.decide(half.host(), NOT_BEFORE.plus(twice).minusSeconds(1)))

@@ -121,7 +121,7 @@ final class Rows {
     }
 
     private static Begun begun(Instant at) {
-        HostSettings settings = HostSettings.of(Map.of(
+        HostSettings settings = new HostSettings(Map.of(
                 "certPath", "/etc/certfleet",
                 "keyPath", "/etc/certfleet",
                 "csrPath", "/etc/certfleet",

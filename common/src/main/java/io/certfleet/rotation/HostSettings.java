@@ -36,11 +36,6 @@ public record HostSettings(Map<String, String> attributes) {
         attributes = Collections.unmodifiableMap(settings);
     }
 
-    /** The settings of a host: its own attributes where it has some, else the defaults. */
-    public static HostSettings of(Map<String, String> attributes) {
-        return new HostSettings(attributes);
-    }
-
     /** What this is set to, if it is. */
     public Optional<String> value(HostSetting setting) {
         return Optional.ofNullable(attributes.get(setting.attribute()));

@@ -122,7 +122,7 @@ record RotationItem(Optional<Rotation> rotation, Optional<BrokenRotation> broken
     private static Optional<HostSettings> settings(Attributes map) {
         return map.map(SETTINGS).flatMap(settings -> {
             try {
-                return Optional.of(HostSettings.of(settings.texts()));
+                return Optional.of(new HostSettings(settings.texts()));
             } catch (InvalidSettingException e) {
                 map.fault(SETTINGS, e.getMessage());
                 return Optional.empty();

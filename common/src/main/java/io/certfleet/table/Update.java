@@ -114,11 +114,6 @@ public final class Update {
         return isMisread(path) ? whenAsWritten(path) : condition("attribute_not_exists(" + name(path) + ")");
     }
 
-    /** Holds only if there is such an attribute. */
-    public Update whenPresent(String path) {
-        return condition("attribute_exists(" + name(path) + ")");
-    }
-
     /** Holds only if the list has this length; an absent list has none. */
     public Update whenSize(String path, int size) {
         if (isMisread(path)) {

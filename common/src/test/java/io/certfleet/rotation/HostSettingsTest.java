@@ -16,7 +16,7 @@ class HostSettingsTest {
     private static HostSettings with(String attribute, String value) {
         Map<String, String> attributes = new HashMap<>(Row.SETTINGS.attributes());
         attributes.put(attribute, value);
-        return HostSettings.of(attributes);
+        return new HostSettings(attributes);
     }
 
     private static void assertRefused(String attribute, String value) {
@@ -30,9 +30,9 @@ class HostSettingsTest {
         Map<String, String> attributes = new HashMap<>(Row.SETTINGS.attributes());
         attributes.put("reloadUnit", "nginx@a-1.service");
         attributes.put("reloadMode", "try-reload-or-restart");
-        HostSettings settings = HostSettings.of(attributes);
+        HostSettings settings = new HostSettings(attributes);
         assertThat(settings.unitField()).isEqualTo("try-reload-or-restart:nginx@a-1.service");
-        assertThat(HostSettings.of(settings.attributes())).isEqualTo(settings);
+        assertThat(new HostSettings(settings.attributes())).isEqualTo(settings);
         assertThat(settings.attributes().keySet()).containsExactlyElementsOf(HostSettings.ATTRIBUTES);
         assertThat(Row.SETTINGS.attributes()).doesNotContainKeys("reloadUnit", "reloadMode");
     }
@@ -48,7 +48,7 @@ class HostSettingsTest {
         Map<String, String> attributes = new HashMap<>(Row.SETTINGS.attributes());
         attributes.put("reloadUnit", "nginx.service");
         attributes.put("reloadMode", "reload");
-        assertThat(HostSettings.of(attributes).unitField()).isEqualTo("nginx.service");
+        assertThat(new HostSettings(attributes).unitField()).isEqualTo("nginx.service");
     }
 
     static List<String> paths() {

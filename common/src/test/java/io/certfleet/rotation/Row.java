@@ -16,7 +16,7 @@ public final class Row {
     public static final String ROLE_ARN = "arn:aws:iam::111122223333:role/r";
 
     /** The settings that a rotation was begun with. */
-    public static final HostSettings SETTINGS = HostSettings.of(Map.of(
+    public static final HostSettings SETTINGS = new HostSettings(Map.of(
             "certPath", "/etc/certfleet",
             "keyPath", "/etc/certfleet",
             "csrPath", "/etc/certfleet",

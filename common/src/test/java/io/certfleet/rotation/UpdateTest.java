@@ -80,8 +80,6 @@ class UpdateTest {
                 .isFalse();
         assertThat(write(Update.of(ID).when("serial", Optional.empty()).set("a", "1")))
                 .isTrue();
-        assertThat(write(Update.of(ID).whenPresent("serial").set("a", "1"))).isFalse();
-        assertThat(write(Update.of(ID).whenPresent("state").set("a", "1"))).isTrue();
     }
 
     @Test

@@ -181,7 +181,7 @@ final class Drill {
         revokedSessionsRefused = ids.size();
         Instant since = Instant.now();
         operator.request(Requests.sweep());
-        Wait.until("a sweep of revoked hosts", timeouts.step(0), () -> sweepLog.hasSwept(since));
+        Wait.until("a sweep of revoked hosts", timeouts.step(0), () -> sweepLog.hasLeftRevoked(ids.size(), since));
         List<String> due = sweepLog.due(ids, since);
         if (!due.isEmpty()) {
             throw new NotHeldException("a sweep did not leave revoked hosts alone: " + due);

@@ -197,7 +197,7 @@ final class Options {
                 Duration.ofSeconds(crlDelay),
                 command,
                 // A rotation may lose the events of its CSR, its certificate and its installation: the loss of the
-                // second doubles the allowance of the third.
+                // second doubles the timeout of the third.
                 loseEvents > 0 ? command.plus(QUEUE_AGE).multipliedBy(3).plus(QUEUE_AGE) : Duration.ZERO);
     }
 }

@@ -10,19 +10,28 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The checker's log: when it has swept, and which hosts it found due. */
 final class SweepLog {
+    private static final Pattern LEFT_REVOKED = Pattern.compile("^swept .* left=\\{(?:[^}]*, )?revoked=(\\d+)");
+
     private final Path file;
 
     SweepLog(Path file) {
         this.file = file;
     }
 
-    /** Whether a sweep that began after this time is over. */
-    boolean hasSwept(Instant since) {
-        return messages(since).filter(message -> message.startsWith("swept ")).count() > 0;
+    /** Whether sweeps that ended after this time have seen so many revoked hosts, and left them alone. */
+    boolean hasLeftRevoked(int hosts, Instant since) {
+        return messages(since)
+                        .map(LEFT_REVOKED::matcher)
+                        .filter(Matcher::find)
+                        .mapToInt(sweep -> Integer.parseInt(sweep.group(1)))
+                        .sum()
+                >= hosts;
     }
 
     /** The lines by which one of these hosts was found due after this time. */

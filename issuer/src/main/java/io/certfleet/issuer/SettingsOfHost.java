@@ -24,7 +24,7 @@ class SettingsOfHost {
         Stream.of(HostSetting.values())
                 .filter(setting -> setting.byDefault().isConfigured())
                 .forEach(setting -> defaults.put(setting.attribute(), byDefault(setting, config)));
-        HostSettings.of(defaults);
+        new HostSettings(defaults);
     }
 
     /** One that is configured as nothing is refused, as in a mapping. */
@@ -44,6 +44,6 @@ class SettingsOfHost {
     HostSettings of(Host host) {
         Map<String, String> attributes = new HashMap<>(defaults);
         attributes.putAll(host.overrides());
-        return HostSettings.of(attributes);
+        return new HostSettings(attributes);
     }
 }

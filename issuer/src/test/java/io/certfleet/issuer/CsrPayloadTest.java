@@ -20,7 +20,7 @@ class CsrPayloadTest {
         attributes.put("reloadUnit", "grafana.service");
         attributes.put("reloadMode", "try-reload-or-restart");
         CsrRequest request = new CsrRequest(
-                "mi-0123456789abcdef0", "0f8fad5b-d9cb-469f-a165-70867728950e", HostSettings.of(attributes), 1, false);
+                "mi-0123456789abcdef0", "0f8fad5b-d9cb-469f-a165-70867728950e", new HostSettings(attributes), 1, false);
 
         assertThat(request.line("required", NOW, NOW.plus(Duration.ofMinutes(20)))
                         .fields())

@@ -1,18 +1,18 @@
 # lib.sh, which comes first, has read the payload.
-read -r _ rotation algorithm cert_path key_path csr_path cacert_path helper_path owner unit validation from until more <<END
-$line
-END
-case ${#from}-${#until}-$from$until in *-*-*[!0-9]*) more=$from ;; 0-0- | 14-14-*) ;; *) more=$from$until ;; esac
-{ [ -n "$validation" ] && [ -z "$more" ]; } || fail "the payload's line does not have 11 fields, or 13"
+case ${#clock_from}-${#clock_until}-$clock_from$clock_until in
+  *-*-*[!0-9]*) false ;;
+  0-0- | 14-14-*) ;;
+  *) false ;;
+esac || fail "clockFrom and clockUntil are not two times: $clock_from $clock_until"
 # What would make the installation fail should fail now, before a certificate is issued.
 check_settings
 
-case $algorithm in
+case $key_algorithm in
   RSA_2048) set -- RSA -pkeyopt rsa_keygen_bits:2048 ;;
   RSA_4096) set -- RSA -pkeyopt rsa_keygen_bits:4096 ;;
   EC_prime256v1) set -- EC -pkeyopt ec_paramgen_curve:prime256v1 -pkeyopt ec_param_enc:named_curve ;;
   EC_secp384r1) set -- EC -pkeyopt ec_paramgen_curve:secp384r1 -pkeyopt ec_param_enc:named_curve ;;
-  *) fail "no key algorithm: $algorithm" ;;
+  *) fail "no key algorithm: $key_algorithm" ;;
 esac
 
 # --- what install-certificate will need of this host is tried before a certificate is issued ---
@@ -140,8 +140,8 @@ before() { # time time; by day, then by second: together they are too large for 
 # signed by it. The line says what time it can be by the services' clock; else the certificate in use tells a little.
 try_clock() {
   now=$(date -u +%Y%m%d%H%M%S) wrong=
-  [ -n "$from" ] || from=$(begin "$base/current/host.crt")
-  if before "$now" "${from:-20260101000000}"; then wrong=behind; elif before "${until:-99991231235959}" "$now"; then wrong=ahead; fi
+  [ -n "$clock_from" ] || clock_from=$(begin "$base/current/host.crt")
+  if before "$now" "${clock_from:-20260101000000}"; then wrong=behind; elif before "${clock_until:-99991231235959}" "$now"; then wrong=ahead; fi
   [ -z "$wrong" ] || fail "this host's clock is $wrong, it says $(date -u +%FT%TZ): set it"
 }
 

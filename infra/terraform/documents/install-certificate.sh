@@ -1,15 +1,9 @@
 # lib.sh, which comes first, has read the payload.
-read -r _ rotation cert_path key_path csr_path cacert_path helper_path owner unit validation role_arn profile_arn most_delay \
-  certificate more <<END
-$line
-END
-{ [ -n "$certificate" ] && [ -z "$more" ]; } || fail "the payload's line does not have 14 fields"
-read -r trust_anchor_arn chain more <<END
-$all
-END
-{ [ -n "$chain" ] && [ -z "$more" ]; } || fail "the payload has no line for all hosts"
+for each in "roleArn $role_arn" "profileArn $profile_arn" "trustAnchorArn $trust_anchor_arn" "certificate $certificate" "chain $chain"; do
+  [ -n "${each#* }" ] || fail "the payload has no ${each%% *}"
+done
 case $role_arn$profile_arn$trust_anchor_arn in *[!A-Za-z0-9:/_+=,.@-]*) fail "an ARN has characters that no ARN has" ;; esac
-case $most_delay in [0-9] | [1-9][0-9] | [1-9][0-9][0-9]) ;; *) fail "no delay: $most_delay" ;; esac
+case $most_delay in [0-9] | [1-9][0-9] | [1-9][0-9][0-9]) ;; *) fail "proofSpread is not a number below 1000: $most_delay" ;; esac
 check_settings
 
 answer() { printf 'certfleet install-certificate %s %s\n' "$rotation" "$1"; }

@@ -85,8 +85,8 @@ check_owner() {
 }
 
 check_unit() {
-  reload=reload
-  case $unit in try-reload-or-restart:*) reload=try-reload-or-restart unit=${unit#*:} ;; -) return 0 ;; esac
+  [ "$unit" != - ] || return 0
+  case $reload in reload | try-reload-or-restart) ;; *) fail "reloadMode is not one of reload, try-reload-or-restart: $reload" ;; esac
   systemctl=systemctl
   [ -z "$root" ] || [ ! -x "$root/usr/bin/systemctl" ] || systemctl=$root/usr/bin/systemctl
   case $unit in *[!A-Za-z0-9@_.-]* | -*) false ;; ?*.service) ;; *) false ;; esac ||
@@ -187,12 +187,46 @@ host=${AWS_SSM_INSTANCE_ID:-}
 text=$(printf %s '{{ payload }}' | openssl base64 -d -A 2>/dev/null) || fail "openssl cannot read the payload"
 all='' line=''
 while IFS= read -r each; do
-  # shellcheck disable=SC2034 # generate-csr has no use for "all"
   case $each in
     "all "*) all=${each#all } ;;
-    "$host "*) line=$each ;;
+    "$host "*) line=${each#* } ;;
   esac
 done <<END
 $text
 END
 [ -n "$line" ] || fail "the payload has no line for $host"
+
+# What is not known is for the other script, or for a later version of this one.
+names=' ' rotation='' key_algorithm='' cert_path='' key_path='' csr_path='' cacert_path='' helper_path='' owner=''
+unit=- reload=reload validation='' clock_from='' clock_until='' role_arn='' profile_arn='' trust_anchor_arn=''
+most_delay='' certificate='' chain=''
+set -f
+for each in $all $line; do
+  name=${each%%=*} value=${each#*=}
+  [ "$name" != "$each" ] || fail "the payload has a value without a name: $each"
+  case $names in *" $name "*) fail "the payload has two values of $name" ;; esac
+  names="$names$name "
+  # shellcheck disable=SC2034 # each script has its own use of them
+  case $name in
+    rotationId) rotation=$value ;;
+    keyAlgorithm) key_algorithm=$value ;;
+    certPath) cert_path=$value ;;
+    keyPath) key_path=$value ;;
+    csrPath) csr_path=$value ;;
+    cacertPath) cacert_path=$value ;;
+    signinghelperPath) helper_path=$value ;;
+    owner) owner=$value ;;
+    reloadUnit) unit=$value ;;
+    reloadMode) reload=$value ;;
+    validation) validation=$value ;;
+    clockFrom) clock_from=$value ;;
+    clockUntil) clock_until=$value ;;
+    roleArn) role_arn=$value ;;
+    profileArn) profile_arn=$value ;;
+    trustAnchorArn) trust_anchor_arn=$value ;;
+    proofSpread) most_delay=$value ;;
+    certificate) certificate=$value ;;
+    chain) chain=$value ;;
+  esac
+done
+set +f

@@ -13,7 +13,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -46,10 +45,10 @@ public class CommandStep {
     /**
      * What all hosts are sent.
      *
-     * @param head lines of the payload that every host reads
+     * @param head what every host reads, by name
      * @param mostHosts at most this many to a command
      */
-    public record Script(Step step, Document document, List<String> head, int mostHosts) {}
+    public record Script(Step step, Document document, Map<String, String> head, int mostHosts) {}
 
     /**
      * What one host is sent.

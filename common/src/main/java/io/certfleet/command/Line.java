@@ -1,19 +1,16 @@
 package io.certfleet.command;
 
-import java.util.List;
+import java.util.Map;
 
 /**
- * What one host reads of a command's payload: its own line, the id first, fields separated by one blank.
+ * What one host reads of a command's payload. No value has white space.
  *
  * @param offline whether the host was not reached before: then Systems Manager waits for it
+ * @param values by name; scripts find them by it, in any order
  */
-public record Line(String hostId, boolean offline, List<String> fields) {
-    /** Copies the fields. */
+public record Line(String hostId, boolean offline, Map<String, String> values) {
+    /** Copies the values. */
     public Line {
-        fields = List.copyOf(fields);
-    }
-
-    String text() {
-        return hostId + " " + String.join(" ", fields);
+        values = Map.copyOf(values);
     }
 }

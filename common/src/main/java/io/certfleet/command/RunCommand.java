@@ -34,10 +34,10 @@ public class RunCommand {
      * the others are served; what was sent is answered as sent even if a later call fails. Hosts that were not reached
      * before have commands of their own, which wait longer.
      *
-     * @param head lines of the payload that every host reads
+     * @param head what every host reads, by name
      * @param mostHosts at most this many to a command
      */
-    public Sent send(Document document, List<String> head, List<Line> lines, int mostHosts) {
+    public Sent send(Document document, Map<String, String> head, List<Line> lines, int mostHosts) {
         Sending sending = new Sending(
                 part -> ssm.sendCommand(request(document, head, part)).command().commandId(), new PingStatuses(ssm));
         Map<Boolean, List<Line>> byPatience = lines.stream().collect(Collectors.partitioningBy(Line::offline));
@@ -58,7 +58,7 @@ public class RunCommand {
         return settings.until(offline);
     }
 
-    private SendCommandRequest request(Document document, List<String> head, List<Line> lines) {
+    private SendCommandRequest request(Document document, Map<String, String> head, List<Line> lines) {
         Duration delivery = lines.getFirst().offline() ? settings.offlineDeliveryTimeout() : settings.deliveryTimeout();
         return SendCommandRequest.builder()
                 .documentName(document.name())

@@ -1,44 +1,31 @@
 package io.certfleet.rotation;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
- * All that can be set for a host, one a line: the row's attribute, its place in the payloads, what holds without it and what
- * it must look like. Row, configuration and payloads follow from it; fields of one place have the order of their lines.
+ * All that can be set for a host, one a line: its name in the row and in the payloads, what holds without it and what it must
+ * look like. Row, configuration and payloads follow from it.
  */
 @SuppressWarnings("ImmutableEnumChecker") // records of what is immutable, which Error Prone does not look into
 public enum HostSetting {
-    CERT_PATH("certPath", Place.BOTH, Default.of("/etc/certfleet"), SettingFormat.PATH),
-    KEY_PATH("keyPath", Place.BOTH, Default.of("/etc/certfleet"), SettingFormat.PATH),
-    CSR_PATH("csrPath", Place.BOTH, Default.of("/etc/certfleet"), SettingFormat.PATH),
-    CACERT_PATH("cacertPath", Place.BOTH, Default.of("/etc/certfleet"), SettingFormat.PATH),
+    CERT_PATH("certPath", Default.of("/etc/certfleet"), SettingFormat.PATH),
+    KEY_PATH("keyPath", Default.of("/etc/certfleet"), SettingFormat.PATH),
+    CSR_PATH("csrPath", Default.of("/etc/certfleet"), SettingFormat.PATH),
+    CACERT_PATH("cacertPath", Default.of("/etc/certfleet"), SettingFormat.PATH),
     /** The folder that holds {@code aws_signing_helper}. */
-    SIGNINGHELPER_PATH("signinghelperPath", Place.BOTH, Default.of("/usr/local/bin"), SettingFormat.PATH),
+    SIGNINGHELPER_PATH("signinghelperPath", Default.of("/usr/local/bin"), SettingFormat.PATH),
     KEY_ALGORITHM(
             "keyAlgorithm",
-            Place.GENERATE_CSR,
             Default.of("EC_prime256v1"),
             SettingFormat.oneOf("RSA_2048", "RSA_4096", "EC_prime256v1", "EC_secp384r1")),
-    ROLE_ARN("roleArn", Place.INSTALL_CERTIFICATE, Default.DEPLOYED, SettingFormat.arn("a role")),
-    PROFILE_ARN(
-            "profileArn", Place.INSTALL_CERTIFICATE, Default.DEPLOYED, SettingFormat.arn("a Roles Anywhere profile")),
-    OWNER("owner", Place.BOTH, Default.of("root"), SettingFormat.USER),
+    ROLE_ARN("roleArn", Default.DEPLOYED, SettingFormat.arn("a role")),
+    PROFILE_ARN("profileArn", Default.DEPLOYED, SettingFormat.arn("a Roles Anywhere profile")),
+    OWNER("owner", Default.of("root"), SettingFormat.USER),
     /** The systemd unit to reload after a switch. */
-    RELOAD_UNIT("reloadUnit", Place.BOTH, Default.NONE, SettingFormat.UNIT),
+    RELOAD_UNIT("reloadUnit", Default.NONE, SettingFormat.UNIT),
     /** systemctl's word for it, {@code reload} without one; {@code try-reload-or-restart} for a unit without ExecReload. */
-    RELOAD_MODE("reloadMode", Place.IN_ANOTHER, Default.NONE, SettingFormat.oneOf("reload", "try-reload-or-restart"));
-
-    /** Which document's payload has it. */
-    public enum Place {
-        GENERATE_CSR,
-        BOTH,
-        INSTALL_CERTIFICATE,
-        /** Part of another setting's field. */
-        IN_ANOTHER
-    }
+    RELOAD_MODE("reloadMode", Default.NONE, SettingFormat.oneOf("reload", "try-reload-or-restart"));
 
     /**
      * What holds where the row says nothing.
@@ -62,22 +49,16 @@ public enum HostSetting {
     }
 
     private final String attribute;
-    private final Place place;
     private final Default byDefault;
     private final SettingFormat format;
 
-    HostSetting(String attribute, Place place, Default byDefault, SettingFormat format) {
+    HostSetting(String attribute, Default byDefault, SettingFormat format) {
         this.attribute = attribute;
-        this.place = place;
         this.byDefault = byDefault;
         this.format = format;
     }
 
-    static List<HostSetting> at(Place place) {
-        return Stream.of(values()).filter(setting -> setting.place == place).toList();
-    }
-
-    /** Its name in the row. */
+    /** Its name in the row and in the payloads. */
     public String attribute() {
         return attribute;
     }

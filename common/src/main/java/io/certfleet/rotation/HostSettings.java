@@ -45,23 +45,4 @@ public record HostSettings(Map<String, String> attributes) {
     public String keyAlgorithm() {
         return value(HostSetting.KEY_ALGORITHM).orElseThrow();
     }
-
-    /** The fields of a payload that have this place in it, {@code -} for what is not set. */
-    public List<String> fields(HostSetting.Place place) {
-        return HostSetting.at(place).stream()
-                .map(setting -> setting == HostSetting.RELOAD_UNIT
-                        ? unitField()
-                        : value(setting).orElse("-"))
-                .toList();
-    }
-
-    /** The field of the unit: the mode before it unless it is {@code reload}. */
-    String unitField() {
-        return value(HostSetting.RELOAD_UNIT)
-                .map(unit -> value(HostSetting.RELOAD_MODE)
-                        .filter(mode -> !mode.equals("reload"))
-                        .map(mode -> mode + ":" + unit)
-                        .orElse(unit))
-                .orElse("-");
-    }
 }

@@ -31,24 +31,17 @@ class HostSettingsTest {
         attributes.put("reloadUnit", "nginx@a-1.service");
         attributes.put("reloadMode", "try-reload-or-restart");
         HostSettings settings = new HostSettings(attributes);
-        assertThat(settings.unitField()).isEqualTo("try-reload-or-restart:nginx@a-1.service");
         assertThat(new HostSettings(settings.attributes())).isEqualTo(settings);
         assertThat(settings.attributes().keySet()).containsExactlyElementsOf(HostSettings.ATTRIBUTES);
         assertThat(Row.SETTINGS.attributes()).doesNotContainKeys("reloadUnit", "reloadMode");
     }
 
     @Test
-    void a_unit_is_reloaded_unless_the_row_says_more() {
-        assertThat(Row.SETTINGS.unitField()).isEqualTo("-");
-        assertThat(with("reloadMode", "try-reload-or-restart").unitField()).isEqualTo("-");
-        assertThat(with("reloadUnit", "nginx.service").unitField()).isEqualTo("nginx.service");
+    void a_unit_is_reloaded_in_one_of_two_ways() {
+        assertThat(with("reloadMode", "reload").attributes()).containsEntry("reloadMode", "reload");
         for (String mode : List.of("restart", "", "reload ", "Reload", "stop")) {
             assertRefused("reloadMode", mode);
         }
-        Map<String, String> attributes = new HashMap<>(Row.SETTINGS.attributes());
-        attributes.put("reloadUnit", "nginx.service");
-        attributes.put("reloadMode", "reload");
-        assertThat(new HostSettings(attributes).unitField()).isEqualTo("nginx.service");
     }
 
     static List<String> paths() {

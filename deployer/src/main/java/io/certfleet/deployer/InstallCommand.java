@@ -10,13 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Sends certificates to their hosts, up to 20 with one command. */
 @ApplicationScoped
 class InstallCommand {
-    /** About sixteen certificates of EC keys and their chain fit into one payload, of RSA keys fewer: it is more commands then. */
+    /** About eighteen certificates of an RSA CA and their chain fit into one payload, more of an EC CA. */
     static final int MOST_HOSTS = 20;
 
     private final CommandStep step;
@@ -47,16 +46,21 @@ class InstallCommand {
     }
 
     private CommandStep.Script script(String chainPem) {
-        String head = "all " + settings.trustAnchorArn() + " "
-                + Base64.getEncoder().encodeToString((chainPem.strip() + "\n").getBytes(StandardCharsets.US_ASCII));
-        return new CommandStep.Script(Step.INSTALLING, document(settings), List.of(head), MOST_HOSTS);
+        Map<String, String> head = Map.of(
+                "validation", settings.validation(),
+                "proofSpread", Long.toString(settings.proofSpread().toSeconds()),
+                "trustAnchorArn", settings.trustAnchorArn(),
+                "chain",
+                        Base64.getEncoder()
+                                .encodeToString((chainPem.strip() + "\n").getBytes(StandardCharsets.US_ASCII)));
+        return new CommandStep.Script(Step.INSTALLING, document(settings), head, MOST_HOSTS);
     }
 
     private CommandStep.Work work(Installation installation) {
         return new CommandStep.Work(
                 installation.rotationId(),
                 installation.attempt(),
-                installation.line(settings.validation(), settings.proofSpread().toSeconds()),
+                installation.line(),
                 " serial=" + installation.certificate().serial());
     }
 }

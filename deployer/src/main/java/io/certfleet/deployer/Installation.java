@@ -1,12 +1,11 @@
 package io.certfleet.deployer;
 
 import io.certfleet.command.Line;
-import io.certfleet.rotation.HostSetting.Place;
 import io.certfleet.rotation.HostSettings;
 import java.security.cert.CertificateEncodingException;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What install-certificate is to do on one host.
@@ -21,15 +20,12 @@ record Installation(
         HostSettings settings,
         IssuedCertificate certificate) {
 
-    /** The host's line in the payload of install-certificate; the order of the fields is the document's. */
-    Line line(String validation, long proofSpreadSeconds) {
-        List<String> fields = new ArrayList<>();
-        fields.add(rotationId);
-        fields.addAll(settings.fields(Place.BOTH));
-        fields.add(validation);
-        fields.addAll(settings.fields(Place.INSTALL_CERTIFICATE));
-        fields.addAll(List.of(Long.toString(proofSpreadSeconds), der()));
-        return new Line(hostId, offline, fields);
+    /** What install-certificate reads for this host. */
+    Line line() {
+        Map<String, String> values = new HashMap<>(settings.attributes());
+        values.put("rotationId", rotationId);
+        values.put("certificate", der());
+        return new Line(hostId, offline, values);
     }
 
     private String der() {

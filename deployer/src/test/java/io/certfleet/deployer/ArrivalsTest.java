@@ -34,11 +34,15 @@ class ArrivalsTest {
         assertThat(bench.host().unexpired()).hasSize(1);
         List<String> payload = bench.ssm.payload(0);
         assertThat(payload.getFirst())
-                .startsWith("all arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/t LS0t");
+                .startsWith("all chain=LS0t")
+                .endsWith(" proofSpread=10 trustAnchorArn=arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/t"
+                        + " validation=required");
         assertThat(payload.get(1))
-                .startsWith(ID + " " + ROTATION
-                        + " /etc/certfleet /etc/certfleet /etc/certfleet /etc/certfleet /usr/local/bin root - required "
-                        + Row.ROLE_ARN + " " + Row.PROFILE_ARN + " 10 MII");
+                .startsWith(ID + " cacertPath=/etc/certfleet certPath=/etc/certfleet certificate=MII")
+                .endsWith(
+                        " csrPath=/etc/certfleet keyAlgorithm=EC_prime256v1 keyPath=/etc/certfleet owner=root profileArn="
+                                + Row.PROFILE_ARN + " roleArn=" + Row.ROLE_ARN + " rotationId=" + ROTATION
+                                + " signinghelperPath=/usr/local/bin");
     }
 
     @Test

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 
 /** The agent's log on a host holds the payload, and every user of the host may read it: there is no secret in it. */
 class InstallPayloadTest {
-    private static final String PUBLIC = "all|-|required|if-installed|off|[0-9]{1,3}" // words and the proof's spread
-            + "|mi-[0-9a-f]{17}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}" // ids
-            + "|(/[\\w.+@-]+)+|[a-z_][a-z0-9_-]*|[\\w@.-]+\\.service" // paths, owner, unit
-            + "|arn:aws:(iam|rolesanywhere):[a-z0-9-]*:[0-9]{12}:(role|profile|trust-anchor)/[\\w/.-]+";
+    private static final String PUBLIC = "all|validation=required|proofSpread=[0-9]{1,3}|keyAlgorithm=EC_prime256v1"
+            + "|mi-[0-9a-f]{17}|rotationId=[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+            + "|\\w+Path=(/[\\w.+@-]+)+|owner=[a-z_][a-z0-9_-]*"
+            + "|(role|profile|trustAnchor)Arn=arn:aws:(iam|rolesanywhere):[a-z0-9-]*:[0-9]{12}:(role|profile|trust-anchor)/[\\w/.-]+";
 
     @Test
     void a_payload_has_public_values_and_certificates_only() throws Exception {
@@ -33,11 +33,15 @@ class InstallPayloadTest {
 
         assertThat(fields).hasSize(2);
         CertificateFactory x509 = CertificateFactory.getInstance("X.509");
-        String chain = new String(Base64.getDecoder().decode(fields.get(0)), StandardCharsets.US_ASCII);
+        String chain = new String(decoded(fields.get(0), "chain="), StandardCharsets.US_ASCII);
         assertThat(chain.replaceAll("-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\\s]+-----END CERTIFICATE-----\\s*", ""))
                 .isEmpty();
-        assertThat(x509.generateCertificate(
-                        new ByteArrayInputStream(Base64.getDecoder().decode(fields.get(1)))))
+        assertThat(x509.generateCertificate(new ByteArrayInputStream(decoded(fields.get(1), "certificate="))))
                 .isNotNull();
+    }
+
+    private static byte[] decoded(String field, String name) {
+        assertThat(field).startsWith(name);
+        return Base64.getDecoder().decode(field.substring(name.length()));
     }
 }

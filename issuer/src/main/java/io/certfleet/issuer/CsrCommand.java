@@ -9,7 +9,6 @@ import io.certfleet.rotation.Step;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Asks claimed hosts for key and CSR, up to 50 with one command. */
@@ -17,12 +16,14 @@ import java.util.Map;
 class CsrCommand {
     private final CommandStep step;
     private final CommandStep.Script script;
-    private final String validation;
 
     CsrCommand(CommandStep step, IssuerSettings settings) {
         this.step = step;
-        this.script = new CommandStep.Script(Step.CSR_REQUESTED, document(settings), List.of(), RunCommand.MOST_HOSTS);
-        this.validation = settings.validation();
+        this.script = new CommandStep.Script(
+                Step.CSR_REQUESTED,
+                document(settings),
+                Map.of("validation", settings.validation()),
+                RunCommand.MOST_HOSTS);
     }
 
     static Document document(IssuerSettings settings) {
@@ -44,9 +45,6 @@ class CsrCommand {
 
     private CommandStep.Work work(CsrRequest request, Instant now) {
         return new CommandStep.Work(
-                request.rotationId(),
-                request.attempt(),
-                request.line(validation, now, step.until(request.offline(), now)),
-                "");
+                request.rotationId(), request.attempt(), request.line(now, step.until(request.offline(), now)), "");
     }
 }

@@ -2,15 +2,14 @@ package io.certfleet.issuer;
 
 import io.certfleet.command.Line;
 import io.certfleet.rotation.Host;
-import io.certfleet.rotation.HostSetting.Place;
 import io.certfleet.rotation.HostSettings;
 import io.certfleet.rotation.HostState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What generate-csr is to do on one host.
@@ -30,17 +29,15 @@ record CsrRequest(String hostId, String rotationId, HostSettings settings, int a
     }
 
     /**
-     * The host's line in the payload of generate-csr; the order of the fields is the document's.
+     * What generate-csr reads for this host.
      *
      * @param until when nobody waits for the answer any more
      */
-    Line line(String validation, Instant now, Instant until) {
-        List<String> fields = new ArrayList<>();
-        fields.add(rotationId);
-        fields.addAll(settings.fields(Place.GENERATE_CSR));
-        fields.addAll(settings.fields(Place.BOTH));
-        fields.addAll(
-                List.of(validation, CLOCK.format(now.minus(LARGEST_SKEW)), CLOCK.format(until.plus(LARGEST_SKEW))));
-        return new Line(hostId, offline, fields);
+    Line line(Instant now, Instant until) {
+        Map<String, String> values = new HashMap<>(settings.attributes());
+        values.put("rotationId", rotationId);
+        values.put("clockFrom", CLOCK.format(now.minus(LARGEST_SKEW)));
+        values.put("clockUntil", CLOCK.format(until.plus(LARGEST_SKEW)));
+        return new Line(hostId, offline, values);
     }
 }

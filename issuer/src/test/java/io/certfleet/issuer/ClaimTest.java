@@ -53,9 +53,13 @@ class ClaimTest {
         assertThat(bench.rotation().startedAt()).isEqualTo(START);
         assertThat(bench.rotation().settings().keyAlgorithm()).isEqualTo("RSA_2048");
         assertThat(bench.ssm.payload(0))
-                .containsExactly(ID + " " + ROTATION
-                        + " RSA_2048 /etc/certfleet /etc/certfleet /etc/certfleet /etc/certfleet /usr/local/bin root"
-                        + " nginx.service required 20261124095500 20261124101700");
+                .containsExactly(
+                        "all validation=required",
+                        ID + " cacertPath=/etc/certfleet certPath=/etc/certfleet clockFrom=20261124095500"
+                                + " clockUntil=20261124101700 csrPath=/etc/certfleet keyAlgorithm=RSA_2048 keyPath=/etc/certfleet owner=root profileArn="
+                                + Row.PROFILE_ARN + " reloadUnit=nginx.service roleArn=" + Row.ROLE_ARN + " rotationId="
+                                + ROTATION
+                                + " signinghelperPath=/usr/local/bin");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.certfleet.issuer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.certfleet.rotation.HostSettings;
 import io.certfleet.rotation.Row;
@@ -22,20 +23,21 @@ class CsrPayloadTest {
         CsrRequest request = new CsrRequest(
                 "mi-0123456789abcdef0", "0f8fad5b-d9cb-469f-a165-70867728950e", new HostSettings(attributes), 1, false);
 
-        assertThat(request.line("required", NOW, NOW.plus(Duration.ofMinutes(20)))
-                        .fields())
-                .containsExactly(
-                        "0f8fad5b-d9cb-469f-a165-70867728950e",
-                        "EC_prime256v1",
-                        "/etc/certfleet",
-                        "/etc/certfleet",
-                        "/etc/certfleet",
-                        "/etc/certfleet",
-                        "/usr/local/bin",
-                        "root",
-                        "try-reload-or-restart:grafana.service",
-                        "required",
-                        "20261231235500",
-                        "20270101002500");
+        assertThat(request.line(NOW, NOW.plus(Duration.ofMinutes(20))).values())
+                .containsOnly(
+                        entry("rotationId", "0f8fad5b-d9cb-469f-a165-70867728950e"),
+                        entry("keyAlgorithm", "EC_prime256v1"),
+                        entry("certPath", "/etc/certfleet"),
+                        entry("keyPath", "/etc/certfleet"),
+                        entry("csrPath", "/etc/certfleet"),
+                        entry("cacertPath", "/etc/certfleet"),
+                        entry("signinghelperPath", "/usr/local/bin"),
+                        entry("roleArn", Row.ROLE_ARN),
+                        entry("profileArn", Row.PROFILE_ARN),
+                        entry("owner", "root"),
+                        entry("reloadUnit", "grafana.service"),
+                        entry("reloadMode", "try-reload-or-restart"),
+                        entry("clockFrom", "20261231235500"),
+                        entry("clockUntil", "20270101002500"));
     }
 }

@@ -58,8 +58,10 @@ class BadValuesTest {
                                 Stream.of("certPath", "signinghelperPath").map(name -> Arguments.of(name, path))),
                         Stream.of("keyPath", "csrPath", "cacertPath").map(name -> Arguments.of(name, "/etc/../x")),
                         owners.map(owner -> Arguments.of("owner", owner)),
-                        units.map(unit -> Arguments.of("unit", unit)),
-                        Stream.of("RSA_1024", "$(id)", "-").map(algorithm -> Arguments.of("algorithm", algorithm)),
+                        units.map(unit -> Arguments.of("reloadUnit", unit)),
+                        Stream.of("RSA_1024", "$(id)", "-").map(algorithm -> Arguments.of("keyAlgorithm", algorithm)),
+                        Stream.of("validation", "owner", "keyAlgorithm", "certPath")
+                                .map(name -> Arguments.of(name, "")),
                         Stream.of(Arguments.of("validation", "maybe")))
                 .flatMap(arguments -> arguments);
     }
@@ -69,13 +71,7 @@ class BadValuesTest {
     void a_bad_value_is_refused_by_name(String name, String value) throws Exception {
         host.settings.put(name, value);
 
-        refused(
-                host.generate(1),
-                switch (name) {
-                    case "unit" -> "reloadUnit";
-                    case "algorithm" -> "key algorithm";
-                    default -> name;
-                });
+        refused(host.generate(1), name.equals("keyAlgorithm") ? "key algorithm" : name);
     }
 
     @ParameterizedTest
@@ -87,20 +83,63 @@ class BadValuesTest {
         assertThat(host.path("ran")).doesNotExist();
     }
 
-    @ParameterizedTest
-    @CsvSource({"'/etc/a b'", "'/etc/a\tb'", "'/etc/a\nb'", "''"})
-    void white_space_makes_another_number_of_fields(String value) throws Exception {
-        host.settings.put("certPath", value);
+    @Test
+    void a_mode_is_one_of_two() throws Exception {
+        host.settings.put("reloadUnit", "nginx.service");
+        host.settings.put("reloadMode", "stop");
 
-        refused(host.generate(1), "fields");
+        refused(host.generate(1), "reloadMode");
     }
 
     @ParameterizedTest
-    @CsvSource({"20270101000000", "20270101000000 2027010100000", "20270101000000 2027010100000x", "1 2", "a[$(id)] b"})
-    void two_times_are_two_numbers(String clock) throws Exception {
-        host.clock = clock;
+    @CsvSource({
+        "'/etc/a b', a value without a name",
+        "'/etc/a\tb', a value without a name",
+        "'/etc/a owner=root', two values of owner",
+        "'/etc/a\nb', keyPath"
+    })
+    void white_space_lets_no_value_pass_for_two(String value, String reason) throws Exception {
+        host.settings.put("certPath", value);
 
-        refused(host.generate(1), "fields");
+        refused(host.generate(1), reason);
+    }
+
+    @Test
+    void what_all_hosts_read_no_host_has_otherwise() throws Exception {
+        refused(
+                host.run(Shell.DASH, Script.GENERATE_CSR, "all owner=root\n" + host.generateLine(1)),
+                "two values of owner");
+    }
+
+    @Test
+    void names_of_a_later_version_are_left_alone() throws Exception {
+        host.settings.put("aLaterSetting", "*");
+
+        assertThat(host.generate(1).err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "20270101000000, ''",
+        "20270101000000, 2027010100000",
+        "20270101000000, 2027010100000x",
+        "1, 2",
+        "a[$(id)], b"
+    })
+    void two_times_are_two_numbers(String from, String until) throws Exception {
+        host.settings.put("clockFrom", from);
+        host.settings.put("clockUntil", until);
+
+        refused(host.generate(1), "clockFrom");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"roleArn", "profileArn", "trustAnchorArn"})
+    void an_installation_needs_each_arn(String name) throws Exception {
+        host.generate(1);
+        host.settings.remove(name);
+
+        assertThat(host.install(1, host.sign(1)).err()).isEqualTo("certfleet: the payload has no " + name + "\n");
     }
 
     @Test
@@ -128,7 +167,7 @@ class BadValuesTest {
     @ParameterizedTest
     @EnumSource(Script.class)
     void a_payload_without_a_line_for_this_host_is_refused(Script script) throws Exception {
-        String others = "all a b\n" + host.generateLine(1).replace(HostRoot.ID, HostRoot.ID + "1");
+        String others = "all a=b\n" + host.generateLine(1).replace(HostRoot.ID, HostRoot.ID + "1");
 
         refused(host.run(Shell.DASH, script, others), "no line for " + HostRoot.ID);
     }
@@ -145,12 +184,12 @@ class BadValuesTest {
     @CsvSource({"-1", "08", "1000", "$(id)", "a"})
     void a_delay_is_a_small_number(String delay) throws Exception {
         host.generate(1);
-        host.settings.put("delay", delay);
+        host.settings.put("proofSpread", delay);
 
         Run run = host.install(1, host.sign(1));
 
         assertThat(run.exit()).isEqualTo(1);
-        assertThat(run.err()).isEqualTo("certfleet: no delay: " + delay + "\n");
+        assertThat(run.err()).isEqualTo("certfleet: proofSpread is not a number below 1000: " + delay + "\n");
     }
 
     private void refused(Run run, String reason) {

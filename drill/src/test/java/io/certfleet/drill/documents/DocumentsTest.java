@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What can be said of the documents without running them. */
 @Execution(ExecutionMode.CONCURRENT)
 class DocumentsTest {
-    private static final int LARGEST_DOCUMENT = 20 * 1024;
+    private static final int LARGEST_DOCUMENT = 22 * 1024;
 
     @TempDir
     Path folder;

@@ -40,7 +40,7 @@ class GenerateCsrScriptTest {
     })
     void the_csr_has_a_key_of_the_configured_algorithm_and_nothing_but_the_host(
             String algorithm, Shell shell, String key) throws Exception {
-        host.settings.put("algorithm", algorithm);
+        host.settings.put("keyAlgorithm", algorithm);
 
         Run run = host.generate(shell, 1);
 

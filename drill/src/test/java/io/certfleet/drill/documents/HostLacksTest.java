@@ -58,7 +58,7 @@ class HostLacksTest {
         host.rotate(1);
         Files.setPosixFilePermissions(
                 host.version(1).resolve("host.key"), PosixFilePermissions.fromString("r--r-----"));
-        host.settings.put("unit", "nginx.service");
+        host.settings.put("reloadUnit", "nginx.service");
         host.systemctl("exit 1");
         assertThat(host.generate(2).err()).isEmpty();
         String certificate = host.sign(2);
@@ -210,13 +210,14 @@ class HostLacksTest {
 
     @Test
     void a_unit_that_is_not_there_or_cannot_be_reloaded_is_named() throws Exception {
-        host.settings.put("unit", "grafana.service");
+        host.settings.put("reloadUnit", "grafana.service");
         host.program("/usr/bin/systemctl", "printf 'LoadState=not-found\\nCanReload=no\\n'");
         refused("there is no grafana.service on this host: install it, or change or remove reloadUnit");
 
         host.program("/usr/bin/systemctl", "printf 'LoadState=loaded\\nActiveState=active\\nCanReload=no\\n'");
         refused("grafana.service has no ExecReload: set reloadMode to try-reload-or-restart");
-        host.settings.put("unit", "try-reload-or-restart:grafana.service");
+        host.settings.put("reloadUnit", "grafana.service");
+        host.settings.put("reloadMode", "try-reload-or-restart");
         assertThat(host.generate(1).exit()).isZero();
     }
 
@@ -224,7 +225,7 @@ class HostLacksTest {
     @ParameterizedTest
     @CsvSource({"loaded, inactive", "masked, inactive", "loaded, failed"})
     void a_unit_that_does_not_run_needs_no_way_to_reload_it(String load, String active) throws Exception {
-        host.settings.put("unit", "grafana.service");
+        host.settings.put("reloadUnit", "grafana.service");
         host.program(
                 "/usr/bin/systemctl",
                 "printf 'LoadState=%s\\nActiveState=%s\\nCanReload=no\\n'".formatted(load, active));
@@ -245,7 +246,7 @@ class HostLacksTest {
 
     @Test
     void a_systemctl_that_reaches_no_systemd_is_named() throws Exception {
-        host.settings.put("unit", "nginx.service");
+        host.settings.put("reloadUnit", "nginx.service");
         host.program("/usr/bin/systemctl", "echo 'Failed to connect to bus: Host is down' >&2; exit 1");
 
         refused("systemctl cannot say anything of nginx.service: Failed to connect to bus: Host is down ");
@@ -254,7 +255,7 @@ class HostLacksTest {
     @Test
     void a_host_without_systemctl_has_no_unit() throws Exception {
         onlyTools();
-        host.settings.put("unit", "nginx.service");
+        host.settings.put("reloadUnit", "nginx.service");
 
         refused("this host has no systemctl: remove reloadUnit from its row");
     }
@@ -271,7 +272,8 @@ class HostLacksTest {
     })
     void a_clock_that_is_wrong_is_named_at_the_first_enrolment(String stamp, String time, String verdict)
             throws Exception {
-        host.clock = "20261231235500 20270101002500";
+        host.settings.put("clockFrom", "20261231235500");
+        host.settings.put("clockUntil", "20270101002500");
         host.program("/fakes/date", "case $2 in +%%F*) echo %s ;; *) echo %s ;; esac".formatted(time, stamp));
 
         Run run = host.generate(1);
@@ -288,7 +290,7 @@ class HostLacksTest {
     @CsvSource({"19700101000009, 1970-01-01T00:00:09Z", "20261001000000, 2026-10-01T00:00:00Z"})
     void a_clock_before_the_certificate_in_use_is_behind(String stamp, String time) throws Exception {
         host.isEnrolled();
-        host.clock = "";
+        host.settings.keySet().removeAll(List.of("clockFrom", "clockUntil"));
         host.program("/fakes/date", "case $2 in +%%F*) echo %s ;; *) echo %s ;; esac".formatted(time, stamp));
 
         Run run = host.generate(2);

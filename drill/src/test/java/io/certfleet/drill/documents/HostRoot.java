@@ -9,10 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /** A directory that is a host to the scripts, with a signing helper and a {@code sleep} that takes no time. */
 final class HostRoot {
@@ -20,19 +19,22 @@ final class HostRoot {
 
     final Path root;
     final Ca ca;
-    final Map<String, String> settings = new HashMap<>(Map.of(
-            "algorithm", "EC_prime256v1",
-            "certPath", "/etc/certfleet",
-            "keyPath", "/etc/certfleet",
-            "csrPath", "/etc/certfleet",
-            "cacertPath", "/etc/certfleet",
-            "signinghelperPath", "/usr/local/bin",
-            "owner", "root",
-            "unit", "-",
-            "validation", "required",
-            "delay", "0"));
-    /** By the services' clock the host runs the script between these. */
-    String clock = "20260101000000 20991231235959";
+    /** What the payload says of every rotation, by name. By the services' clock the host runs the script between the two times. */
+    final Map<String, String> settings = new TreeMap<>(Map.ofEntries(
+            Map.entry("keyAlgorithm", "EC_prime256v1"),
+            Map.entry("certPath", "/etc/certfleet"),
+            Map.entry("keyPath", "/etc/certfleet"),
+            Map.entry("csrPath", "/etc/certfleet"),
+            Map.entry("cacertPath", "/etc/certfleet"),
+            Map.entry("signinghelperPath", "/usr/local/bin"),
+            Map.entry("owner", "root"),
+            Map.entry("validation", "required"),
+            Map.entry("proofSpread", "0"),
+            Map.entry("clockFrom", "20260101000000"),
+            Map.entry("clockUntil", "20991231235959"),
+            Map.entry("roleArn", "arn:aws:iam::1:role/r"),
+            Map.entry("profileArn", "arn:aws:rolesanywhere:us-east-1:1:profile/p"),
+            Map.entry("trustAnchorArn", "arn:aws:rolesanywhere:us-east-1:1:trust-anchor/t")));
 
     String executionTimeout = "120";
     final Map<String, String> environment = new TreeMap<>();
@@ -137,7 +139,7 @@ final class HostRoot {
     }
 
     String generateLine(int rotation) {
-        return ID + " " + rotation(rotation) + " " + settings.get("algorithm") + common() + " " + clock + "\n";
+        return ID + " rotationId=" + rotation(rotation) + values() + "\n";
     }
 
     /** The signature on this rotation's CSR, as base64 of the DER. */
@@ -154,9 +156,7 @@ final class HostRoot {
     }
 
     String installLines(int rotation, String certificate) throws IOException {
-        return "all arn:aws:rolesanywhere:us-east-1:1:trust-anchor/t " + ca.chain() + "\n"
-                + ID + " " + rotation(rotation) + common()
-                + " arn:aws:iam::1:role/r arn:aws:rolesanywhere:us-east-1:1:profile/p " + settings.get("delay") + " "
+        return "all chain=" + ca.chain() + values() + "\n" + ID + " rotationId=" + rotation(rotation) + " certificate="
                 + certificate + "\n";
     }
 
@@ -179,9 +179,9 @@ final class HostRoot {
         return Run.start(outside, environment, shell.command(file));
     }
 
-    private String common() {
-        return Stream.of("certPath keyPath csrPath cacertPath signinghelperPath owner unit validation".split(" "))
-                .map(settings::get)
-                .reduce("", (line, value) -> line + " " + value);
+    private String values() {
+        return settings.entrySet().stream()
+                .map(setting -> " " + setting.getKey() + "=" + setting.getValue())
+                .collect(Collectors.joining());
     }
 }

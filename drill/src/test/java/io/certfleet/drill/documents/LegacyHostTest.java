@@ -67,7 +67,7 @@ class LegacyHostTest {
         Files.createSymbolicLink(host.path("/etc/certfleet/ca_chain_certificate.crt"), Path.of("nowhere"));
         Files.setPosixFilePermissions(host.named("crt"), PosixFilePermissions.fromString("rw-rw----"));
         String before = list();
-        host.settings.put("unit", "nginx.service");
+        host.settings.put("reloadUnit", "nginx.service");
         host.systemctl("readlink " + host.named("key") + " >" + host.path("/seen") + "; exit 1");
         host.generate(shell, 1);
         String certificate = host.sign(1);
@@ -90,7 +90,7 @@ class LegacyHostTest {
     @Test
     void so_does_one_after_a_run_that_was_killed_at_the_reload() throws Exception {
         String before = list();
-        host.settings.put("unit", "nginx.service");
+        host.settings.put("reloadUnit", "nginx.service");
         host.systemctl("read -r _ _ _ script _ </proc/$PPID/stat; kill -9 \"$script\"");
         host.hasKey(1);
         String certificate = host.sign(1);
@@ -126,7 +126,7 @@ class LegacyHostTest {
         host.write("/opt/tls/" + HostRoot.ID + ".key", "foreign", "rw-------");
         host.settings.put("keyPath", "/opt/tls");
         host.settings.put("certPath", "/opt/tls");
-        host.settings.put("unit", "nginx.service");
+        host.settings.put("reloadUnit", "nginx.service");
         host.systemctl("exit 1");
         host.hasKey(2);
         String certificate = host.sign(2);

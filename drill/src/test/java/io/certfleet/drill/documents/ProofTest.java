@@ -140,7 +140,7 @@ class ProofTest {
     @Test
     void the_proof_ends_before_the_execution_time_out_whatever_spread_was_asked_for() throws Exception {
         host.executionTimeout = "36";
-        host.settings.put("delay", "999");
+        host.settings.put("proofSpread", "999");
         // A child that outlives it must not hold the answer back.
         host.helper("trap '' TERM; sleep 60 & sleep 60");
         String lines = host.installLines(1, host.sign(1));

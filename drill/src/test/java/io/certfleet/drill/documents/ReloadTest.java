@@ -31,7 +31,7 @@ class ReloadTest {
     @EnumSource(Shell.class)
     void a_service_that_cannot_reload_gets_the_version_before(Shell shell) throws Exception {
         host.isEnrolled();
-        host.settings.put("unit", "nginx.service");
+        host.settings.put("reloadUnit", "nginx.service");
         host.systemctl("echo \"$@\" >>\"${0%/*}/reloads\"; exit 1");
         host.hasKey(2);
         String certificate = host.sign(2);
@@ -55,7 +55,7 @@ class ReloadTest {
     @EnumSource(names = {"DASH", "MKSH"})
     void what_was_reloaded_is_not_taken_back_by_a_second_run_whose_reload_fails(Shell shell) throws Exception {
         host.isEnrolled();
-        host.settings.put("unit", "nginx.service");
+        host.settings.put("reloadUnit", "nginx.service");
         host.systemctl("");
         host.rotate(2);
         String certificate = Files.readString(host.named("crt"));
@@ -69,7 +69,7 @@ class ReloadTest {
 
     @Test
     void every_version_is_loaded() throws Exception {
-        host.settings.put("unit", "nginx.service");
+        host.settings.put("reloadUnit", "nginx.service");
         host.systemctl("echo x >>\"${0%/*}/reloads\"");
         for (int turn = 1; turn <= 3; turn++) {
             host.rotate(turn);
@@ -79,7 +79,7 @@ class ReloadTest {
 
     @Test
     void a_first_certificate_that_a_service_cannot_load_is_taken_away() throws Exception {
-        host.settings.put("unit", "nginx.service");
+        host.settings.put("reloadUnit", "nginx.service");
         host.systemctl("exit 1");
         host.hasKey(1);
 
@@ -91,7 +91,7 @@ class ReloadTest {
     @ParameterizedTest
     @CsvSource({"inactive", "failed", "deactivating", "activating"})
     void a_unit_that_does_not_run_needs_no_reload(String state) throws Exception {
-        host.settings.put("unit", "nginx.service");
+        host.settings.put("reloadUnit", "nginx.service");
         host.systemctl(state, "echo \"$2 is not active, cannot reload.\" >&2; exit 1");
         host.hasKey(1);
         String certificate = host.sign(1);
@@ -108,7 +108,8 @@ class ReloadTest {
     @ParameterizedTest
     @EnumSource(names = {"DASH", "MKSH"})
     void a_unit_without_reload_is_restarted_where_the_row_says_so(Shell shell) throws Exception {
-        host.settings.put("unit", "try-reload-or-restart:grafana.service");
+        host.settings.put("reloadUnit", "grafana.service");
+        host.settings.put("reloadMode", "try-reload-or-restart");
         host.systemctl("echo \"$@\" >>\"${0%/*}/reloads\"; [ \"$1\" = try-reload-or-restart ]");
         host.generate(shell, 1);
 
@@ -119,7 +120,7 @@ class ReloadTest {
 
     @Test
     void the_reason_has_the_words_of_systemctl() throws Exception {
-        host.settings.put("unit", "nginx.service");
+        host.settings.put("reloadUnit", "nginx.service");
         host.systemctl("echo 'Job for nginx.service failed.' >&2; echo 'See \"systemctl status\".' >&2; exit 1");
         host.hasKey(1);
 
@@ -132,7 +133,7 @@ class ReloadTest {
     void a_reload_that_hangs_is_ended_before_the_script_is() throws Exception {
         host.isEnrolled();
         host.executionTimeout = "36";
-        host.settings.put("unit", "nginx.service");
+        host.settings.put("reloadUnit", "nginx.service");
         host.systemctl("trap '' TERM; /usr/bin/sleep 60 & /usr/bin/sleep 60");
         host.hasKey(2);
         String lines = host.installLines(2, host.sign(2));
@@ -152,7 +153,7 @@ class ReloadTest {
     @Test
     void a_host_whose_version_before_is_not_known_keeps_the_new_one() throws Exception {
         host.isEnrolled();
-        host.settings.put("unit", "nginx.service");
+        host.settings.put("reloadUnit", "nginx.service");
         host.systemctl("read -r _ _ _ script _ </proc/$PPID/stat; kill -9 \"$script\"");
         host.hasKey(2);
         String certificate = host.sign(2);
@@ -167,7 +168,7 @@ class ReloadTest {
     /** As docs/hosts.md has it: a unit of the operator's makes another form of the files when it is reloaded. */
     @Test
     void a_reload_can_make_another_form_of_the_files() throws Exception {
-        host.settings.put("unit", "certfleet-bundle.service");
+        host.settings.put("reloadUnit", "certfleet-bundle.service");
         host.systemctl("""
                 cd '%s'
                 cat etc/certfleet/mi-*.crt etc/certfleet/ca_chain_certificate.crt etc/certfleet/mi-*.key >bundle.new

@@ -68,7 +68,7 @@ class SwitchTest {
     @Test
     void a_run_that_was_killed_after_the_switch_is_finished_by_the_next() throws Exception {
         host.isEnrolled();
-        host.settings.put("unit", "nginx.service");
+        host.settings.put("reloadUnit", "nginx.service");
         // The parent of its parent, which is timeout.
         host.systemctl("read -r _ _ _ script _ </proc/$PPID/stat; kill -9 \"$script\"");
         host.hasKey(2);
@@ -103,7 +103,7 @@ class SwitchTest {
                     "echo " + program + " \"$@\" >>" + host.path("/log") + "\nexec /usr/bin/" + program + " \"$@\"");
         }
         host.rotate(1);
-        host.settings.put("unit", "nginx.service");
+        host.settings.put("reloadUnit", "nginx.service");
         host.systemctl("exit 1");
         host.generate(2);
         host.install(2, host.sign(2));

@@ -137,7 +137,7 @@ class TrustTest {
     @CsvSource({"unit nginx.service,", "unit nginx,unit nginx.service", "unit *,unit nginx.service"})
     void the_allow_list_limits_units(String line, String refused) throws Exception {
         host.write("/etc/certfleet/allow", "owner root\nfolder /etc\n" + line + "\n", "rw-r--r--");
-        host.settings.put("unit", "nginx.service");
+        host.settings.put("reloadUnit", "nginx.service");
         host.systemctl("");
 
         allowed(host.generate(1), refused);

@@ -61,9 +61,12 @@ class GenerateCsrTest {
 
     private static ObjectNode request(SimulatedHost... hosts) {
         String lines = Arrays.stream(hosts)
-                .map(host -> host.id() + " " + ROTATION
-                        + " EC_prime256v1 /etc/a /etc/b /etc/c /etc/d /usr/local/bin root - required\n")
-                .collect(Collectors.joining());
+                .map(host -> host.id() + " rotationId=" + ROTATION + "\n")
+                .collect(Collectors.joining(
+                        "",
+                        "all keyAlgorithm=EC_prime256v1 certPath=/etc/a keyPath=/etc/b csrPath=/etc/c cacertPath=/etc/d"
+                                + " signinghelperPath=/usr/local/bin owner=root validation=required\n",
+                        ""));
         ObjectNode request =
                 Json.object().put("DocumentName", "test-generate-csr").put("MaxErrors", "100%");
         Arrays.stream(hosts)

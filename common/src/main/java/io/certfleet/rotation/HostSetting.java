@@ -2,6 +2,7 @@ package io.certfleet.rotation;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that can be set for a host, one a line: its name in the row and in the payloads, what holds without it and what it must
@@ -17,8 +18,9 @@ public enum HostSetting {
     SIGNINGHELPER_PATH("signinghelperPath", Default.of("/usr/local/bin"), SettingFormat.PATH),
     KEY_ALGORITHM(
             "keyAlgorithm",
-            Default.of("EC_prime256v1"),
-            SettingFormat.oneOf("RSA_2048", "RSA_4096", "EC_prime256v1", "EC_secp384r1")),
+            Default.of(KeyAlgorithm.EC_PRIME256V1.word()),
+            SettingFormat.oneOf(
+                    Stream.of(KeyAlgorithm.values()).map(KeyAlgorithm::word).toArray(String[]::new))),
     ROLE_ARN("roleArn", Default.DEPLOYED, SettingFormat.arn("a role")),
     PROFILE_ARN("profileArn", Default.DEPLOYED, SettingFormat.arn("a Roles Anywhere profile")),
     OWNER("owner", Default.of("root"), SettingFormat.USER),

@@ -42,7 +42,7 @@ public record HostSettings(Map<String, String> attributes) {
     }
 
     /** The kind of the host's key. */
-    public String keyAlgorithm() {
-        return value(HostSetting.KEY_ALGORITHM).orElseThrow();
+    public KeyAlgorithm keyAlgorithm() {
+        return KeyAlgorithm.of(value(HostSetting.KEY_ALGORITHM).orElseThrow());
     }
 }

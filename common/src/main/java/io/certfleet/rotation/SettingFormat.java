@@ -8,18 +8,18 @@ record SettingFormat(int longest, Pattern pattern, String why) {
     static final SettingFormat PATH = new SettingFormat(
             200,
             Pattern.compile("(/[A-Za-z0-9_+@-][A-Za-z0-9._+@-]*|/\\.[A-Za-z0-9_+@-][A-Za-z0-9._+@-]*)+"),
-            "no absolute path of letters, digits and ._+@- without '..'");
-    static final SettingFormat USER = of("[a-z_][a-z0-9_-]{0,31}", "no user name");
+            "not an absolute path of letters, digits and ._+@- without '..'");
+    static final SettingFormat USER = of("[a-z_][a-z0-9_-]{0,31}", "not a user name");
     // Not an option of systemctl.
     static final SettingFormat UNIT =
-            of("[A-Za-z0-9@_.][A-Za-z0-9@_.-]{0,199}\\.service", "no name of a systemd service unit");
+            of("[A-Za-z0-9@_.][A-Za-z0-9@_.-]{0,199}\\.service", "not the name of a systemd service unit");
 
     static SettingFormat arn(String what) {
-        return of("arn:aws[a-z-]*:(iam|rolesanywhere):[A-Za-z0-9:/_+=,.@-]{1,400}", "no ARN of " + what);
+        return of("arn:aws[a-z-]*:(iam|rolesanywhere):[A-Za-z0-9:/_+=,.@-]{1,400}", "not the ARN of " + what);
     }
 
     static SettingFormat oneOf(String... words) {
-        return of(String.join("|", words), "none of " + List.of(words));
+        return of(String.join("|", words), "not one of " + List.of(words));
     }
 
     private static SettingFormat of(String expression, String why) {

@@ -102,7 +102,7 @@ class HostSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"RSA_2048", "RSA_4096", "EC_prime256v1", "EC_secp384r1"})
     void four_kinds_of_keys_are_made(String algorithm) {
-        assertThat(with("keyAlgorithm", algorithm).keyAlgorithm()).isEqualTo(algorithm);
+        assertThat(with("keyAlgorithm", algorithm).keyAlgorithm().word()).isEqualTo(algorithm);
     }
 
     @ParameterizedTest

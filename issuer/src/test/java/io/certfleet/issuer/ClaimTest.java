@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.certfleet.message.Message;
 import io.certfleet.message.Message.RenewalDue;
 import io.certfleet.rotation.HostState;
+import io.certfleet.rotation.KeyAlgorithm;
 import io.certfleet.rotation.OrphanedKey;
 import io.certfleet.rotation.Row;
 import io.certfleet.rotation.Step;
@@ -51,7 +52,7 @@ class ClaimTest {
         assertThat(bench.rotation().step()).isEqualTo(Step.CSR_REQUESTED);
         assertThat(bench.rotation().commandId()).contains("command-1");
         assertThat(bench.rotation().startedAt()).isEqualTo(START);
-        assertThat(bench.rotation().settings().keyAlgorithm()).isEqualTo("RSA_2048");
+        assertThat(bench.rotation().settings().keyAlgorithm()).isEqualTo(KeyAlgorithm.RSA_2048);
         assertThat(bench.ssm.payload(0))
                 .containsExactly(
                         "all validation=required",

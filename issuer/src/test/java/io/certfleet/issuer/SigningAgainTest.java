@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certfleet.authority.Idempotency;
 import io.certfleet.message.Message.CommandFinished;
+import io.certfleet.rotation.KeyAlgorithm;
 import io.certfleet.rotation.Row;
 import io.certfleet.rotation.Step;
 import java.time.Duration;
@@ -32,7 +33,8 @@ class SigningAgainTest {
     private static Row intended() throws Exception {
         return asked().with(
                         "rotation.keyDigest",
-                        CertificateSigningRequest.of(CSR, ID, "EC_prime256v1").keyDigest());
+                        CertificateSigningRequest.of(CSR, ID, KeyAlgorithm.EC_PRIME256V1)
+                                .keyDigest());
     }
 
     @BeforeEach

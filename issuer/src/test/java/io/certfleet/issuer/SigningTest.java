@@ -11,6 +11,7 @@ import io.certfleet.message.Message.RevocationDue;
 import io.certfleet.message.RevocationReason;
 import io.certfleet.message.Serial;
 import io.certfleet.rotation.HostState;
+import io.certfleet.rotation.KeyAlgorithm;
 import io.certfleet.rotation.Row;
 import io.certfleet.rotation.Step;
 import java.time.Duration;
@@ -34,7 +35,7 @@ class SigningTest {
     }
 
     private static String digest() throws Exception {
-        return CertificateSigningRequest.of(CSR, ID, "EC_prime256v1").keyDigest();
+        return CertificateSigningRequest.of(CSR, ID, KeyAlgorithm.EC_PRIME256V1).keyDigest();
     }
 
     @Test

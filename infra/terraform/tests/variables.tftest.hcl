@@ -684,11 +684,21 @@ run "a_batch_size_is_of_a_queue" {
   expect_failures = [var.batch_sizes]
 }
 
+run "the_check_queue_has_no_batches" {
+  command = plan
+
+  variables {
+    batch_sizes = { check = 2 }
+  }
+
+  expect_failures = [var.batch_sizes]
+}
+
 run "a_large_batch_needs_a_window" {
   command = plan
 
   variables {
-    batch_sizes = { check = 11 }
+    batch_sizes = { crl = 11 }
   }
 
   expect_failures = [var.batch_sizes]
@@ -706,7 +716,7 @@ run "values_at_the_edge_are_taken" {
     renewal_fraction           = 0.8
     renewal_jitter             = 0.1
     proof_spread_seconds       = 90
-    batch_sizes                = { check = 10, csr = 10000 }
+    batch_sizes                = { crl = 10, csr = 10000 }
     activation_limit           = 1000
     activation_expiration      = "2027-01-31T00:00:00Z"
     host_cert_path             = "/etc/.pki/host@1"

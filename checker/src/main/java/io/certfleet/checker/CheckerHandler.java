@@ -15,7 +15,6 @@ import io.certfleet.queue.Failures;
 import io.certfleet.queue.QueueMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -52,18 +51,16 @@ class CheckerHandler implements BatchHandler {
 
     @Override
     public Set<String> handle(List<QueueMessage> batch) {
-        // One budget for the whole batch: its messages share the time until they would be redelivered.
-        Instant end = clock.instant().plus(policy.sweepBudget());
         Failures failures = new Failures();
         reader.read(batch)
                 .forEach((message, body) -> failures.unless(message, () -> {
-                    handle(message, body, end);
+                    handle(message, body);
                     return true;
                 }));
         return failures.ids();
     }
 
-    private void handle(QueueMessage message, Message body, Instant end) {
+    private void handle(QueueMessage message, Message body) {
         if (!(body instanceof CheckerMessage own)) {
             deadLetters.reject(
                     message,
@@ -72,18 +69,18 @@ class CheckerHandler implements BatchHandler {
         }
         switch (own) {
             case Sweep _ -> sweeper.sweep(message.id());
-            case SweepSegment part -> sweep(message, part, end);
+            case SweepSegment part -> sweep(message, part);
             case Rotate request -> rotateRequests.take(message, request);
             case RotateLater request -> rotateRequests.goOn(message, request);
             case Revoke request -> revokeRequests.revoke(message, request);
         }
     }
 
-    private void sweep(QueueMessage message, SweepSegment part, Instant end) {
+    private void sweep(QueueMessage message, SweepSegment part) {
         if (part.segment() >= part.segments() || part.segments() > MOST_SEGMENTS) {
             deadLetters.reject(message, "segment " + part.segment() + " of " + part.segments() + " does not exist");
             return;
         }
-        sweeper.sweep(part, end);
+        sweeper.sweep(part, clock.instant().plus(policy.sweepBudget()));
     }
 }

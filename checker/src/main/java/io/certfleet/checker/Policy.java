@@ -30,8 +30,11 @@ public interface Policy {
     @WithDefault("8")
     int sweepSegments();
 
-    /** How long a batch of sweeps works before it goes on by message: well below the check queue's visibility of 120 s. */
-    @WithDefault("PT20S")
+    /**
+     * How long a segment is swept before it goes on by message. A revocation may have to wait for as long in a queue that a
+     * single instance reads, for each segment before it.
+     */
+    @WithDefault("PT10S")
     Duration sweepBudget();
 
     /** How many rows are read at once; a table of fewer is swept by one message. */

@@ -80,17 +80,17 @@ class CheckerHandlerTest {
     }
 
     @Test
-    void the_messages_of_a_batch_share_one_budget() {
+    void each_segment_of_a_batch_has_a_budget_of_its_own() {
         pageSize = 1;
         for (int host = 0; host < 8; host++) {
             table.put(Row.of("mi-%017d".formatted(host)));
         }
-        // 5 s pass whenever somebody looks: the budget of 20 s is over within the first segment's second page.
+        // 5 s pass whenever somebody looks: a budget of 20 s is over within a segment's second page.
         handle(
                 new TestClock(Rows.START, Duration.ofSeconds(5)),
                 Messages.write(new SweepSegment(0, 2, Optional.empty(), Optional.empty(), Optional.empty())),
                 Messages.write(new SweepSegment(1, 2, Optional.empty(), Optional.empty(), Optional.empty())));
-        assertThat(sqs.messages().stream().filter(RenewalDue.class::isInstance)).hasSize(3);
+        assertThat(sqs.messages().stream().filter(RenewalDue.class::isInstance)).hasSize(4);
         assertThat(sqs.messages().stream().filter(SweepSegment.class::isInstance))
                 .hasSize(2);
     }

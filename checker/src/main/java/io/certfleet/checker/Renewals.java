@@ -71,14 +71,12 @@ final class Renewals {
         return new RenewalDue(
                 host.hostId(),
                 rotationId,
-                host.serial(),
-                host.state().word(),
-                reason,
-                requestedAt,
-                forced,
-                readmit,
-                closes,
-                host.rotation().isEmpty() && host.brokenRotation().isEmpty(),
+                new RenewalDue.Seen(
+                        host.serial(),
+                        host.state().word(),
+                        host.rotation().isEmpty() && host.brokenRotation().isEmpty(),
+                        closes),
+                new RenewalDue.Cause(reason, requestedAt, forced, readmit),
                 0,
                 Optional.empty());
     }

@@ -52,8 +52,10 @@ class RevokeRequests {
         boolean isKnown = host.isPresent()
                 || revocations
                         .find(request.hostId())
-                        .filter(record -> !record.toTell(clock.instant()).isEmpty()
-                                || !record.unexpired(clock.instant()).isEmpty())
+                        .filter(record -> !record.known()
+                                        .toTell(clock.instant())
+                                        .isEmpty()
+                                || !record.known().unexpired(clock.instant()).isEmpty())
                         .isPresent();
         if (!isKnown && request.serial().isEmpty()) {
             deadLetters.reject(
@@ -84,15 +86,16 @@ class RevokeRequests {
                 .orElse(List.of());
         return new RevocationDue(
                 request.hostId(),
-                request.reason(),
                 request.serial(),
-                request.rotate(),
-                Renewals.requestId(message.id(), request.hostId()),
-                requestedAt,
                 request.serial()
                         .map(serial -> row.filter(listed -> listed.isItsIdentity(serial))
                                 .isPresent())
                         .orElse(true),
+                new RevocationDue.Request(
+                        request.reason(),
+                        requestedAt,
+                        request.rotate(),
+                        Renewals.requestId(message.id(), request.hostId())),
                 certificates,
                 request.serial().isPresent()
                         ? List.of()

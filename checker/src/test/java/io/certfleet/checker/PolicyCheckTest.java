@@ -105,17 +105,11 @@ class PolicyCheckTest {
 
     private void check() {
         TestPolicy policy = new TestPolicy(
-                validity,
-                fraction,
-                jitter,
+                new TestPolicy.Renewal(validity, fraction, jitter),
                 rate,
-                Duration.ofMinutes(10),
-                segments,
-                budget,
-                page,
+                new TestPolicy.Sweep(segments, budget, page),
                 delivery,
-                offlineDelivery,
-                Duration.ofMinutes(2));
+                offlineDelivery);
         new PolicyCheck(policy, policy, policy, table);
     }
 }

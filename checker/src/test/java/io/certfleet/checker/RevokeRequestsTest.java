@@ -47,12 +47,10 @@ class RevokeRequestsTest {
             assertThat(sent.message())
                     .isEqualTo(new RevocationDue(
                             HOST,
-                            RevocationReason.KEY_COMPROMISE,
                             Optional.empty(),
                             true,
-                            Renewals.requestId("request-1", HOST),
-                            SENT,
-                            true,
+                            new RevocationDue.Request(
+                                    RevocationReason.KEY_COMPROMISE, SENT, true, Renewals.requestId("request-1", HOST)),
                             List.of(),
                             List.of(),
                             0));

@@ -60,13 +60,13 @@ class RotateRequestsTest {
         assertThat(sqs.sent()).extracting(FakeSqs.Sent::delaySeconds).containsExactly(0, 1);
         assertThat(renewals().getFirst()).satisfies(due -> {
             assertThat(due.hostId()).isEqualTo(HOST);
-            assertThat(due.serial()).contains(new Serial("0a1b"));
-            assertThat(due.state()).isEqualTo("active");
-            assertThat(due.forced()).isTrue();
-            assertThat(due.requestedAt()).isEqualTo(SENT);
-            assertThat(due.closes()).isEmpty();
+            assertThat(due.seen().serial()).contains(new Serial("0a1b"));
+            assertThat(due.seen().state()).isEqualTo("active");
+            assertThat(due.cause().forced()).isTrue();
+            assertThat(due.cause().at()).isEqualTo(SENT);
+            assertThat(due.seen().closes()).isEmpty();
             assertThat(due.attempt()).isZero();
-            assertThat(due.reason()).contains("fixed");
+            assertThat(due.cause().reason()).contains("fixed");
         });
     }
 
@@ -96,7 +96,7 @@ class RotateRequestsTest {
     void a_row_with_a_bad_attribute_is_rotated_as_any_other() {
         table.put(Row.of(HOST).with("expiry", "tomorrow"));
         rotate(HOST);
-        assertThat(renewals()).singleElement().matches(RenewalDue::forced);
+        assertThat(renewals()).singleElement().matches(due -> due.cause().forced());
     }
 
     @Test
@@ -158,8 +158,8 @@ class RotateRequestsTest {
         requests.take(MESSAGE, new Rotate(List.of(REVOKED, OTHER), "back", true));
         assertThat(renewals()).singleElement().satisfies(due -> {
             assertThat(due.hostId()).isEqualTo(REVOKED);
-            assertThat(due.readmit()).isTrue();
-            assertThat(due.forced()).isTrue();
+            assertThat(due.cause().readmit()).isTrue();
+            assertThat(due.cause().forced()).isTrue();
         });
         assertThat(sqs.rejectedBodies())
                 .extracting(Messages::read)
@@ -170,7 +170,7 @@ class RotateRequestsTest {
     void a_revoked_host_that_is_being_readmitted_takes_further_requests() {
         table.put(revoked().rotation("r-1", Step.CSR_REQUESTED, SENT));
         rotate(REVOKED);
-        assertThat(renewals()).extracting(RenewalDue::readmit).containsExactly(false);
+        assertThat(renewals()).extracting(due -> due.cause().readmit()).containsExactly(false);
         assertThat(sqs.rejected()).isEmpty();
     }
 
@@ -242,8 +242,8 @@ class RotateRequestsTest {
         requests.goOn(MESSAGE, new RotateLater("request-0", SENT.minusSeconds(9), List.of(OTHER, HOST), "x", true));
         assertThat(renewals()).singleElement().satisfies(due -> {
             assertThat(due.rotationId()).isEqualTo(Renewals.requestId("request-0", HOST));
-            assertThat(due.requestedAt()).isEqualTo(SENT.minusSeconds(9));
-            assertThat(due.readmit()).isTrue();
+            assertThat(due.cause().at()).isEqualTo(SENT.minusSeconds(9));
+            assertThat(due.cause().readmit()).isTrue();
         });
         assertThat(sqs.rejected())
                 .singleElement()
@@ -261,7 +261,7 @@ class RotateRequestsTest {
         table.put(underWay(Rows.START).with("state", "active"));
         rotate(HOST);
         assertThat(renewals())
-                .extracting(RenewalDue::closes)
+                .extracting(due -> due.seen().closes())
                 .containsExactly(Optional.of("r-1"), Optional.empty(), Optional.empty());
     }
 
@@ -281,7 +281,9 @@ class RotateRequestsTest {
                 .extracting(FakeSqs.Sent::message)
                 .hasSize(4)
                 .containsOnly(new InstallDue(HOST, "r-1", 4));
-        assertThat(renewals()).hasSize(4).allMatch(due -> due.closes().isEmpty() && due.forced());
+        assertThat(renewals())
+                .hasSize(4)
+                .allMatch(due -> due.seen().closes().isEmpty() && due.cause().forced());
     }
 
     @Test
@@ -297,8 +299,8 @@ class RotateRequestsTest {
         table.put(issued.without("owner").with("needsNewKey", "r-1"));
         rotate(HOST);
         assertThat(sqs.sent()).extracting(FakeSqs.Sent::queue).containsOnly("issue");
-        assertThat(renewals()).extracting(RenewalDue::closes).containsOnly(Optional.of("r-1"));
-        assertThat(renewals()).noneMatch(RenewalDue::seenIdle);
+        assertThat(renewals()).extracting(due -> due.seen().closes()).containsOnly(Optional.of("r-1"));
+        assertThat(renewals()).noneMatch(due -> due.seen().idle());
     }
 
     @Test
@@ -312,10 +314,10 @@ class RotateRequestsTest {
     void a_late_copy_of_a_request_closes_no_rotation_that_began_after_it() {
         table.put(underWay(SENT).with("state", "offline"));
         rotate(HOST);
-        assertThat(renewals().getFirst().closes()).isEmpty();
+        assertThat(renewals().getFirst().seen().closes()).isEmpty();
         table.put(underWay(SENT.minusMillis(1)).with("state", "offline"));
         rotate(HOST);
-        assertThat(renewals().getLast().closes()).contains("r-1");
+        assertThat(renewals().getLast().seen().closes()).contains("r-1");
     }
 
     private void rotate(String... hostIds) {

@@ -40,10 +40,10 @@ class SweeperTest {
         sweeper(TestPolicy.DEFAULT).sweep("s-1");
         assertThat(renewals()).singleElement().satisfies(due -> {
             assertThat(due.hostId()).isEqualTo(id(0));
-            assertThat(due.state()).isEqualTo("new");
-            assertThat(due.serial()).isEmpty();
-            assertThat(due.requestedAt()).isEqualTo(NOW);
-            assertThat(due.forced()).isFalse();
+            assertThat(due.seen().state()).isEqualTo("new");
+            assertThat(due.seen().serial()).isEmpty();
+            assertThat(due.cause().at()).isEqualTo(NOW);
+            assertThat(due.cause().forced()).isFalse();
         });
         assertThat(sqs.sent().getLast())
                 .isEqualTo(
@@ -264,9 +264,11 @@ class SweeperTest {
         // Were the key made at or after that time, the issuer would never claim it: then it is asked for now.
         table.put(active.with("rotateAgain", asked).with("rotatedAt", asked));
         sweeper(TestPolicy.DEFAULT).sweep("s-1");
-        assertThat(renewals()).extracting(RenewalDue::requestedAt).containsExactly(asked, NOW);
-        assertThat(renewals()).allMatch(RenewalDue::forced).allMatch(RenewalDue::seenIdle);
-        assertThat(renewals().getFirst().serial()).contains(new Serial("0a"));
+        assertThat(renewals()).extracting(due -> due.cause().at()).containsExactly(asked, NOW);
+        assertThat(renewals())
+                .allMatch(due -> due.cause().forced())
+                .allMatch(due -> due.seen().idle());
+        assertThat(renewals().getFirst().seen().serial()).contains(new Serial("0a"));
     }
 
     private void newHosts(int count) {

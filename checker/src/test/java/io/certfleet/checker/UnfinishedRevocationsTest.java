@@ -63,8 +63,8 @@ class UnfinishedRevocationsTest {
             assertThat(due.hostId()).isEqualTo(HOST);
             assertThat(due.ofHost()).isTrue();
             assertThat(due.serial()).isEmpty();
-            assertThat(due.reason()).isEqualTo(RevocationReason.KEY_COMPROMISE);
-            assertThat(due.requestedAt()).isEqualTo(ASKED);
+            assertThat(due.request().reason()).isEqualTo(RevocationReason.KEY_COMPROMISE);
+            assertThat(due.request().at()).isEqualTo(ASKED);
             assertThat(due.certificates()).containsExactly(A1);
             assertThat(due.attempt()).isEqualTo(1);
         });

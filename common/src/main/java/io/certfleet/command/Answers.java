@@ -75,7 +75,7 @@ public class Answers {
 
     private <R extends Rotation> boolean take(
             Host host, R rotation, Optional<Invocation> answer, Taker<R> taker, Instant now) {
-        if (answer.isEmpty() || answer.get().outcome() == Invocation.Outcome.UNDER_WAY) {
+        if (answer.isEmpty() || answer.get().ending().outcome() == Invocation.Outcome.UNDER_WAY) {
             return withoutAnswer(host, rotation, answer, now);
         }
         if (answer.get().requestedAt().isBefore(intent(rotation).minus(SKEW))) {
@@ -86,7 +86,7 @@ public class Answers {
             redelivery.again(host, rotation, Duration.ZERO);
             return true;
         }
-        return switch (answer.get().outcome()) {
+        return switch (answer.get().ending().outcome()) {
             case UNDER_WAY -> throw new IllegalStateException("an answer that is under way was taken for one");
             case SUCCEEDED, FAILED -> hand(host, rotation, answer.get(), taker);
             case INTERRUPTED -> {
@@ -104,7 +104,7 @@ public class Answers {
                 yield true;
             }
             case UNREACHABLE -> {
-                redelivery.unreachable(host, rotation, answer.get().details(), now);
+                redelivery.unreachable(host, rotation, answer.get().ending().details(), now);
                 yield true;
             }
         };
@@ -112,7 +112,8 @@ public class Answers {
 
     /** The script ran to its end: what it has done is true of a disabled host, too. */
     private static boolean isOfTheScript(Invocation answer) {
-        return answer.outcome() == Invocation.Outcome.SUCCEEDED || answer.outcome() == Invocation.Outcome.FAILED;
+        return answer.ending().outcome() == Invocation.Outcome.SUCCEEDED
+                || answer.ending().outcome() == Invocation.Outcome.FAILED;
     }
 
     private <R extends Rotation> boolean hand(Host host, R rotation, Invocation answer, Taker<R> taker) {
@@ -130,7 +131,7 @@ public class Answers {
         if (now.isBefore(end(rotation).plus(GRACE))) {
             return false;
         }
-        String details = answer.map(one -> one.details() + " beyond its time")
+        String details = answer.map(one -> one.ending().details() + " beyond its time")
                 .orElse("Systems Manager has nothing of the command");
         redelivery.unreachable(host, rotation, details, now);
         return true;

@@ -7,17 +7,16 @@ import java.util.regex.Pattern;
  * What Systems Manager knows of a command on one host.
  *
  * @param requestedAt when the command was sent, by Systems Manager's clock
- * @param exitCode of the script; -1 if it has not ended, or never began
  */
 public record Invocation(
-        String commandId,
-        String hostId,
-        String documentName,
-        Instant requestedAt,
-        Outcome outcome,
-        String details,
-        int exitCode,
-        Output output) {
+        String commandId, String hostId, String documentName, Instant requestedAt, Ending ending, Output output) {
+
+    /**
+     * What Systems Manager says of its end.
+     *
+     * @param exitCode of the script; -1 if it has not ended, or never began
+     */
+    public record Ending(Outcome outcome, String details, int exitCode) {}
 
     /** How it went; docs/architecture.md has the table of what follows from each. */
     public enum Outcome {
@@ -47,21 +46,21 @@ public record Invocation(
 
     /** The same with another output, read in full. */
     Invocation with(Output whole) {
-        return new Invocation(commandId, hostId, documentName, requestedAt, outcome, details, exitCode, whole);
+        return new Invocation(commandId, hostId, documentName, requestedAt, ending, whole);
     }
 
     /** Whether what the agent reported lacks something that somebody wants to read. */
     boolean isCut() {
-        return outcome == Outcome.SUCCEEDED ? output.isStandardOutputCut() : output.isCut();
+        return ending.outcome() == Outcome.SUCCEEDED ? output.isStandardOutputCut() : output.isCut();
     }
 
     /** Why it failed, in one line: the script's own words, or Systems Manager's, and a little of what else was there. */
     public String reason() {
-        return details + ": " + (isScriptWithheld() ? NOT_RUN : "") + output.lastWords();
+        return ending.details() + ": " + (isScriptWithheld() ? NOT_RUN : "") + output.lastWords();
     }
 
     private boolean isScriptWithheld() {
-        return exitCode == CANNOT_EXECUTE
+        return ending.exitCode() == CANNOT_EXECUTE
                 && SCRIPT.matcher(output.standardError()).find();
     }
 

@@ -24,14 +24,8 @@ public record NextAttempt(QueueName queue, Message message) {
                     new RenewalDue(
                             host.hostId(),
                             rotation.id(),
-                            host.serial(),
-                            host.state().word(),
-                            rotation.begun().reason(),
-                            rotation.startedAt(),
-                            false,
-                            false,
-                            Optional.empty(),
-                            false,
+                            new RenewalDue.Seen(host.serial(), host.state().word(), false, Optional.empty()),
+                            new RenewalDue.Cause(rotation.begun().reason(), rotation.startedAt(), false, false),
                             attempt,
                             Optional.empty()));
         }

@@ -120,9 +120,10 @@ public class RunCommand {
                 invocation.instanceId(),
                 invocation.documentName(),
                 Optional.ofNullable(invocation.requestedDateTime()).orElse(Instant.EPOCH),
-                InvocationStatus.outcome(invocation.statusAsString(), details, output),
-                details,
-                plugin.map(CommandPlugin::responseCode).orElse(-1),
+                new Invocation.Ending(
+                        InvocationStatus.outcome(invocation.statusAsString(), details, output),
+                        details,
+                        plugin.map(CommandPlugin::responseCode).orElse(-1)),
                 output);
     }
 }

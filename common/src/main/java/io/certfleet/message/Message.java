@@ -79,50 +79,37 @@ public sealed interface Message {
      * Checker to issuer: this host is due for a new certificate.
      *
      * @param rotationId minted by the checker; the same id with a higher attempt resumes that rotation
-     * @param serial and state: what the checker saw; the claim holds only if they are still the row's
-     * @param requestedAt when the sweep or the operator decided
-     * @param forced whether an operator asked for it
-     * @param readmit whether the operator lets the host in again should it be revoked
-     * @param closes the rotation that this one replaces, if any
-     * @param seenIdle whether the row had no rotation when it was read: one that is under way has begun since
      * @param attempt 0 for a new rotation, else the attempt to send its command again
      * @param slot the second that the stack's pace has given to it; without one it is not begun but gets one
      */
-    record RenewalDue(
-            String hostId,
-            String rotationId,
-            Optional<Serial> serial,
-            String state,
-            String reason,
-            Instant requestedAt,
-            boolean forced,
-            boolean readmit,
-            Optional<String> closes,
-            boolean seenIdle,
-            int attempt,
-            Optional<Instant> slot)
+    record RenewalDue(String hostId, String rotationId, Seen seen, Cause cause, int attempt, Optional<Instant> slot)
             implements IssuerMessage {
+
+        /**
+         * What was seen of the row. The claim holds only if serial and state are still the row's.
+         *
+         * @param idle whether it had no rotation: one that is under way has begun since
+         * @param closes the rotation that this one replaces, if any
+         */
+        public record Seen(Optional<Serial> serial, String state, boolean idle, Optional<String> closes) {}
+
+        /**
+         * Why the host is due.
+         *
+         * @param at when the sweep or the operator decided
+         * @param forced whether an operator asked for it
+         * @param readmit whether the operator lets the host in again should it be revoked
+         */
+        public record Cause(String reason, Instant at, boolean forced, boolean readmit) {}
 
         /** The same at the time that the pace has given to it. */
         public RenewalDue at(Instant slotOfItsOwn) {
-            return new RenewalDue(
-                    hostId,
-                    rotationId,
-                    serial,
-                    state,
-                    reason,
-                    requestedAt,
-                    forced,
-                    readmit,
-                    closes,
-                    seenIdle,
-                    attempt,
-                    Optional.of(slotOfItsOwn));
+            return new RenewalDue(hostId, rotationId, seen, cause, attempt, Optional.of(slotOfItsOwn));
         }
     }
 
     /**
-     * Checker or deployer to issuer: revoke at the CA. With {@code rotate} the issuer begins {@code rotationId} next.
+     * Checker or deployer to issuer: revoke at the CA.
      *
      * @param serial the one certificate that is meant; empty if it is everything of the host
      * @param ofHost whether the host itself is revoked by it, as its row was when the request was read
@@ -132,12 +119,9 @@ public sealed interface Message {
      */
     record RevocationDue(
             String hostId,
-            RevocationReason reason,
             Optional<Serial> serial,
-            boolean rotate,
-            String rotationId,
-            Instant requestedAt,
             boolean ofHost,
+            Request request,
             List<ListedCertificate> certificates,
             List<String> keys,
             int attempt)
@@ -147,6 +131,9 @@ public sealed interface Message {
             certificates = List.copyOf(certificates);
             keys = List.copyOf(keys);
         }
+
+        /** Why and since when. With {@code rotate} the issuer begins {@code rotationId} next. */
+        public record Request(RevocationReason reason, Instant at, boolean rotate, String rotationId) {}
     }
 
     /** Checker to issuer, which may write: look at this row, whose attributes are not what they must be (any more). */

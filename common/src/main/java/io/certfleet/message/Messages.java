@@ -80,27 +80,30 @@ public final class Messages {
                 new Message.RenewalDue(
                         fields.text("hostId"),
                         fields.text("rotationId"),
-                        fields.serial("serial"),
-                        fields.text("state"),
-                        fields.excerpt("reason"),
-                        fields.instant("requestedAt"),
-                        fields.flag("forced"),
-                        fields.flag("readmit"),
-                        fields.optionalText("closes"),
-                        fields.flag("seenIdle"),
+                        new Message.RenewalDue.Seen(
+                                fields.serial("serial"),
+                                fields.text("state"),
+                                fields.flag("seenIdle"),
+                                fields.optionalText("closes")),
+                        new Message.RenewalDue.Cause(
+                                fields.excerpt("reason"),
+                                fields.instant("requestedAt"),
+                                fields.flag("forced"),
+                                fields.flag("readmit")),
                         fields.number("attempt", 0),
                         fields.optionalInstant("slot"));
             case "revocation-due" ->
                 new Message.RevocationDue(
                         fields.hostId("hostId"),
-                        fields.revocationReason("reason"),
                         fields.serial("serial"),
-                        fields.flag("rotate"),
-                        fields.text("rotationId"),
-                        fields.instant("requestedAt"),
                         fields.has("ofHost")
                                 ? fields.flag("ofHost")
                                 : fields.serial("serial").isEmpty(),
+                        new Message.RevocationDue.Request(
+                                fields.revocationReason("reason"),
+                                fields.instant("requestedAt"),
+                                fields.flag("rotate"),
+                                fields.text("rotationId")),
                         fields.objects("certificates").stream()
                                 .map(Messages::listed)
                                 .toList(),
@@ -151,24 +154,24 @@ public final class Messages {
                 own(json, "renewal-due")
                         .put("hostId", due.hostId())
                         .put("rotationId", due.rotationId())
-                        .put("state", due.state())
-                        .put("reason", due.reason())
-                        .put("requestedAt", due.requestedAt().toString())
-                        .put("forced", due.forced())
-                        .put("readmit", due.readmit())
-                        .put("seenIdle", due.seenIdle())
+                        .put("state", due.seen().state())
+                        .put("reason", due.cause().reason())
+                        .put("requestedAt", due.cause().at().toString())
+                        .put("forced", due.cause().forced())
+                        .put("readmit", due.cause().readmit())
+                        .put("seenIdle", due.seen().idle())
                         .put("attempt", due.attempt());
-                due.serial().ifPresent(serial -> json.put("serial", serial.hex()));
-                due.closes().ifPresent(id -> json.put("closes", id));
+                due.seen().serial().ifPresent(serial -> json.put("serial", serial.hex()));
+                due.seen().closes().ifPresent(id -> json.put("closes", id));
                 due.slot().ifPresent(slot -> json.put("slot", slot.toString()));
             }
             case Message.RevocationDue due -> {
                 own(json, "revocation-due")
                         .put("hostId", due.hostId())
-                        .put("reason", due.reason().name())
-                        .put("rotate", due.rotate())
-                        .put("rotationId", due.rotationId())
-                        .put("requestedAt", due.requestedAt().toString())
+                        .put("reason", due.request().reason().name())
+                        .put("rotate", due.request().rotate())
+                        .put("rotationId", due.request().rotationId())
+                        .put("requestedAt", due.request().at().toString())
                         .put("ofHost", due.ofHost())
                         .put("attempt", due.attempt());
                 due.serial().ifPresent(serial -> json.put("serial", serial.hex()));

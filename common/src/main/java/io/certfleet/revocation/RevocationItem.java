@@ -40,25 +40,27 @@ final class RevocationItem {
                 item.reason(),
                 item.time("revokedAt"),
                 item.time("readmittedAt"),
-                item.map("certificates").entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey,
-                                entry -> certificate(
-                                        entry.getKey(),
-                                        new RevocationItem(entry.getValue().m())))),
-                item.map("issued").entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey,
-                                entry -> issuance(
-                                        entry.getKey(),
-                                        new RevocationItem(entry.getValue().m())))),
-                item.map("keys").entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey,
-                                entry -> Instant.parse(entry.getValue().s()))),
-                item.number("expiresAt").map(Instant::ofEpochSecond),
-                item.number("attempts").orElse(0L).intValue(),
-                item.time("triedAt"),
+                new KnownCertificates(
+                        item.map("certificates").entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        entry -> certificate(
+                                                entry.getKey(),
+                                                new RevocationItem(
+                                                        entry.getValue().m())))),
+                        item.map("issued").entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        entry -> issuance(
+                                                entry.getKey(),
+                                                new RevocationItem(
+                                                        entry.getValue().m())))),
+                        item.map("keys").entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        entry -> Instant.parse(entry.getValue().s()))),
+                        item.number("expiresAt").map(Instant::ofEpochSecond)),
+                new RevocationRecord.Tries(item.number("attempts").orElse(0L).intValue(), item.time("triedAt")),
                 item.number("version").orElse(0L).intValue());
     }
 
@@ -81,29 +83,30 @@ final class RevocationItem {
 
     /** Writes all of it, if nobody has written since it was read. */
     static Update update(RevocationRecord record) {
+        KnownCertificates known = record.known();
         Update update = Update.beside(key(record.hostId()), record.version())
                 .set("reason", record.reason().name())
                 .set(
                         "certificates",
-                        record.certificates().entrySet().stream()
+                        known.revoked().entrySet().stream()
                                 .collect(Collectors.toMap(
                                         Map.Entry::getKey, entry -> AttributeValue.fromM(entry(entry.getValue())))))
                 .set(
                         "keys",
-                        record.keys().entrySet().stream()
+                        known.keys().entrySet().stream()
                                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> time(entry.getValue()))))
                 .set(
                         "issued",
-                        record.issued().entrySet().stream()
+                        known.issued().entrySet().stream()
                                 .collect(Collectors.toMap(
                                         Map.Entry::getKey, entry -> AttributeValue.fromM(entry(entry.getValue())))))
-                .set("attempts", record.attempts());
+                .set("attempts", record.tries().count());
         setOrRemove(update, "revokedAt", record.revokedAt());
         setOrRemove(update, "readmittedAt", record.readmittedAt());
-        setOrRemove(update, "triedAt", record.triedAt());
+        setOrRemove(update, "triedAt", record.tries().last());
         // DynamoDB's time to live: seconds since the epoch, as a number (DynamoDB developer guide, "Using time to
         // live").
-        record.lastsUntil().ifPresent(end -> update.set("expiresAt", end.getEpochSecond()));
+        known.lastsUntil().ifPresent(end -> update.set("expiresAt", end.getEpochSecond()));
         return update;
     }
 

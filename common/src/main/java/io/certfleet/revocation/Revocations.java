@@ -66,7 +66,7 @@ public class Revocations {
         Optional<RevocationRecord> known = read;
         for (int writes = 0; writes < MOST_WRITES; writes++) {
             RevocationRecord record = known.orElseGet(() -> RevocationRecord.none(hostId));
-            RevocationRecord changed = change.apply(record.isOver(now) ? record.forgotten() : record)
+            RevocationRecord changed = change.apply(record.known().areOver(now) ? record.forgotten() : record)
                     .pruned(now);
             if (changed.equals(record) || inventory.write(RevocationItem.update(changed))) {
                 return changed;

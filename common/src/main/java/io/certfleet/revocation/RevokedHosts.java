@@ -57,12 +57,9 @@ public class RevokedHosts {
                 QueueName.ISSUE,
                 List.of(Outgoing.now(new RevocationDue(
                         hostId,
-                        RevocationReason.UNSPECIFIED,
                         Optional.of(certificate.serial()),
                         false,
-                        "none",
-                        requestedAt,
-                        false,
+                        new RevocationDue.Request(RevocationReason.UNSPECIFIED, requestedAt, false, "none"),
                         List.of(certificate),
                         List.of(),
                         0))));

@@ -139,7 +139,7 @@ record RotationItem(Optional<Rotation> rotation, Optional<BrokenRotation> broken
         rotation.put(STEP_AT, time(now));
         rotation.put(STARTED_AT, time(now));
         rotation.put(ATTEMPTS, AttributeValue.fromN("0"));
-        rotation.put(REASON, AttributeValue.fromS(due.reason()));
+        rotation.put(REASON, AttributeValue.fromS(due.cause().reason()));
         rotation.put(SETTINGS, map(settings.attributes()));
         rotation.put(OVERRIDES, map(host.overrides()));
         rotation.put(TERMS, map(terms.attributes()));
@@ -150,7 +150,7 @@ record RotationItem(Optional<Rotation> rotation, Optional<BrokenRotation> broken
     /** It makes its key after every request that waited, and after the one of the rotation whose place it takes. */
     private static Optional<Instant> requestedAt(Host host, RenewalDue due) {
         return Stream.of(
-                        Optional.of(due.requestedAt()).filter(_ -> due.forced()),
+                        Optional.of(due.cause().at()).filter(_ -> due.cause().forced()),
                         host.rotateAgain(),
                         host.rotation().flatMap(Rotation::requestedAt))
                 .flatMap(Optional::stream)

@@ -49,7 +49,7 @@ public final class Transitions {
     /** An operator's request is met by the rotation under way. */
     public static Update joined(Host host, RenewalDue due) {
         return readmitting(during(host, host.rotation().orElseThrow().id()), host, due)
-                .set(in(REQUESTED_AT), due.requestedAt());
+                .set(in(REQUESTED_AT), due.cause().at());
     }
 
     /** An operator's request waits for the rotation under way to end. */
@@ -81,8 +81,10 @@ public final class Transitions {
 
     /** A revocation that was asked for before, and is handled later, finds that the host was let in again since. */
     private static Update readmitting(Update update, Host host, RenewalDue due) {
-        boolean older = host.readmittedAt().filter(due.requestedAt()::isBefore).isPresent();
-        return due.readmit() && !older ? update.set(READMITTED_AT, due.requestedAt()) : update;
+        boolean older = host.readmittedAt().filter(due.cause().at()::isBefore).isPresent();
+        return due.cause().readmit() && !older
+                ? update.set(READMITTED_AT, due.cause().at())
+                : update;
     }
 
     // --- sent to the host

@@ -10,7 +10,12 @@ class OutputTest {
 
     private static Invocation answer(Invocation.Outcome outcome, String details, String output) {
         return new Invocation(
-                "c", "mi-0123456789abcdef0", "d", Instant.EPOCH, outcome, details, 1, Output.joined(output));
+                "c",
+                "mi-0123456789abcdef0",
+                "d",
+                Instant.EPOCH,
+                new Invocation.Ending(outcome, details, 1),
+                Output.joined(output));
     }
 
     private static Invocation failed(String output) {
@@ -82,9 +87,7 @@ class OutputTest {
                         "mi-0123456789abcdef0",
                         "d",
                         Instant.EPOCH,
-                        Invocation.Outcome.FAILED,
-                        "Failed",
-                        126,
+                        new Invocation.Ending(Invocation.Outcome.FAILED, "Failed", 126),
                         Output.joined(MARK + error + "\nfailed to run commands: exit status 126"))
                 .reason();
     }

@@ -243,8 +243,9 @@ class RunCommandTest {
     })
     void every_status_of_systems_manager_has_its_meaning(String status, String details, Invocation.Outcome outcome) {
         ssm.answer("c", id(0), status, details, "");
-        assertThat(runCommand.answers("c").get(id(0)).outcome()).isEqualTo(outcome);
-        assertThat(runCommand.answer("c", id(0)).orElseThrow().outcome()).isEqualTo(outcome);
+        assertThat(runCommand.answers("c").get(id(0)).ending().outcome()).isEqualTo(outcome);
+        assertThat(runCommand.answer("c", id(0)).orElseThrow().ending().outcome())
+                .isEqualTo(outcome);
     }
 
     @Test
@@ -267,6 +268,6 @@ class RunCommandTest {
             })
     void a_script_that_was_broken_off_or_could_not_begin_yet_is_not_a_failure_of_the_host(String output) {
         ssm.answer("c", id(0), "Failed", "Failed", output);
-        assertThat(runCommand.answers("c").get(id(0)).outcome()).isEqualTo(Invocation.Outcome.INTERRUPTED);
+        assertThat(runCommand.answers("c").get(id(0)).ending().outcome()).isEqualTo(Invocation.Outcome.INTERRUPTED);
     }
 }

@@ -44,7 +44,8 @@ sealed interface Arrival {
             return new Orphaned();
         }
         // The row was written anew, restored, or has forgotten a certificate that was about to expire.
-        return record.flatMap(known -> known.issuance(certificate.serial())).isPresent()
+        return record.flatMap(known -> known.known().issued(certificate.serial()))
+                        .isPresent()
                 ? new Known("the host was issued it before")
                 : new Foreign();
     }

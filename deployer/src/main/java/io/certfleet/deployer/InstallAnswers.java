@@ -69,7 +69,7 @@ class InstallAnswers {
         if (revokedHosts.keepOut(host.hostId(), now)) {
             return true;
         }
-        boolean succeeded = answer.outcome() == Invocation.Outcome.SUCCEEDED;
+        boolean succeeded = answer.ending().outcome() == Invocation.Outcome.SUCCEEDED;
         Optional<InstallAnswer> printed = InstallAnswer.of(answer.output().standardOutput())
                 .filter(words -> words.rotationId().equals(rotation.id()))
                 .filter(words -> (words.word() == InstallAnswer.Word.INSTALLED) == succeeded);
@@ -138,7 +138,7 @@ class InstallAnswers {
                 .filter(serial -> unexpired.stream()
                         .noneMatch(certificate -> certificate.serial().equals(serial)))
                 .filter(serial ->
-                        record.flatMap(known -> known.certificate(serial)).isEmpty())
+                        record.flatMap(known -> known.known().revoked(serial)).isEmpty())
                 .toList();
     }
 

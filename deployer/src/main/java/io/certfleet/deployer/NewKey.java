@@ -60,14 +60,8 @@ class NewKey {
                 List.of(Outgoing.now(new RenewalDue(
                         host.hostId(),
                         rotationAfter(rotation.id()),
-                        host.serial(),
-                        host.state().word(),
-                        reason,
-                        now,
-                        false,
-                        false,
-                        Optional.of(rotation.id()),
-                        false,
+                        new RenewalDue.Seen(host.serial(), host.state().word(), false, Optional.of(rotation.id())),
+                        new RenewalDue.Cause(reason, now, false, false),
                         0,
                         Optional.empty()))));
     }

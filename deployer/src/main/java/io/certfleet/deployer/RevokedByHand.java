@@ -81,7 +81,8 @@ class RevokedByHand {
         Serial serial = certificate.serial();
         Optional<Host> host = inventory.find(hostId);
         Optional<RevocationRecord> known = revocations.find(hostId);
-        Optional<RevokedCertificate> recorded = known.flatMap(record -> record.certificate(serial));
+        Optional<RevokedCertificate> recorded =
+                known.flatMap(record -> record.known().revoked(serial));
         // Where we had the CA revoke it, the request counts, not the CA's answer to it.
         Instant revokedAt = recorded.map(RevokedCertificate::requestedAt).orElse(time);
         boolean isMarked =

@@ -60,7 +60,8 @@ class HeldCertificatesTest {
         assertThat(new Revocations(bench.table.inventory())
                         .find(ID)
                         .orElseThrow()
-                        .issuance(new Serial("c3")))
+                        .known()
+                        .issued(new Serial("c3")))
                 .isPresent();
         assertThat(bench.queues.sent()).isEmpty();
         assertThat(bench.topic.texts()).isEmpty();

@@ -39,13 +39,13 @@ class NewKeyTest {
         answers("Failed", NEEDS_NEW_KEY);
         assertThat(bench.handle(FINISHED)).isEmpty();
         assertThat(bench.queues.messages()).singleElement().isInstanceOfSatisfying(RenewalDue.class, due -> {
-            assertThat(due.closes()).contains(ROTATION);
+            assertThat(due.seen().closes()).contains(ROTATION);
             assertThat(due.rotationId()).isNotEqualTo(ROTATION);
-            assertThat(due.serial()).contains(new Serial("b1"));
-            assertThat(due.state()).isEqualTo("active");
-            assertThat(due.forced()).isFalse();
-            assertThat(due.reason()).contains("there is no key of this rotation");
-            assertThat(due.requestedAt()).isEqualTo(START);
+            assertThat(due.seen().serial()).contains(new Serial("b1"));
+            assertThat(due.seen().state()).isEqualTo("active");
+            assertThat(due.cause().forced()).isFalse();
+            assertThat(due.cause().reason()).contains("there is no key of this rotation");
+            assertThat(due.cause().at()).isEqualTo(START);
         });
         assertThat(bench.queues.sent().getFirst().queue()).isEqualTo("issue");
         assertThat(bench.host().onlyNewKeyHelps(ROTATION)).isTrue();

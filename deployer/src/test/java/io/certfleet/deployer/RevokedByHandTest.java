@@ -180,12 +180,9 @@ class RevokedByHandTest {
         assertThat(bench.queues.messages())
                 .containsExactly(new RevocationDue(
                         ID,
-                        RevocationReason.UNSPECIFIED,
                         Optional.of(new Serial("a2")),
                         false,
-                        "none",
-                        REVOKED,
-                        false,
+                        new RevocationDue.Request(RevocationReason.UNSPECIFIED, REVOKED, false, "none"),
                         List.of(new ListedCertificate(
                                 new Serial("a2"), REVOKED.plus(Duration.ofDays(7)), Optional.of(next.arn()))),
                         List.of(),

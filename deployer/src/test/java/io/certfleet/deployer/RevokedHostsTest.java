@@ -49,7 +49,7 @@ class RevokedHostsTest {
         bench.table.put(Row.of(ID).active("a1", START, current.notAfter()));
         revokedByHand();
         assertThat(record().bars(START)).isTrue();
-        assertThat(record().certificate(new Serial("a1")).orElseThrow().toldAt())
+        assertThat(record().known().revoked(new Serial("a1")).orElseThrow().toldAt())
                 .contains(REVOKED);
         bench.table.put(Row.of(ID));
         revokedByHand();
@@ -153,7 +153,7 @@ class RevokedHostsTest {
         assertThat(revocations())
                 .singleElement()
                 .satisfies(due -> assertThat(due.serial()).contains(new Serial("a2")));
-        assertThat(record().issuance(new Serial("a2"))).isPresent();
+        assertThat(record().known().issued(new Serial("a2"))).isPresent();
     }
 
     @Test

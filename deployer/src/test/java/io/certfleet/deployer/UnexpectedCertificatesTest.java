@@ -29,12 +29,9 @@ class UnexpectedCertificatesTest {
     private static RevocationDue revocation(String serial) {
         return new RevocationDue(
                 ID,
-                RevocationReason.UNSPECIFIED,
                 Optional.of(new Serial(serial)),
                 false,
-                "none",
-                START,
-                false,
+                new RevocationDue.Request(RevocationReason.UNSPECIFIED, START, false, "none"),
                 List.of(new ListedCertificate(
                         new Serial(serial), START.plus(Duration.ofDays(7)), Optional.of(Row.arn(serial)))),
                 List.of(),

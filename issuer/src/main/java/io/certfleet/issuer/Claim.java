@@ -57,7 +57,8 @@ class Claim {
         if (barring.isPresent() && decision instanceof ClaimDecision.Begin) {
             // Before the row is: a copy of the revocation's message must not take what is issued now for what it is
             // about.
-            revocations.change(host.hostId(), now, record -> record.readmitted(due.requestedAt()));
+            revocations.change(
+                    host.hostId(), now, record -> record.readmitted(due.cause().at()));
         }
         return switch (decision) {
             case ClaimDecision.Begin _ -> begin(host, due, now);
@@ -85,14 +86,14 @@ class Claim {
     private static boolean mayReadmit(ClaimDecision decision, RenewalDue due, RevocationRecord revoked) {
         return decision instanceof ClaimDecision.Leave
                 || (isReadmission(due)
-                        && revoked.revokedAt()
-                                .filter(due.requestedAt()::isAfter)
-                                .isPresent());
+                        && revoked.revokedAt().filter(due.cause().at()::isAfter).isPresent());
     }
 
     /** By saying so, or by removing the expiry of a row that says revoked. */
     private static boolean isReadmission(RenewalDue due) {
-        return due.readmit() || (due.forced() && HostState.REVOKED.word().equals(due.state()));
+        return due.cause().readmit()
+                || (due.cause().forced()
+                        && HostState.REVOKED.word().equals(due.seen().state()));
     }
 
     private void keepOut(Host host, Optional<RevocationRecord> revoked, Instant now) {
@@ -130,13 +131,15 @@ class Claim {
             return Optional.empty();
         }
         host.rotation().ifPresent(rotation -> reportClosed(host, rotation));
-        LOG.infof("claimed hostID=%s rotation=%s reason=%s", host.hostId(), due.rotationId(), due.reason());
+        LOG.infof(
+                "claimed hostID=%s rotation=%s reason=%s",
+                host.hostId(), due.rotationId(), due.cause().reason());
         return Optional.of(CsrRequest.of(host, due.rotationId(), settings, 0));
     }
 
     /** What the sweep asks for it asks for again; an operator's request is redelivered and decided anew. */
     private static void requireUnforced(RenewalDue due) {
-        if (due.forced()) {
+        if (due.cause().forced()) {
             throw new IllegalStateException("the row of " + due.hostId() + " changed meanwhile");
         }
     }
@@ -169,17 +172,20 @@ class Claim {
         }
         LOG.infof(
                 "joined hostID=%s rotation=%s reason=its key is made after the request: %s",
-                host.hostId(), rotation.id(), due.reason());
+                host.hostId(), rotation.id(), due.cause().reason());
     }
 
     private void remember(Host host, RenewalDue due) {
-        Optional<Instant> later = host.rotateAgain().filter(due.requestedAt()::isBefore);
-        if (later.isPresent() && !due.readmit()) {
+        Optional<Instant> later = host.rotateAgain().filter(due.cause().at()::isBefore);
+        if (later.isPresent() && !due.cause().readmit()) {
             return;
         }
-        if (!inventory.write(Transitions.remembered(host, due, later.orElse(due.requestedAt())))) {
+        if (!inventory.write(
+                Transitions.remembered(host, due, later.orElse(due.cause().at())))) {
             requireUnforced(due);
         }
-        LOG.infof("remembered hostID=%s reason=a rotation is under way: %s", host.hostId(), due.reason());
+        LOG.infof(
+                "remembered hostID=%s reason=a rotation is under way: %s",
+                host.hostId(), due.cause().reason());
     }
 }

@@ -45,7 +45,7 @@ sealed interface ClaimDecision {
         if (due.attempt() > 0) {
             return new Leave("its rotation is not under way any more");
         }
-        if (due.forced() && isSatisfied(host, due)) {
+        if (due.cause().forced() && isSatisfied(host, due)) {
             return host.rotation()
                             .filter(rotation -> isRequestedBefore(rotation, due))
                             .isPresent()
@@ -53,17 +53,17 @@ sealed interface ClaimDecision {
                     : new Leave("a key was made after the request");
         }
         if (host.brokenRotation().isPresent()
-                && !due.forced()
-                && !due.closes().equals(Optional.of(BrokenRotation.ID))) {
+                && !due.cause().forced()
+                && !due.seen().closes().equals(Optional.of(BrokenRotation.ID))) {
             return new Leave("a rotation is under way that cannot be read");
         }
         Optional<Rotation> other = host.rotation().filter(rotation -> !isToBeClosed(rotation, due));
         if (other.isPresent()) {
-            return due.forced() ? new Remember() : new Leave("a rotation is under way");
+            return due.cause().forced() ? new Remember() : new Leave("a rotation is under way");
         }
         if (host.rotation().isEmpty()
                 && host.brokenRotation().isEmpty()
-                && due.closes().isPresent()) {
+                && due.seen().closes().isPresent()) {
             return new Leave("the rotation that it was to close has ended");
         }
         return idle(host, due, now);
@@ -85,16 +85,18 @@ sealed interface ClaimDecision {
         // A revoked host's rotation readmits it: what takes its place need not.
         if (host.state() == HostState.REVOKED
                 && host.rotation().isEmpty()
-                && !(due.readmit() && isSinceRevocation(host, due))) {
+                && !(due.cause().readmit() && isSinceRevocation(host, due))) {
             return new Leave("the host is revoked, and nobody has readmitted it since");
         }
-        if (due.forced()) {
+        if (due.cause().forced()) {
             return new Begin();
         }
-        if (!host.state().word().equals(due.state()) || !host.serial().equals(due.serial())) {
+        if (!host.state().word().equals(due.seen().state())
+                || !host.serial().equals(due.seen().serial())) {
             return new Leave("serial or state are not what the checker saw");
         }
-        if (host.retryAt().filter(now::isBefore).isPresent() && due.closes().isEmpty()) {
+        if (host.retryAt().filter(now::isBefore).isPresent()
+                && due.seen().closes().isEmpty()) {
             return new Leave("the host failed meanwhile and waits for its next attempt");
         }
         return new Begin();
@@ -102,18 +104,18 @@ sealed interface ClaimDecision {
 
     /** Of a revocation whose time cannot be read nobody knows that it was asked for later. */
     private static boolean isSinceRevocation(Host host, RenewalDue due) {
-        return host.revokedAt().map(due.requestedAt()::isAfter).orElse(!host.isRevocationUnreadable());
+        return host.revokedAt().map(due.cause().at()::isAfter).orElse(!host.isRevocationUnreadable());
     }
 
     /** One that has gone on since is not stuck any more: what it has had issued is used. */
     private static boolean isToBeClosed(Rotation rotation, RenewalDue due) {
-        return due.closes().equals(Optional.of(rotation.id()))
-                && !rotation.stepAt().isAfter(due.requestedAt());
+        return due.seen().closes().equals(Optional.of(rotation.id()))
+                && !rotation.stepAt().isAfter(due.cause().at());
     }
 
     private static boolean isRequestedBefore(Rotation rotation, RenewalDue due) {
         return rotation.requestedAt()
-                .map(due.requestedAt().truncatedTo(ChronoUnit.MILLIS)::isAfter)
+                .map(due.cause().at().truncatedTo(ChronoUnit.MILLIS)::isAfter)
                 .orElse(true);
     }
 
@@ -123,13 +125,13 @@ sealed interface ClaimDecision {
      */
     private static boolean isSatisfied(Host host, RenewalDue due) {
         // By what was read, not by a clock: the start was noted a moment before the row had the rotation.
-        if (due.seenIdle() && host.rotation().isPresent()) {
+        if (due.seen().idle() && host.rotation().isPresent()) {
             return true;
         }
         return host.rotation()
                 .map(Rotation::startedAt)
                 .or(() -> host.state() == HostState.REVOKED ? Optional.empty() : host.rotatedAt())
-                .filter(madeAt -> !madeAt.isBefore(due.requestedAt()))
+                .filter(madeAt -> !madeAt.isBefore(due.cause().at()))
                 .isPresent();
     }
 }

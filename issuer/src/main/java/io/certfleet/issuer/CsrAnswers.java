@@ -53,7 +53,7 @@ class CsrAnswers {
             LOG.infof("left hostID=%s rotation=%s reason=the host is not enabled", host.hostId(), rotation.id());
             return true;
         }
-        if (answer.outcome() == Invocation.Outcome.SUCCEEDED) {
+        if (answer.ending().outcome() == Invocation.Outcome.SUCCEEDED) {
             return sign(host, rotation, answer, receives, now);
         }
         failure.end(host, rotation, "generate-csr: " + answer.reason(), now);

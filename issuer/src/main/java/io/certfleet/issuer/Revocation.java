@@ -87,7 +87,10 @@ class Revocation {
         } else {
             LOG.infof(
                     "handled revocation hostID=%s told=%s before=%b reason=%s",
-                    due.hostId(), outcome.told(), toTell.isEmpty(), due.reason());
+                    due.hostId(),
+                    outcome.told(),
+                    toTell.isEmpty(),
+                    due.request().reason());
         }
         rotate(due, host);
         return true;
@@ -119,7 +122,7 @@ class Revocation {
     }
 
     private void rotate(RevocationDue due, Optional<Host> host) {
-        if (!due.rotate()) {
+        if (!due.request().rotate()) {
             return;
         }
         if (host.isEmpty()) {
@@ -130,18 +133,13 @@ class Revocation {
     }
 
     private static RenewalDue renewal(Host host, RevocationDue due) {
+        // After the revocation, before any later one, and the same whenever this message comes again.
+        Instant requestedAt = due.request().at().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
         return new RenewalDue(
                 host.hostId(),
-                due.rotationId(),
-                host.serial(),
-                HostState.REVOKED.word(),
-                "revoked with rotate: " + due.reason(),
-                // After the revocation, before any later one, and the same whenever this message comes again.
-                due.requestedAt().truncatedTo(ChronoUnit.MILLIS).plusMillis(1),
-                true,
-                true,
-                Optional.empty(),
-                false,
+                due.request().rotationId(),
+                new RenewalDue.Seen(host.serial(), HostState.REVOKED.word(), false, Optional.empty()),
+                new RenewalDue.Cause("revoked with rotate: " + due.request().reason(), requestedAt, true, true),
                 0,
                 Optional.empty());
     }

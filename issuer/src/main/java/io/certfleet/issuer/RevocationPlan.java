@@ -40,11 +40,11 @@ final class RevocationPlan {
             RevocationDue due, Optional<Host> host, Optional<RevocationRecord> known, Duration validity, Instant now) {
         this.due = due;
         this.host = host;
-        this.known = known.filter(record -> !record.isOver(now));
+        this.known = known.filter(record -> !record.known().areOver(now));
         this.validity = validity;
         this.now = now;
         // As exactly as the row keeps it.
-        this.requestedAt = due.requestedAt().truncatedTo(ChronoUnit.MILLIS);
+        this.requestedAt = due.request().at().truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** Why there is nothing to tell the CA of; empty if there is something, or was. */
@@ -57,7 +57,7 @@ final class RevocationPlan {
         }
         boolean something = !certificates().isEmpty()
                 || !keys().isEmpty()
-                || known.filter(record -> record.isAboutSomething(now)).isPresent();
+                || known.filter(record -> record.known().isAnyLeft(now)).isPresent();
         return something
                 ? Optional.empty()
                 : Optional.of(
@@ -125,7 +125,7 @@ final class RevocationPlan {
                 .flatMap(Optional::stream)
                 .filter(requestedAt::isBefore)
                 .min(Instant::compareTo);
-        return record.unexpired(now).stream()
+        return record.known().unexpired(now).stream()
                 .filter(issuance ->
                         readmission.filter(issuance.intentAt()::isAfter).isEmpty())
                 .map(Issuance::certificate);
@@ -144,14 +144,15 @@ final class RevocationPlan {
 
     /** An earlier copy of the message may have recorded a serial number of which nothing else is known. */
     private boolean isTold(Serial serial) {
-        return known.flatMap(record -> record.certificate(serial))
+        return known.flatMap(record -> record.known().revoked(serial))
                 .flatMap(RevokedCertificate::toldAt)
                 .isPresent();
     }
 
     private Optional<ListedCertificate> listed(Serial serial) {
         return heardOf(serial)
-                .or(() -> known.flatMap(record -> record.certificate(serial)).map(RevokedCertificate::certificate));
+                .or(() ->
+                        known.flatMap(record -> record.known().revoked(serial)).map(RevokedCertificate::certificate));
     }
 
     private Optional<ListedCertificate> heardOf(Serial serial) {
@@ -159,8 +160,8 @@ final class RevocationPlan {
                 .or(() -> due.certificates().stream()
                         .filter(certificate -> certificate.serial().equals(serial))
                         .findFirst())
-                .or(() -> known.flatMap(record -> record.issuance(serial)).map(Issuance::certificate))
-                .or(() -> known.flatMap(record -> record.certificate(serial))
+                .or(() -> known.flatMap(record -> record.known().issued(serial)).map(Issuance::certificate))
+                .or(() -> known.flatMap(record -> record.known().revoked(serial))
                         .map(RevokedCertificate::certificate)
                         .filter(certificate -> certificate.certificateArn().isPresent()));
     }
@@ -179,12 +180,12 @@ final class RevocationPlan {
     RevocationRecord intend(RevocationRecord record) {
         RevocationRecord intended = record;
         for (ListedCertificate certificate : certificates()) {
-            intended = intended.with(certificate, due.reason(), requestedAt);
+            intended = intended.with(certificate, due.request().reason(), requestedAt);
         }
         if (due.serial().isEmpty()) {
             // As it is written now: the CA may have signed since the row was read.
             for (ListedCertificate certificate : issued(record).toList()) {
-                intended = intended.with(certificate, due.reason(), requestedAt);
+                intended = intended.with(certificate, due.request().reason(), requestedAt);
             }
         }
         for (String digest : keys()) {
@@ -193,7 +194,7 @@ final class RevocationPlan {
         if (!isOfHost()) {
             return intended;
         }
-        intended = intended.ofHost(requestedAt, due.reason());
+        intended = intended.ofHost(requestedAt, due.request().reason());
         Optional<Instant> readmittedAt = spared().flatMap(Rotation::requestedAt);
         return readmittedAt.isPresent() ? intended.readmitted(readmittedAt.get()) : intended;
     }
@@ -243,7 +244,7 @@ final class RevocationPlan {
 
     /** What of the record the CA is to be told because of this message. */
     List<RevokedCertificate> toTell(RevocationRecord record) {
-        return record.toTell(now).stream()
+        return record.known().toTell(now).stream()
                 .filter(certificate ->
                         due.serial().map(certificate.serial()::equals).orElse(true))
                 .toList();
@@ -251,7 +252,7 @@ final class RevocationPlan {
 
     /** What the CA has been told of what this message is about, by it or before. */
     List<Serial> told(RevocationRecord record) {
-        return record.certificates().values().stream()
+        return record.known().revoked().values().stream()
                 .filter(certificate -> certificate.toldAt().isPresent())
                 .map(RevokedCertificate::serial)
                 .filter(serial -> due.serial().map(serial::equals).orElse(true))

@@ -25,14 +25,8 @@ class ClaimAgainTest {
         return new RenewalDue(
                 ID,
                 rotationId,
-                Optional.of(new Serial("a1")),
-                "failed",
-                "requested",
-                START,
-                true,
-                false,
-                Optional.empty(),
-                false,
+                new RenewalDue.Seen(Optional.of(new Serial("a1")), "failed", false, Optional.empty()),
+                new RenewalDue.Cause("requested", START, true, false),
                 0,
                 Optional.empty());
     }
@@ -87,14 +81,8 @@ class ClaimAgainTest {
         RenewalDue swept = new RenewalDue(
                 ID,
                 ROTATION,
-                Optional.of(new Serial("a1")),
-                "failed",
-                "the last attempt failed",
-                START,
-                false,
-                false,
-                Optional.empty(),
-                false,
+                new RenewalDue.Seen(Optional.of(new Serial("a1")), "failed", false, Optional.empty()),
+                new RenewalDue.Cause("the last attempt failed", START, false, false),
                 0,
                 Optional.empty());
         bench.table.put(failed());

@@ -32,7 +32,12 @@ class ClaimDecisionTest {
     private static RenewalDue due(String state, boolean forced, Optional<String> closes, int attempt) {
         Optional<Serial> serial = state.equals("new") ? Optional.empty() : Optional.of(new Serial("a1"));
         return new RenewalDue(
-                ID, ROTATION, serial, state, "due", ASKED, forced, forced, closes, false, attempt, Optional.empty());
+                ID,
+                ROTATION,
+                new RenewalDue.Seen(serial, state, false, closes),
+                new RenewalDue.Cause("due", ASKED, forced, forced),
+                attempt,
+                Optional.empty());
     }
 
     private static final RenewalDue SWEPT = due("active", false, Optional.empty(), 0);
@@ -126,14 +131,8 @@ class ClaimDecisionTest {
         RenewalDue plain = new RenewalDue(
                 ID,
                 ROTATION,
-                Optional.of(new Serial("a1")),
-                "active",
-                "list",
-                ASKED,
-                true,
-                false,
-                Optional.empty(),
-                false,
+                new RenewalDue.Seen(Optional.of(new Serial("a1")), "active", false, Optional.empty()),
+                new RenewalDue.Cause("list", ASKED, true, false),
                 0,
                 Optional.empty());
         assertLeft(revoked, plain, "nobody has readmitted it");
@@ -183,14 +182,8 @@ class ClaimDecisionTest {
         RenewalDue seenIdle = new RenewalDue(
                 ID,
                 "copy",
-                Optional.of(new Serial("a1")),
-                "active",
-                "its expiry was removed",
-                ASKED,
-                true,
-                false,
-                Optional.empty(),
-                true,
+                new RenewalDue.Seen(Optional.of(new Serial("a1")), "active", true, Optional.empty()),
+                new RenewalDue.Cause("its expiry was removed", ASKED, true, false),
                 0,
                 Optional.empty());
         Row begun = active().rotation("first", Step.CSR_REQUESTED, ASKED.minusMillis(1));

@@ -25,14 +25,8 @@ class ClaimRaceTest {
         return new RenewalDue(
                 hostId,
                 rotationId,
-                Optional.empty(),
-                "new",
-                "no certificate yet",
-                at,
-                forced,
-                forced,
-                closes,
-                false,
+                new RenewalDue.Seen(Optional.empty(), "new", false, closes),
+                new RenewalDue.Cause("no certificate yet", at, forced, forced),
                 attempt,
                 Optional.empty());
     }

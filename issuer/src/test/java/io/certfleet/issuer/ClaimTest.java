@@ -33,14 +33,8 @@ class ClaimTest {
         return new RenewalDue(
                 hostId,
                 rotationId,
-                Optional.empty(),
-                "new",
-                "no certificate yet",
-                at,
-                forced,
-                forced,
-                closes,
-                false,
+                new RenewalDue.Seen(Optional.empty(), "new", false, closes),
+                new RenewalDue.Cause("no certificate yet", at, forced, forced),
                 attempt,
                 Optional.empty());
     }
@@ -184,14 +178,8 @@ class ClaimTest {
         RenewalDue closing = new RenewalDue(
                 ID,
                 ROTATION,
-                Optional.empty(),
-                "revoked",
-                "stuck",
-                START,
-                false,
-                false,
-                Optional.of("stuck"),
-                false,
+                new RenewalDue.Seen(Optional.empty(), "revoked", false, Optional.of("stuck")),
+                new RenewalDue.Cause("stuck", START, false, false),
                 0,
                 Optional.empty());
         bench.table.put(requested);

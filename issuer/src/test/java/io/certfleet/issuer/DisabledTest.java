@@ -95,14 +95,8 @@ class DisabledTest {
         bench.handle(new RenewalDue(
                 ID,
                 ROTATION,
-                Optional.empty(),
-                "new",
-                "due",
-                START,
-                false,
-                false,
-                Optional.empty(),
-                false,
+                new RenewalDue.Seen(Optional.empty(), "new", false, Optional.empty()),
+                new RenewalDue.Cause("due", START, false, false),
                 0,
                 Optional.empty()));
         assertThat(bench.ssm.commands()).isEmpty();

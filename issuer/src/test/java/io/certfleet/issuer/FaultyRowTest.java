@@ -53,14 +53,8 @@ class FaultyRowTest {
         return new RenewalDue(
                 ID,
                 ROTATION,
-                host.serial(),
-                host.state().word(),
-                "due",
-                START,
-                forced,
-                forced,
-                closes,
-                false,
+                new RenewalDue.Seen(host.serial(), host.state().word(), false, closes),
+                new RenewalDue.Cause("due", START, forced, forced),
                 0,
                 Optional.empty());
     }

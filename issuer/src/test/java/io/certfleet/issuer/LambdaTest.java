@@ -64,14 +64,8 @@ class LambdaTest {
                         Messages.write(new Message.RenewalDue(
                                 HOST,
                                 "0f8fad5b-d9cb-469f-a165-70867728950e",
-                                Optional.empty(),
-                                "new",
-                                "no certificate yet",
-                                Instant.now(),
-                                false,
-                                false,
-                                Optional.empty(),
-                                true,
+                                new Message.RenewalDue.Seen(Optional.empty(), "new", true, Optional.empty()),
+                                new Message.RenewalDue.Cause("no certificate yet", Instant.now(), false, false),
                                 0,
                                 Optional.empty())));
         ssm.fail("ThrottlingException");

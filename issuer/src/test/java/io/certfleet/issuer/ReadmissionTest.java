@@ -32,12 +32,9 @@ class ReadmissionTest {
         bench.table.put(active());
         bench.handle(new RevocationDue(
                 ID,
-                RevocationReason.KEY_COMPROMISE,
                 Optional.empty(),
-                false,
-                ROTATION,
-                REVOKED,
                 true,
+                new RevocationDue.Request(RevocationReason.KEY_COMPROMISE, REVOKED, false, ROTATION),
                 List.of(),
                 List.of(),
                 0));
@@ -52,14 +49,8 @@ class ReadmissionTest {
         return new RenewalDue(
                 ID,
                 ROTATION,
-                serial,
-                state,
-                "test",
-                START,
-                forced,
-                readmit,
-                Optional.empty(),
-                false,
+                new RenewalDue.Seen(serial, state, false, Optional.empty()),
+                new RenewalDue.Cause("test", START, forced, readmit),
                 0,
                 Optional.empty());
     }
@@ -104,14 +95,8 @@ class ReadmissionTest {
         bench.handle(new RenewalDue(
                 ID,
                 "r",
-                Optional.of(new Serial("a1")),
-                "active",
-                "test",
-                START,
-                false,
-                false,
-                Optional.empty(),
-                false,
+                new RenewalDue.Seen(Optional.of(new Serial("a1")), "active", false, Optional.empty()),
+                new RenewalDue.Cause("test", START, false, false),
                 1,
                 Optional.empty()));
         settle();
@@ -166,14 +151,8 @@ class ReadmissionTest {
         bench.handle(new RenewalDue(
                 ID,
                 ROTATION,
-                Optional.empty(),
-                "new",
-                "test",
-                REVOKED,
-                true,
-                true,
-                Optional.empty(),
-                false,
+                new RenewalDue.Seen(Optional.empty(), "new", false, Optional.empty()),
+                new RenewalDue.Cause("test", REVOKED, true, true),
                 0,
                 Optional.empty()));
         assertThat(bench.ssm.commands()).isEmpty();

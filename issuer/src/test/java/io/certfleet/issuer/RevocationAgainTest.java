@@ -38,12 +38,9 @@ class RevocationAgainTest {
     private static RevocationDue due(Instant at, Optional<Serial> serial, boolean rotate) {
         return new RevocationDue(
                 ID,
-                RevocationReason.KEY_COMPROMISE,
                 serial,
-                rotate,
-                ROTATION,
-                at,
                 serial.isEmpty(),
+                new RevocationDue.Request(RevocationReason.KEY_COMPROMISE, at, rotate, ROTATION),
                 List.of(),
                 List.of(),
                 0);

@@ -40,12 +40,9 @@ class RevocationTest {
     private static RevocationDue due(Instant at, Optional<Serial> serial, boolean rotate) {
         return new RevocationDue(
                 ID,
-                RevocationReason.KEY_COMPROMISE,
                 serial,
-                rotate,
-                ROTATION,
-                at,
                 serial.isEmpty(),
+                new RevocationDue.Request(RevocationReason.KEY_COMPROMISE, at, rotate, ROTATION),
                 List.of(),
                 List.of(),
                 0);
@@ -112,14 +109,8 @@ class RevocationTest {
         RenewalDue request = new RenewalDue(
                 ID,
                 ROTATION,
-                Optional.of(new Serial("a1")),
-                "active",
-                "requested",
-                ASKED.plusMillis(1),
-                true,
-                true,
-                Optional.empty(),
-                false,
+                new RenewalDue.Seen(Optional.of(new Serial("a1")), "active", false, Optional.empty()),
+                new RenewalDue.Cause("requested", ASKED.plusMillis(1), true, true),
                 0,
                 Optional.empty());
         bench.handle(request);
@@ -168,14 +159,8 @@ class RevocationTest {
         return new RenewalDue(
                 ID,
                 ROTATION,
-                Optional.of(new Serial("a1")),
-                "active",
-                "back",
-                at,
-                true,
-                true,
-                Optional.empty(),
-                false,
+                new RenewalDue.Seen(Optional.of(new Serial("a1")), "active", false, Optional.empty()),
+                new RenewalDue.Cause("back", at, true, true),
                 0,
                 Optional.empty());
     }

@@ -42,12 +42,9 @@ class RevocationWithoutRowTest {
             Optional<Serial> serial, List<String> keys, int attempt, ListedCertificate... certificates) {
         return new RevocationDue(
                 ID,
-                RevocationReason.KEY_COMPROMISE,
                 serial,
-                false,
-                ROTATION,
-                ASKED,
                 serial.isEmpty(),
+                new RevocationDue.Request(RevocationReason.KEY_COMPROMISE, ASKED, false, ROTATION),
                 List.of(certificates),
                 keys,
                 attempt);
@@ -97,7 +94,7 @@ class RevocationWithoutRowTest {
         bench.handle(all());
         assertThat(bench.table.row(ID).get("revokedAtCa").ss())
                 .containsExactly(A1.serial().hex());
-        assertThat(record().certificate(A1.serial()).orElseThrow().toldAt()).contains(START);
+        assertThat(record().known().revoked(A1.serial()).orElseThrow().toldAt()).contains(START);
     }
 
     @Test
@@ -129,7 +126,7 @@ class RevocationWithoutRowTest {
     @Test
     void a_key_that_the_ca_may_have_signed_is_remembered_without_a_row() {
         bench.handle(due(Optional.empty(), List.of("digest"), 0));
-        assertThat(record().keys()).containsKey("digest");
+        assertThat(record().known().keys()).containsKey("digest");
         assertThat(record().bars(START)).isTrue();
         assertThat(bench.queues.rejected()).isEmpty();
     }
@@ -139,8 +136,8 @@ class RevocationWithoutRowTest {
         bench.ca.refuse(A1.serial().hex(), away);
         assertThat(bench.handle(all(A1))).containsExactly("0");
         assertThat(bench.handle(due(Optional.empty(), List.of(), 1, A1))).isEmpty();
-        assertThat(record().toTell(START)).hasSize(1);
-        assertThat(record().attempts()).isEqualTo(1);
+        assertThat(record().known().toTell(START)).hasSize(1);
+        assertThat(record().tries().count()).isEqualTo(1);
         assertThat(record().isDue(START.plus(Duration.ofMinutes(59)))).isFalse();
         assertThat(record().isDue(START.plus(Duration.ofMinutes(60)))).isTrue();
     }
@@ -189,17 +186,15 @@ class RevocationWithoutRowTest {
         assertThat(bench.handle(all(A1))).containsExactly("0");
         RevocationDue later = new RevocationDue(
                 ID,
-                RevocationReason.SUPERSEDED,
                 Optional.empty(),
-                false,
-                ROTATION,
-                START,
                 true,
+                new RevocationDue.Request(RevocationReason.SUPERSEDED, START, false, ROTATION),
                 List.of(A2),
                 List.of(),
                 0);
         assertThat(bench.handle(later)).containsExactly("0");
-        assertThat(record().certificate(A1.serial()).orElseThrow().reason()).isEqualTo(RevocationReason.KEY_COMPROMISE);
+        assertThat(record().known().revoked(A1.serial()).orElseThrow().reason())
+                .isEqualTo(RevocationReason.KEY_COMPROMISE);
         assertThat(bench.ca.reasons()).containsEntry(A2.serial().hex(), RevocationReason.SUPERSEDED.name());
         bench.ca.refuse(A1.serial().hex(), null);
         assertThat(bench.handle(later)).isEmpty();
@@ -230,7 +225,7 @@ class RevocationWithoutRowTest {
                 ResourceNotFoundException.builder().message("no such").build());
         assertThat(bench.handle(mistyped)).isEmpty();
         assertThat(bench.queues.rejected()).hasSize(1);
-        assertThat(record().certificates()).isEmpty();
+        assertThat(record().known().revoked()).isEmpty();
     }
 
     @Test
@@ -242,7 +237,7 @@ class RevocationWithoutRowTest {
                         record -> record.with(A1, RevocationReason.KEY_COMPROMISE, ASKED)
                                 .tried(6, START));
         revocations().change(ID, START, record -> record.with(A2, RevocationReason.KEY_COMPROMISE, START));
-        assertThat(record().attempts()).isZero();
+        assertThat(record().tries().count()).isZero();
     }
 
     @Test
@@ -269,7 +264,8 @@ class RevocationWithoutRowTest {
                                 .told(A2.serial(), START));
         RevocationRecord later =
                 none.with(A1, RevocationReason.KEY_COMPROMISE, START).with(A2, RevocationReason.KEY_COMPROMISE, START);
-        assertThat(later.certificate(A1.serial()).orElseThrow().reason()).isEqualTo(RevocationReason.KEY_COMPROMISE);
-        assertThat(later.certificate(A2.serial()).orElseThrow().reason()).isEqualTo(RevocationReason.UNSPECIFIED);
+        assertThat(later.known().revoked(A1.serial()).orElseThrow().reason())
+                .isEqualTo(RevocationReason.KEY_COMPROMISE);
+        assertThat(later.known().revoked(A2.serial()).orElseThrow().reason()).isEqualTo(RevocationReason.UNSPECIFIED);
     }
 }

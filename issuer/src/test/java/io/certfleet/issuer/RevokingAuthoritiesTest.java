@@ -32,12 +32,9 @@ class RevokingAuthoritiesTest {
     private static RevocationDue of(Optional<Serial> serial, Optional<String> arn) {
         return new RevocationDue(
                 ID,
-                RevocationReason.KEY_COMPROMISE,
                 serial,
-                false,
-                ROTATION,
-                START,
                 serial.isEmpty(),
+                new RevocationDue.Request(RevocationReason.KEY_COMPROMISE, START, false, ROTATION),
                 List.of(new ListedCertificate(SERIAL, END, arn)),
                 List.of(),
                 0);
@@ -87,12 +84,9 @@ class RevokingAuthoritiesTest {
         bench.ca.refuse(SERIAL.hex(), unknown);
         bench.handle(new RevocationDue(
                 ID,
-                RevocationReason.UNSPECIFIED,
                 Optional.of(SERIAL),
                 false,
-                ROTATION,
-                START,
-                false,
+                new RevocationDue.Request(RevocationReason.UNSPECIFIED, START, false, ROTATION),
                 List.of(),
                 List.of(),
                 0));
@@ -135,12 +129,9 @@ class RevokingAuthoritiesTest {
             fresh.ca.refuse(new Serial("a3").hex(), refusal);
             assertThat(fresh.handle(new RevocationDue(
                             ID,
-                            RevocationReason.UNSPECIFIED,
                             Optional.of(new Serial("a3")),
                             false,
-                            ROTATION,
-                            START,
-                            false,
+                            new RevocationDue.Request(RevocationReason.UNSPECIFIED, START, false, ROTATION),
                             List.of(),
                             List.of(),
                             0)))

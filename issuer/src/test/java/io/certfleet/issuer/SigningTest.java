@@ -219,12 +219,9 @@ class SigningTest {
     private static RevocationDue revocation() {
         return new RevocationDue(
                 ID,
-                RevocationReason.KEY_COMPROMISE,
                 Optional.empty(),
-                false,
-                ROTATION,
-                START,
                 true,
+                new RevocationDue.Request(RevocationReason.KEY_COMPROMISE, START, false, ROTATION),
                 List.of(),
                 List.of(),
                 0);

@@ -38,14 +38,8 @@ class TurnsTest {
                 new RenewalDue(
                         hostId,
                         "r",
-                        Optional.empty(),
-                        "new",
-                        "due",
-                        NOW,
-                        false,
-                        false,
-                        Optional.empty(),
-                        false,
+                        new RenewalDue.Seen(Optional.empty(), "new", false, Optional.empty()),
+                        new RenewalDue.Cause("due", NOW, false, false),
                         attempt,
                         slot));
         return message;

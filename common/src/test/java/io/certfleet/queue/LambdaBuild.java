@@ -16,6 +16,8 @@ public class LambdaBuild implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         Map<String, String> settings = new HashMap<>();
+        // The tests' build has the container's web server too.
+        settings.put("quarkus.http.host-enabled", "false");
         // Any free port, for the server that plays Lambda's runtime API.
         settings.put("quarkus.lambda.mock-event-server.test-port", "0");
         for (QueueName queue : QueueName.values()) {

@@ -57,19 +57,19 @@ final class Sessions {
         SessionSignature.of(call).verify(call, certificate, settings.region(), now);
         TrustAnchor anchor = management.anchors().of(parameter(call, "trustAnchorArn"));
         Profile profile = management.profiles().of(parameter(call, "profileArn"));
-        if (!anchor.enabled()) {
+        if (!anchor.identity().enabled()) {
             throw Refusal.accessDenied("Trust anchor is not enabled");
         }
         List<X509Certificate> intermediates =
                 call.header("x-amz-x509-chain").map(Certificates::ofHeader).orElse(List.of());
         List<X509Certificate> chain = anchor.chain(certificate, intermediates, now);
         TrustAnchor.checkEndEntity(certificate);
-        if (management.crls().revokes(anchor.arn(), chain)) {
+        if (management.crls().revokes(anchor.identity().arn(), chain)) {
             management.subjects().note(certificate, now, true);
             throw Refusal.revoked();
         }
         String roleArn = parameter(call, "roleArn");
-        if (!profile.enabled() || !profile.roleArns().contains(roleArn)) {
+        if (!profile.identity().enabled() || !profile.roleArns().contains(roleArn)) {
             throw Refusal.role(roleArn);
         }
         JsonNode body = call.json();
@@ -80,7 +80,8 @@ final class Sessions {
         int seconds = duration(body, profile);
         ObjectNode answer = Json.object();
         answer.putArray("credentialSet")
-                .add(roles.assume(certificate, roleArn, anchor.arn(), sessionName, now.plusSeconds(seconds)));
+                .add(roles.assume(
+                        certificate, roleArn, anchor.identity().arn(), sessionName, now.plusSeconds(seconds)));
         return answer.put("subjectArn", management.subjects().note(certificate, now, false));
     }
 

@@ -1,24 +1,14 @@
 package io.certfleet.standin.rolesanywhere.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.certfleet.standin.gateway.Json;
 import io.certfleet.standin.privateca.Pem;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.Base64;
 
 /** An imported CRL: the bytes as they came, and what they say. */
-record Crl(
-        String id,
-        String arn,
-        String name,
-        boolean enabled,
-        String trustAnchorArn,
-        Content content,
-        Instant created,
-        Instant updated) {
+record Crl(Identity identity, String trustAnchorArn, Content content) implements Resources.Resource<Crl> {
     /** What ImportCrl and UpdateCrl take at most (API model). */
     static final int MAXIMUM = 300_000;
 
@@ -58,15 +48,17 @@ record Crl(
         }
     }
 
-    ObjectNode json() {
-        return Json.object()
-                .put("crlId", id)
-                .put("crlArn", arn)
-                .put("name", name)
-                .put("enabled", enabled)
-                .put("crlData", content.base64())
-                .put("trustAnchorArn", trustAnchorArn)
-                .put("createdAt", created.toString())
-                .put("updatedAt", updated.toString());
+    @Override
+    public Crl with(Identity changed) {
+        return new Crl(changed, trustAnchorArn, content);
+    }
+
+    Crl with(Content changed) {
+        return new Crl(identity, trustAnchorArn, changed);
+    }
+
+    @Override
+    public ObjectNode json() {
+        return identity.json("crl").put("crlData", content.base64()).put("trustAnchorArn", trustAnchorArn);
     }
 }

@@ -51,17 +51,14 @@ public final class Management {
                 .put("sourceType", "AWS_ACM_PCA")
                 .putObject("sourceData")
                 .put("acmPcaArn", caArn);
-        return anchors.create(request)
-                .path("trustAnchor")
-                .path("trustAnchorArn")
-                .asText();
+        return anchors.create(request).at("/trustAnchor/trustAnchorArn").asText();
     }
 
     /** Creates an enabled profile with these roles, and answers its ARN. */
     public String profile(List<String> roleArns) {
         ObjectNode request = Json.object().put("name", "certfleet").put("enabled", true);
         roleArns.forEach(request.putArray("roleArns")::add);
-        return profiles.create(request).path("profile").path("profileArn").asText();
+        return profiles.create(request).at("/profile/profileArn").asText();
     }
 
     /** Answers any operation but CreateSession; {@code id} is the one in the call's path, if there is one. */

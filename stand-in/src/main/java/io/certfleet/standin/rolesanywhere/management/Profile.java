@@ -2,25 +2,19 @@ package io.certfleet.standin.rolesanywhere.management;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.certfleet.standin.gateway.Json;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A profile: the roles that sessions may take and for how long. */
+/** A profile: the roles that sessions may take and for how long; {@code account} is whose it is. */
 public record Profile(
-        String id,
-        String arn,
+        Identity identity,
         String account,
-        String name,
         List<String> roleArns,
         List<String> managedPolicyArns,
         Optional<String> sessionPolicy,
         int durationSeconds,
-        boolean acceptRoleSessionName,
-        boolean enabled,
-        Instant created,
-        Instant updated) {
+        boolean acceptRoleSessionName)
+        implements Resources.Resource<Profile> {
     private static final String ROLE = "arn:aws(-[^:]+)?:iam(:.*){2}(:role.*)";
     private static final int MOST_ROLES = 250;
     private static final int MOST_POLICIES = 50;
@@ -46,62 +40,41 @@ public record Profile(
     }
 
     /** A profile that nobody has asked for anything yet. */
-    static Profile create(String id, String arn, String account, String name, boolean enabled, Instant now) {
-        return new Profile(
-                id, arn, account, name, List.of(), List.of(), Optional.empty(), STANDARD, false, enabled, now, now);
+    static Profile create(Identity identity, String account) {
+        return new Profile(identity, account, List.of(), List.of(), Optional.empty(), STANDARD, false);
     }
 
-    Profile withEnabled(boolean now, Instant when) {
+    @Override
+    public Profile with(Identity changed) {
         return new Profile(
-                id,
-                arn,
-                account,
-                name,
-                roleArns,
-                managedPolicyArns,
-                sessionPolicy,
-                durationSeconds,
-                acceptRoleSessionName,
-                now,
-                created,
-                when);
+                changed, account, roleArns, managedPolicyArns, sessionPolicy, durationSeconds, acceptRoleSessionName);
     }
 
     /** With what CreateProfile or UpdateProfile asks for; what the request does not name stays. */
-    Profile with(JsonNode request, Instant when) {
+    Profile with(JsonNode request) {
         return new Profile(
-                id,
-                arn,
+                identity,
                 account,
-                request.hasNonNull("name") ? Names.of(request) : name,
                 request.has("roleArns") ? texts(request.path("roleArns")) : roleArns,
                 request.has("managedPolicyArns") ? texts(request.path("managedPolicyArns")) : managedPolicyArns,
                 request.hasNonNull("sessionPolicy")
                         ? Optional.of(request.path("sessionPolicy").asText())
                         : sessionPolicy,
                 request.path("durationSeconds").asInt(durationSeconds),
-                request.path("acceptRoleSessionName").asBoolean(acceptRoleSessionName),
-                enabled,
-                created,
-                when);
+                request.path("acceptRoleSessionName").asBoolean(acceptRoleSessionName));
     }
 
     private static List<String> texts(JsonNode list) {
         return list.valueStream().map(JsonNode::asText).toList();
     }
 
-    ObjectNode json() {
-        ObjectNode profile = Json.object()
-                .put("profileId", id)
-                .put("profileArn", arn)
-                .put("name", name)
+    @Override
+    public ObjectNode json() {
+        ObjectNode profile = identity.json("profile")
                 .put("createdBy", account)
                 .put("requireInstanceProperties", false)
                 .put("acceptRoleSessionName", acceptRoleSessionName)
-                .put("durationSeconds", durationSeconds)
-                .put("enabled", enabled)
-                .put("createdAt", created.toString())
-                .put("updatedAt", updated.toString());
+                .put("durationSeconds", durationSeconds);
         sessionPolicy.ifPresent(policy -> profile.put("sessionPolicy", policy));
         roleArns.forEach(profile.putArray("roleArns")::add);
         managedPolicyArns.forEach(profile.putArray("managedPolicyArns")::add);

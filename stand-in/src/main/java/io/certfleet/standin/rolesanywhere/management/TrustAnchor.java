@@ -1,7 +1,6 @@
 package io.certfleet.standin.rolesanywhere.management;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.certfleet.standin.gateway.Json;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertPathBuilderException;
@@ -16,27 +15,21 @@ import java.util.List;
 import java.util.Set;
 
 /** A trust anchor, and what its CA vouches for. */
-public record TrustAnchor(
-        String id,
-        String arn,
-        String name,
-        Source source,
-        NotificationSettings notifications,
-        boolean enabled,
-        Instant created,
-        Instant updated) {
+public record TrustAnchor(Identity identity, Source source, NotificationSettings notifications)
+        implements Resources.Resource<TrustAnchor> {
     private static final int DIGITAL_SIGNATURE = 0;
 
-    TrustAnchor withEnabled(boolean now, Instant when) {
-        return new TrustAnchor(id, arn, name, source, notifications, now, created, when);
+    @Override
+    public TrustAnchor with(Identity changed) {
+        return new TrustAnchor(changed, source, notifications);
     }
 
-    TrustAnchor withNotifications(NotificationSettings changed, Instant when) {
-        return new TrustAnchor(id, arn, name, source, changed, enabled, created, when);
+    TrustAnchor with(Source changed) {
+        return new TrustAnchor(identity, changed, notifications);
     }
 
-    TrustAnchor with(String otherName, Source otherSource, Instant when) {
-        return new TrustAnchor(id, arn, otherName, otherSource, notifications, enabled, created, when);
+    TrustAnchor with(NotificationSettings changed) {
+        return new TrustAnchor(identity, source, changed);
     }
 
     X509Certificate certificate() {
@@ -60,7 +53,7 @@ public record TrustAnchor(
         } catch (CertPathBuilderException e) {
             throw Refusal.untrusted();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("building a chain to " + arn, e);
+            throw new IllegalStateException("building a chain to " + identity.arn(), e);
         }
     }
 
@@ -77,14 +70,9 @@ public record TrustAnchor(
         }
     }
 
-    ObjectNode json() {
-        ObjectNode anchor = Json.object()
-                .put("trustAnchorId", id)
-                .put("trustAnchorArn", arn)
-                .put("name", name)
-                .put("enabled", enabled)
-                .put("createdAt", created.toString())
-                .put("updatedAt", updated.toString());
+    @Override
+    public ObjectNode json() {
+        ObjectNode anchor = identity.json("trustAnchor");
         anchor.set("source", source.json());
         notifications.list(anchor.putArray("notificationSettings"));
         return anchor;

@@ -6,6 +6,7 @@ import io.certfleet.standin.fleet.SimulatedHost;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,12 +19,10 @@ class AwsSmokeTest {
     static Path folder;
 
     private static StandIn standIn;
-    private static SimulatedHost host;
 
     @BeforeAll
     static void start() {
         standIn = new StandIn(StandInSettings.in(folder));
-        host = standIn.fleet().register();
     }
 
     @AfterAll
@@ -32,20 +31,17 @@ class AwsSmokeTest {
     }
 
     @Test
-    void a_host_with_a_row_is_left_alone() {
-        AwsCli aws = new AwsCli(standIn.environment(), folder);
-        aws.run(
-                "dynamodb",
-                "put-item",
-                "--table-name",
-                standIn.environment().get("TABLE_NAME"),
-                "--item",
-                "{\"hostID\": {\"S\": \"" + host.id() + "\"}}");
-        assertThat(smoke(host.id())).contains("nothing that was there before is touched");
+    void a_host_with_a_row_is_left_alone() throws IOException {
+        String id = standIn.fleet().register().id();
+        new AwsCli(standIn.environment(), folder)
+                .run(
+                        "dynamodb put-item --table-name %s --item {\"hostID\":{\"S\":\"%s\"}}",
+                        standIn.tables().inventory(), id);
+        assertThat(smoke(id)).contains("nothing that was there before is touched");
     }
 
     @Test
-    void a_host_without_the_tag_is_told_how_to_get_it() {
+    void a_host_without_the_tag_is_told_how_to_get_it() throws IOException {
         SimulatedHost untagged = standIn.fleet().register();
         untagged.tag(Map.of());
         assertThat(smoke(untagged.id()))
@@ -55,29 +51,17 @@ class AwsSmokeTest {
     }
 
     @Test
-    void a_host_that_nobody_registered_is_not_a_node() {
+    void a_host_that_nobody_registered_is_not_a_node() throws IOException {
         assertThat(smoke("mi-00000000000000000")).contains("is not an online managed node");
     }
 
     /** What it says, having found something that does not hold. */
-    private static String smoke(String id) {
-        try {
-            Path outputs = Files.writeString(folder.resolve("outputs.json"), OutputsFile.of(standIn.environment()));
-            Path said = Files.createTempFile(folder, "smoke", ".log");
-            ProcessBuilder builder = new ProcessBuilder("../aws-smoke", id, "--outputs", outputs.toString())
-                    .redirectErrorStream(true)
-                    .redirectOutput(said.toFile());
-            builder.environment().putAll(standIn.environment());
-            builder.environment().remove("AWS_PROFILE");
-            builder.environment().put("AWS_CONFIG_FILE", "/dev/null");
-            builder.environment().put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
-            assertThat(builder.start().waitFor()).isEqualTo(1);
-            return Files.readString(said);
-        } catch (IOException e) {
-            throw new AssertionError("this test needs python3 and the aws CLI on the PATH", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+    private static String smoke(String id) throws IOException {
+        Path outputs = Files.writeString(folder.resolve("outputs.json"), OutputsFile.of(standIn.environment()));
+        Path program = StandInSettings.in(folder).infrastructure().resolve("../../aws-smoke");
+        Ended ended = Ended.of(
+                folder, standIn.environment(), List.of(program.toString(), id, "--outputs", outputs.toString()));
+        assertThat(ended.exit()).isEqualTo(1);
+        return ended.output() + ended.errors();
     }
 }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certfleet.standin.fleet.SimulatedHost;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,6 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What callers may not do, as the aws command sees it, under the policies of {@code infra/terraform}. */
 class DenialByCliTest {
+    private static final String CHECKER = "AKIACERTFLEETCHECKER";
+    private static final String SEND = "ssm send-command --document-name %s --parameters payload=e30= --instance-ids ";
+
     @TempDir
     private static Path folder;
 
@@ -30,15 +31,13 @@ class DenialByCliTest {
     }
 
     private static AwsCli as(String accessKey) {
-        Map<String, String> environment = new HashMap<>(standIn.environment());
-        environment.put("AWS_ACCESS_KEY_ID", accessKey);
-        return new AwsCli(environment, folder);
+        return new AwsCli(standIn.environment(), folder).with("AWS_ACCESS_KEY_ID", accessKey);
     }
 
-    private static String refusal(String accessKey, String... arguments) {
-        AwsCli.Result result = as(accessKey).run(arguments);
-        assertThat(result.exit()).as(result.output()).isNotZero();
-        return result.errors();
+    private static String refusal(String accessKey, String command, Object... values) {
+        Ended ended = as(accessKey).run(command, values);
+        assertThat(ended.exit()).as(ended.output()).isNotZero();
+        return ended.errors();
     }
 
     private static String variable(String name) {
@@ -53,33 +52,24 @@ class DenialByCliTest {
         untagged.disconnect();
         tagged.disconnect();
         String issuer = "AKIACERTFLEETISSUER";
-        assertThat(refusal(issuer, send("certfleet-generate-csr", tagged.id(), untagged.id())))
+        assertThat(refusal(issuer, SEND + tagged.id() + " " + untagged.id(), "certfleet-generate-csr"))
                 .contains("(AccessDeniedException) when calling the SendCommand operation")
                 .contains("certfleet-issuer/local is not authorized to perform: ssm:SendCommand on resource:"
                         + " arn:aws:ssm:us-east-1:111122223333:managed-instance/" + untagged.id());
-        assertThat(refusal(issuer, send("certfleet-install-certificate", tagged.id())))
+        assertThat(refusal(issuer, SEND + tagged.id(), "certfleet-install-certificate"))
                 .contains("document/certfleet-install-certificate");
-        assertThat(refusal(issuer, send("AWS-RunShellScript", tagged.id())))
+        assertThat(refusal(issuer, SEND + tagged.id(), "AWS-RunShellScript"))
                 .contains("arn:aws:ssm:us-east-1::document/AWS-RunShellScript");
         assertThat(as(issuer)
-                        .json(send("certfleet-generate-csr", tagged.id()))
-                        .path("Command")
-                        .path("InstanceIds")
-                        .path(0)
+                        .json(SEND + tagged.id(), "certfleet-generate-csr")
+                        .at("/Command/InstanceIds/0")
                         .asText())
                 .isEqualTo(tagged.id());
     }
 
-    private static String[] send(String document, String... ids) {
-        return Stream.concat(
-                        Stream.of("ssm", "send-command", "--document-name", document, "--parameters", "payload=e30="),
-                        Stream.concat(Stream.of("--instance-ids"), Stream.of(ids)))
-                .toArray(String[]::new);
-    }
-
     @Test
     void a_denial_of_sqs_keeps_the_code_that_clients_know() {
-        String[] send = {"sqs", "send-message", "--queue-url", variable("ISSUE_QUEUE_URL"), "--message-body", "x"};
+        String send = "sqs send-message --message-body x --queue-url " + variable("ISSUE_QUEUE_URL");
         assertThat(refusal("AKIACERTFLEETOPERATOR", send))
                 .contains("(AccessDenied) when calling the SendMessage operation")
                 .contains(
@@ -89,34 +79,18 @@ class DenialByCliTest {
 
     @Test
     void an_object_is_missing_for_crl_sync_and_denied_to_the_others() {
-        String[] get = {"s3api", "get-object", "--bucket", variable("CRL_BUCKET"), "--key", "crl/none.crl", "/dev/null"
-        };
+        String get = "s3api get-object --key crl/none.crl /dev/null --bucket " + variable("CRL_BUCKET");
         assertThat(refusal("AKIACERTFLEETCRLSYNC", get)).contains("(NoSuchKey)");
-        assertThat(refusal("AKIACERTFLEETCHECKER", get)).contains("(AccessDenied)");
+        assertThat(refusal(CHECKER, get)).contains("(AccessDenied)");
     }
 
     @Test
     void the_other_protocols_carry_denials_too() {
-        assertThat(refusal(
-                        "AKIACERTFLEETCHECKER",
-                        "sns",
-                        "publish",
-                        "--topic-arn",
-                        variable("TOPIC_ARN"),
-                        "--message",
-                        "x"))
+        assertThat(refusal(CHECKER, "sns publish --message x --topic-arn " + variable("TOPIC_ARN")))
                 .contains("(AuthorizationError)");
-        assertThat(refusal("AKIACERTFLEETCHECKER", "rolesanywhere", "list-crls"))
+        assertThat(refusal(CHECKER, "rolesanywhere list-crls")).contains("(AccessDeniedException)");
+        assertThat(refusal(CHECKER, "dynamodb delete-item --key {} --table-name " + variable("TABLE_NAME")))
                 .contains("(AccessDeniedException)");
-        assertThat(refusal(
-                        "AKIACERTFLEETCHECKER",
-                        "dynamodb",
-                        "delete-item",
-                        "--table-name",
-                        variable("TABLE_NAME"),
-                        "--key",
-                        "{}"))
-                .contains("(AccessDeniedException)");
-        assertThat(refusal("AKIASTRANGER", "sts", "get-caller-identity")).contains("(InvalidClientTokenId)");
+        assertThat(refusal("AKIASTRANGER", "sts get-caller-identity")).contains("(InvalidClientTokenId)");
     }
 }

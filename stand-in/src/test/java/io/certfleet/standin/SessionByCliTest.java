@@ -3,14 +3,8 @@ package io.certfleet.standin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.certfleet.standin.fleet.SimulatedHost;
-import io.certfleet.standin.gateway.Json;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -27,8 +21,6 @@ class SessionByCliTest {
     private static StandIn standIn;
     private static AwsCli administrator;
 
-    private record Ended(int exit, String output, String errors) {}
-
     @BeforeAll
     static void start() {
         standIn = new StandIn(StandInSettings.in(folder));
@@ -40,54 +32,22 @@ class SessionByCliTest {
         standIn.close();
     }
 
-    private static Ended run(String... command) throws Exception {
-        Path output = Files.createTempFile(folder, "run", ".out");
-        Path errors = Files.createTempFile(folder, "run", ".err");
-        int exit = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectOutput(output.toFile())
-                .redirectError(errors.toFile())
-                .start()
-                .waitFor();
-        return new Ended(exit, Files.readString(output), Files.readString(errors));
+    private static Ended run(String line) {
+        return Ended.of(folder, Map.of(), Ended.words(line));
     }
 
-    private static JsonNode issued(String subject) throws Exception {
-        Ended made = run(
-                "openssl",
-                "req",
-                "-new",
-                "-newkey",
-                "ec",
-                "-pkeyopt",
-                "ec_paramgen_curve:P-256",
-                "-nodes",
-                "-keyout",
-                "host.key",
-                "-out",
-                "host.csr",
-                "-subj",
-                "/CN=" + subject);
+    private static JsonNode issued(String subject) {
+        Ended made = run("openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout host.key"
+                + " -out host.csr -subj /CN=" + subject);
         assertThat(made.exit()).as(made.errors()).isZero();
+        String ca = " --certificate-authority-arn " + standIn.caArn();
         String arn = administrator
-                .json(
-                        "acm-pca",
-                        "issue-certificate",
-                        "--certificate-authority-arn",
-                        standIn.caArn(),
-                        "--csr",
-                        "fileb://" + folder.resolve("host.csr"),
-                        "--signing-algorithm",
-                        "SHA256WITHRSA",
-                        "--template-arn",
-                        "arn:aws:acm-pca:::template/EndEntityClientAuthCertificate/V1",
-                        "--validity",
-                        "Value=1,Type=DAYS")
+                .json("acm-pca issue-certificate --csr fileb://host.csr --signing-algorithm SHA256WITHRSA"
+                        + " --template-arn arn:aws:acm-pca:::template/EndEntityClientAuthCertificate/V1"
+                        + " --validity Value=1,Type=DAYS" + ca)
                 .path("CertificateArn")
                 .asText();
-        String[] get = {
-            "acm-pca", "get-certificate", "--certificate-authority-arn", standIn.caArn(), "--certificate-arn", arn
-        };
+        String get = "acm-pca get-certificate --certificate-arn " + arn + ca;
         Awaitility.await().until(() -> administrator.run(get).exit() == 0);
         return administrator.json(get);
     }
@@ -95,41 +55,35 @@ class SessionByCliTest {
     private static Ended session(String subject) throws Exception {
         Files.writeString(
                 folder.resolve("host.crt"), issued(subject).path("Certificate").asText() + "\n");
-        SimulatedHost host = standIn.fleet().register();
-        List<String> command = new ArrayList<>(List.of(
-                host.folder().resolve("usr/local/bin/aws_signing_helper").toString(), "credential-process"));
-        command.addAll(List.of("--certificate", "host.crt", "--private-key", "host.key"));
-        command.addAll(List.of("--trust-anchor-arn", standIn.trustAnchorArn(), "--profile-arn", standIn.profileArn()));
-        command.addAll(List.of("--role-arn", standIn.roleArn()));
-        return run(command.toArray(String[]::new));
+        Path helper = standIn.fleet().register().folder().resolve("usr/local/bin/aws_signing_helper");
+        return run(helper + " credential-process --certificate host.crt --private-key host.key --trust-anchor-arn "
+                + standIn.trustAnchorArn() + " --profile-arn " + standIn.profileArn() + " --role-arn "
+                + standIn.roleArn());
     }
 
     @Test
     void a_host_learns_from_sts_that_it_is_in_the_role_under_its_certificate_s_serial() throws Exception {
         Ended granted = session("mi-0123456789abcdef0");
         assertThat(granted.exit()).as(granted.errors()).isZero();
-        JsonNode credentials = Json.read(granted.output().getBytes(StandardCharsets.UTF_8));
-        Map<String, String> environment = new HashMap<>(standIn.environment());
-        environment.put("AWS_ACCESS_KEY_ID", credentials.path("AccessKeyId").asText());
-        environment.put(
-                "AWS_SECRET_ACCESS_KEY", credentials.path("SecretAccessKey").asText());
-        environment.put("AWS_SESSION_TOKEN", credentials.path("SessionToken").asText());
-        AwsCli host = new AwsCli(environment, folder);
-        String serial = run("openssl", "x509", "-in", "host.crt", "-noout", "-serial")
+        JsonNode credentials = granted.json();
+        AwsCli host = administrator
+                .with("AWS_ACCESS_KEY_ID", credentials.path("AccessKeyId").asText())
+                .with(
+                        "AWS_SECRET_ACCESS_KEY",
+                        credentials.path("SecretAccessKey").asText())
+                .with("AWS_SESSION_TOKEN", credentials.path("SessionToken").asText());
+        String serial = run("openssl x509 -in host.crt -noout -serial")
                 .output()
                 .strip()
                 .replace("serial=", "")
                 .toLowerCase(Locale.ROOT);
-        assertThat(host.json("sts", "get-caller-identity").path("Arn").asText())
+        assertThat(host.json("sts get-caller-identity").path("Arn").asText())
                 .isEqualTo("arn:aws:sts::111122223333:assumed-role/certfleet-host/" + serial);
-        assertThat(host.run("sqs", "receive-message", "--queue-url", environment.get("CSR_QUEUE_URL"))
-                        .errors())
+        assertThat(host.errors(
+                        "sqs receive-message --queue-url %s", host.environment().get("CSR_QUEUE_URL")))
                 .contains("AccessDenied")
                 .contains(serial);
-        environment.put("AWS_SESSION_TOKEN", "another");
-        assertThat(new AwsCli(environment, folder)
-                        .run("sts", "get-caller-identity")
-                        .errors())
+        assertThat(host.with("AWS_SESSION_TOKEN", "another").errors("sts get-caller-identity"))
                 .contains("InvalidClientTokenId");
     }
 

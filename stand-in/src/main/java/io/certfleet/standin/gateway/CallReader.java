@@ -41,7 +41,10 @@ final class CallReader {
                 })
                 .orElseGet(() -> named(headers, query).orElse(""));
         return new Call(
-                caller.map(Caller::name).orElse("anonymous"), service, operation, method, path, query, headers, body);
+                caller.map(Caller::name).orElse("anonymous"),
+                service,
+                operation,
+                new Call.Http(method, path, query, headers, body));
     }
 
     // SQS speaks both: JSON since 2023, the query protocol with older clients.

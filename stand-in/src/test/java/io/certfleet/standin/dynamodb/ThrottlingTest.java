@@ -3,10 +3,9 @@ package io.certfleet.standin.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certfleet.standin.gateway.AwsError;
-import io.certfleet.standin.gateway.Call;
+import io.certfleet.standin.gateway.Calls;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ThrottlingTest {
@@ -16,7 +15,7 @@ class ThrottlingTest {
         List<String> codes = new ArrayList<>();
         for (int number = 0; number < calls; number++) {
             try {
-                throttling.pass(new Call(caller, service, operation, "POST", "/", Map.of(), Map.of(), new byte[0]));
+                throttling.pass(Calls.json(caller, service, operation, new byte[0]));
                 codes.add("");
             } catch (AwsError refusal) {
                 assertThat(refusal.status()).isEqualTo(400);
@@ -49,7 +48,7 @@ class ThrottlingTest {
         assertThat(codes("checker", "sqs", "SendMessage", 4)).containsOnly("");
         Throttling none = new Throttling(0);
         for (int number = 0; number < 4; number++) {
-            none.pass(new Call("checker", "dynamodb", "Scan", "POST", "/", Map.of(), Map.of(), new byte[0]));
+            none.pass(Calls.json("checker", "dynamodb", "Scan", new byte[0]));
         }
     }
 }

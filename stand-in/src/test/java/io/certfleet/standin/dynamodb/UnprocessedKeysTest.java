@@ -7,11 +7,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.standin.account.Account;
 import io.certfleet.standin.gateway.Answer;
-import io.certfleet.standin.gateway.Call;
+import io.certfleet.standin.gateway.Calls;
 import io.certfleet.standin.gateway.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,22 +36,7 @@ class UnprocessedKeysTest {
     }
 
     private static Answer call(String operation, JsonNode request) {
-        return tables.answer(new Call(
-                "issuer",
-                "dynamodb",
-                operation,
-                "POST",
-                "/",
-                Map.of(),
-                Map.of(
-                        "x-amz-target",
-                        List.of("DynamoDB_20120810." + operation),
-                        "content-type",
-                        List.of("application/x-amz-json-1.0"),
-                        "authorization",
-                        List.of("AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/dynamodb/aws4_request,"
-                                + " SignedHeaders=host, Signature=0")),
-                Json.write(request)));
+        return tables.answer(Calls.json("issuer", "dynamodb", "DynamoDB_20120810." + operation, request));
     }
 
     private static ObjectNode request(List<String> hosts) {

@@ -9,6 +9,7 @@ import io.certfleet.standin.StandInSettings;
 import io.certfleet.standin.gateway.Answer;
 import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.Call;
+import io.certfleet.standin.gateway.Calls;
 import io.certfleet.standin.gateway.Json;
 import io.certfleet.standin.iam.HostRole;
 import io.certfleet.standin.iam.TrustPolicies;
@@ -224,13 +225,12 @@ class SigningHelperTest {
         Map<String, List<String>> headers = new TreeMap<>();
         exchange.getRequestHeaders()
                 .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
-        Call call = new Call(
+        Call call = Calls.rest(
                 "anonymous",
                 "rolesanywhere",
                 "CreateSession",
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getPath(),
-                Map.of(),
                 headers,
                 exchange.getRequestBody().readAllBytes());
         Answer answer;

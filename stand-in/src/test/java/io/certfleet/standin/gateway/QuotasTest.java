@@ -8,7 +8,6 @@ import io.certfleet.standin.privateca.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class QuotasTest {
@@ -16,7 +15,7 @@ class QuotasTest {
     private final Quotas quotas = new Quotas(clock);
 
     private void call(String service, String operation) {
-        quotas.pass(new Call("issuer", service, operation, "POST", "/", Map.of(), Map.of(), new byte[0]));
+        quotas.pass(Calls.json("issuer", service, operation, new byte[0]));
     }
 
     private int passed(int calls, String service, String operation) {

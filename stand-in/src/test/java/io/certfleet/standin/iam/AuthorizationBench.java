@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.certfleet.standin.account.Account;
 import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.Call;
+import io.certfleet.standin.gateway.Calls;
 import io.certfleet.standin.gateway.Json;
 import io.certfleet.standin.sts.IssuedSessions;
 import java.nio.charset.StandardCharsets;
@@ -85,15 +86,8 @@ final class AuthorizationBench implements AutoCloseable {
     }
 
     static Call call(String caller, String service, String operation, String path, String body) {
-        return new Call(
-                caller,
-                service,
-                operation,
-                "POST",
-                path,
-                Map.of(),
-                Map.of("x-amz-target", List.of("X." + operation)),
-                body.getBytes(StandardCharsets.UTF_8));
+        Map<String, List<String>> headers = Map.of("x-amz-target", List.of("X." + operation));
+        return Calls.rest(caller, service, operation, "POST", path, headers, body.getBytes(StandardCharsets.UTF_8));
     }
 
     static Call sqs(String caller, String operation) {

@@ -21,15 +21,13 @@ class NeedsTest {
             "crl/there.crl"::equals);
 
     private static Call call(String service, String operation, String path, Map<String, String> query, String body) {
+        Map<String, List<String>> headers =
+                query.isEmpty() ? Map.of("x-amz-target", List.of("Service." + operation)) : Map.of();
         return new Call(
                 "checker",
                 service,
                 operation,
-                "POST",
-                path,
-                query,
-                query.isEmpty() ? Map.of("x-amz-target", List.of("Service." + operation)) : Map.of(),
-                body.getBytes(StandardCharsets.UTF_8));
+                new Call.Http("POST", path, query, headers, body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private List<Need> json(String service, String operation, String body) {

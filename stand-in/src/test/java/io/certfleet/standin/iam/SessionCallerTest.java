@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.Call;
+import io.certfleet.standin.gateway.Calls;
 import io.certfleet.standin.sts.IssuedSessions.Session;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -46,15 +47,8 @@ class SessionCallerTest {
     private static Call with(String token, Call call) {
         Map<String, List<String>> headers = new HashMap<>(call.headers());
         headers.put("x-amz-security-token", List.of(token));
-        return new Call(
-                call.caller(),
-                call.service(),
-                call.operation(),
-                call.method(),
-                call.path(),
-                call.query(),
-                headers,
-                call.body());
+        return Calls.rest(
+                call.caller(), call.service(), call.operation(), call.method(), call.path(), headers, call.body());
     }
 
     private static Call identity() {

@@ -84,7 +84,10 @@ class UsageTest {
     @Test
     void what_is_exempted_as_not_used_and_was_used_is_found() {
         Call publish = new Call(
-                "checker", "sns", "Publish", "POST", "/", Map.of("TopicArn", "arn:aws:sns:::t"), Map.of(), new byte[0]);
+                "checker",
+                "sns",
+                "Publish",
+                new Call.Http("POST", "/", Map.of("TopicArn", "arn:aws:sns:::t"), Map.of(), new byte[0]));
         bench.passes(publish);
         assertThat(bench.authorization().findings())
                 .contains(

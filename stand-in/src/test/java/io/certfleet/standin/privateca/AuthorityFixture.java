@@ -2,7 +2,7 @@ package io.certfleet.standin.privateca;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.certfleet.standin.gateway.Call;
+import io.certfleet.standin.gateway.Calls;
 import io.certfleet.standin.gateway.Json;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** A CA of the stand-in with a clock, an executor, a bus and a bucket that a test holds in its hands. */
@@ -76,8 +75,8 @@ public final class AuthorityFixture {
     public JsonNode call(String operation, ObjectNode request) {
         ObjectNode body = Json.object().put("CertificateAuthorityArn", arn);
         body.setAll(request);
-        Call call = new Call("issuer", "acm-pca", operation, "POST", "/", Map.of(), Map.of(), Json.write(body));
-        return Json.read(service.answer(call).body());
+        return Json.read(service.answer(Calls.json("issuer", "acm-pca", "ACMPrivateCA." + operation, body))
+                .body());
     }
 
     /** A request for seven days by the template that the services use. */

@@ -3,7 +3,7 @@ package io.certfleet.standin.privateca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.certfleet.standin.gateway.AwsError;
+import io.certfleet.standin.gateway.Calls;
 import io.certfleet.standin.privateca.Lifecycle.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,9 +19,7 @@ class LifecycleTest {
     private final Lifecycle deleted = disabled.deleted(7, NOW);
 
     private static void assertRefused(ThrowingCallable step) {
-        assertThatThrownBy(step)
-                .isInstanceOfSatisfying(
-                        AwsError.class, error -> assertThat(error.code()).isEqualTo("InvalidStateException"));
+        Calls.assertRefused("InvalidStateException", step);
     }
 
     @Test

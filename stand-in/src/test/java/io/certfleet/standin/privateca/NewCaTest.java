@@ -1,5 +1,6 @@
 package io.certfleet.standin.privateca;
 
+import static io.certfleet.standin.gateway.Calls.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,12 +31,6 @@ class NewCaTest {
     @BeforeEach
     void create() {
         authority = new AuthorityFixture(folder);
-    }
-
-    private static void assertRefused(String code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        AwsError.class, error -> assertThat(error.code()).isEqualTo(code));
     }
 
     private static ObjectNode wish() {
@@ -127,10 +121,7 @@ class NewCaTest {
         assertThat(described.path("CertificateAuthorityConfiguration"))
                 .isEqualTo(wish().path("CertificateAuthorityConfiguration"));
         assertThat(described.path("UsageMode").asText()).isEqualTo("SHORT_LIVED_CERTIFICATE");
-        assertThat(described
-                        .path("RevocationConfiguration")
-                        .path("CrlConfiguration")
-                        .toString())
+        assertThat(described.at("/RevocationConfiguration/CrlConfiguration").toString())
                 .isEqualTo("{\"Enabled\":true,\"ExpirationInDays\":7,\"S3BucketName\":\"crls\","
                         + "\"S3ObjectAcl\":\"BUCKET_OWNER_FULL_CONTROL\",\"CrlType\":\"COMPLETE\"}");
         assertThat(described.has("NotAfter")).isFalse();
@@ -294,9 +285,7 @@ class NewCaTest {
         String arn = active();
         of(arn, "UpdateCertificateAuthority", off.deepCopy());
         assertThat(described(arn)
-                        .path("RevocationConfiguration")
-                        .path("CrlConfiguration")
-                        .path("Enabled")
+                        .at("/RevocationConfiguration/CrlConfiguration/Enabled")
                         .asBoolean())
                 .isFalse();
     }

@@ -1,11 +1,10 @@
 package io.certfleet.standin.privateca;
 
+import static io.certfleet.standin.gateway.Calls.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.Json;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,12 +28,6 @@ class PrivateCaTest {
     @BeforeEach
     void create() {
         authority = new AuthorityFixture(folder);
-    }
-
-    private static void assertRefused(String code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        AwsError.class, error -> assertThat(error.code()).isEqualTo(code));
     }
 
     private JsonNode get(String arn) {
@@ -177,14 +169,10 @@ class PrivateCaTest {
         assertThat(described.path("Status").asText()).isEqualTo("ACTIVE");
         assertThat(described.path("UsageMode").asText()).isEqualTo("SHORT_LIVED_CERTIFICATE");
         assertThat(described
-                        .path("CertificateAuthorityConfiguration")
-                        .path("KeyAlgorithm")
+                        .at("/CertificateAuthorityConfiguration/KeyAlgorithm")
                         .asText())
                 .isEqualTo("RSA_2048");
-        assertThat(authority
-                        .call("ListCertificateAuthorities", Json.object())
-                        .path("CertificateAuthorities")
-                        .path(0))
+        assertThat(authority.call("ListCertificateAuthorities", Json.object()).at("/CertificateAuthorities/0"))
                 .isEqualTo(described);
         assertThat(authority
                         .call("GetCertificateAuthorityCertificate", Json.object())

@@ -1,9 +1,8 @@
 package io.certfleet.standin.privateca;
 
+import static io.certfleet.standin.gateway.Calls.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.Json;
 import java.nio.file.Path;
 import java.security.cert.CRLReason;
@@ -14,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.Extension;
@@ -39,12 +37,6 @@ class RevocationTest {
 
     private X509Certificate issued() {
         return authority.certificate(authority.request(csr));
-    }
-
-    private static void assertRefused(String code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        AwsError.class, error -> assertThat(error.code()).isEqualTo(code));
     }
 
     private static long number(X509CRL crl) {

@@ -1,5 +1,6 @@
 package io.certfleet.standin.rolesanywhere;
 
+import static io.certfleet.standin.gateway.Calls.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,6 @@ import io.certfleet.standin.rolesanywhere.management.RolesAnywhereSettings;
 import io.certfleet.standin.sts.IssuedSessions;
 import java.nio.file.Path;
 import java.util.Map;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,12 +69,6 @@ class AnchorsAndProfilesTest {
 
     private JsonNode created(ObjectNode request) {
         return call("POST", "/trustanchors", request).path("trustAnchor");
-    }
-
-    private static void assertRefused(String code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        AwsError.class, error -> assertThat(error.code()).isEqualTo(code));
     }
 
     @Test
@@ -134,19 +128,16 @@ class AnchorsAndProfilesTest {
                 .put("event", "END_ENTITY_CERTIFICATE_EXPIRY")
                 .put("enabled", false)
                 .put("threshold", 1);
-        JsonNode changed = call("PATCH", "/put-notifications-settings", put)
-                .path("trustAnchor")
-                .path("notificationSettings");
+        JsonNode changed = call("PATCH", "/put-notifications-settings", put).at("/trustAnchor/notificationSettings");
         assertThat(changed.path(1).toString())
                 .isEqualTo("{\"event\":\"END_ENTITY_CERTIFICATE_EXPIRY\",\"channel\":\"ALL\",\"enabled\":false,"
                         + "\"threshold\":1,\"configuredBy\":\"111122223333\"}");
-        assertThat(changed.path(0).path("threshold").asInt()).isEqualTo(45);
+        assertThat(changed.at("/0/threshold").asInt()).isEqualTo(45);
         ObjectNode reset =
                 Json.object().put("trustAnchorId", created.path("trustAnchorId").asText());
         reset.putArray("notificationSettingKeys").addObject().put("event", "END_ENTITY_CERTIFICATE_EXPIRY");
         assertThat(call("PATCH", "/reset-notifications-settings", reset)
-                        .path("trustAnchor")
-                        .path("notificationSettings")
+                        .at("/trustAnchor/notificationSettings")
                         .toString())
                 .isEqualTo(DEFAULTS);
     }
@@ -202,8 +193,7 @@ class AnchorsAndProfilesTest {
                 () -> call("POST", "/profiles", Json.object().put("name", "hosts")));
         ObjectNode none = Json.object().put("name", "hosts");
         none.putArray("roleArns");
-        assertThat(call("POST", "/profiles", none).path("profile").path("roleArns"))
-                .isEmpty();
+        assertThat(call("POST", "/profiles", none).at("/profile/roleArns")).isEmpty();
         assertRefused(
                 "ValidationException",
                 () -> call("POST", "/trustanchors", Json.object().put("name", "hosts")));

@@ -94,8 +94,7 @@ final class RolesAnywhereFixture {
                 .put("enabled", enabled);
         return Json.read(service.answer(SigningHelper.plain("ImportCrl", "POST", "/crls", Map.of(), request))
                         .body())
-                .path("crl")
-                .path("crlId")
+                .at("/crl/crlId")
                 .asText();
     }
 

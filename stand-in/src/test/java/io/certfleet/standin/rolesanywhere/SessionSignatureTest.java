@@ -6,6 +6,7 @@ import static io.certfleet.standin.rolesanywhere.RolesAnywhereFixture.ROLE;
 
 import io.certfleet.standin.gateway.Call;
 import io.certfleet.standin.rolesanywhere.TestCa.Wish;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -38,7 +39,8 @@ class SessionSignatureTest {
     void a_call_that_was_changed_after_it_was_signed_is_denied() {
         Call call = rolesAnywhere.helper(Wish.good()).call();
         rolesAnywhere.assertDenied(
-                SigningHelper.withBody(call, "{\"durationSeconds\":900}"), "Signature does not match");
+                call.withBody("{\"durationSeconds\":900}".getBytes(StandardCharsets.US_ASCII)),
+                "Signature does not match");
         SigningHelper other =
                 new SigningHelper(CA.sign(Wish.good(), KEYS), TestCa.rsa().getPrivate(), TestCa.NOW);
         rolesAnywhere.assertDenied(other.call(), "Signature does not match");

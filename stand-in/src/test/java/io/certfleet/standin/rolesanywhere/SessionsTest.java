@@ -44,13 +44,13 @@ class SessionsTest {
             JsonNode body = rolesAnywhere.granted(rolesAnywhere
                     .helper(certificate, csr.keys(), authority.clock.instant())
                     .call());
-            JsonNode set = body.path("credentialSet").path(0);
+            JsonNode set = body.at("/credentialSet/0");
             String serial = Certificates.serialHex(certificate);
-            assertThat(set.path("credentials").path("accessKeyId").asText()).matches("ASIA[0-9A-F]{16}");
-            assertThat(set.path("credentials").path("secretAccessKey").asText()).hasSize(40);
-            assertThat(set.path("credentials").path("sessionToken").asText()).isNotEmpty();
-            assertThat(set.path("credentials").path("expiration").asText()).isEqualTo("2026-03-01T13:00:00Z");
-            assertThat(set.path("assumedRoleUser").path("arn").asText())
+            assertThat(set.at("/credentials/accessKeyId").asText()).matches("ASIA[0-9A-F]{16}");
+            assertThat(set.at("/credentials/secretAccessKey").asText()).hasSize(40);
+            assertThat(set.at("/credentials/sessionToken").asText()).isNotEmpty();
+            assertThat(set.at("/credentials/expiration").asText()).isEqualTo("2026-03-01T13:00:00Z");
+            assertThat(set.at("/assumedRoleUser/arn").asText())
                     .isEqualTo("arn:aws:sts::111122223333:assumed-role/certfleet-host/" + serial);
             assertThat(set.path("roleArn").asText()).isEqualTo(ROLE);
             assertThat(set.path("sourceIdentity").asText()).isEqualTo("CN=mi-0123456789abcdef0");
@@ -176,10 +176,7 @@ class SessionsTest {
         helper.body = body;
         return Instant.parse(rolesAnywhere
                 .granted(helper.call())
-                .path("credentialSet")
-                .path(0)
-                .path("credentials")
-                .path("expiration")
+                .at("/credentialSet/0/credentials/expiration")
                 .asText());
     }
 
@@ -200,9 +197,7 @@ class SessionsTest {
     private String sourceIdentity(String subject) {
         return rolesAnywhere
                 .granted(rolesAnywhere.helper(Wish.good().subject(subject)).call())
-                .path("credentialSet")
-                .path(0)
-                .path("sourceIdentity")
+                .at("/credentialSet/0/sourceIdentity")
                 .asText();
     }
 }

@@ -79,11 +79,7 @@ final class SigningHelper {
                 "anonymous",
                 "rolesanywhere",
                 "CreateSession",
-                "POST",
-                "/sessions",
-                query,
-                sent,
-                body.getBytes(StandardCharsets.UTF_8));
+                new Call.Http("POST", "/sessions", query, sent, body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private String sign(String text) {
@@ -107,29 +103,9 @@ final class SigningHelper {
         }
     }
 
-    /** The same call with another body than the signed one. */
-    static Call withBody(Call call, String body) {
-        return new Call(
-                call.caller(),
-                call.service(),
-                call.operation(),
-                call.method(),
-                call.path(),
-                call.query(),
-                call.headers(),
-                body.getBytes(StandardCharsets.UTF_8));
-    }
-
     /** A call with a JSON body, as the SDK makes it. */
     static Call plain(String operation, String method, String path, Map<String, String> query, JsonNode body) {
-        return new Call(
-                "crl-sync",
-                "rolesanywhere",
-                operation,
-                method,
-                path,
-                query,
-                Map.of(),
-                body == null ? new byte[0] : Json.write(body));
+        byte[] bytes = body == null ? new byte[0] : Json.write(body);
+        return new Call("crl-sync", "rolesanywhere", operation, new Call.Http(method, path, query, Map.of(), bytes));
     }
 }

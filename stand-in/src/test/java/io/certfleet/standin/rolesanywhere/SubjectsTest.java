@@ -42,16 +42,14 @@ class SubjectsTest {
                 .asText();
         JsonNode listed = get("ListSubjects", "/subjects").path("subjects");
         assertThat(listed).hasSize(1);
-        assertThat(listed.path(0).path("subjectArn").asText()).isEqualTo(arn);
+        assertThat(listed.at("/0/subjectArn").asText()).isEqualTo(arn);
         JsonNode credentials = get(
-                        "GetSubject",
-                        "/subject/" + listed.path(0).path("subjectId").asText())
-                .path("subject")
-                .path("credentials");
+                        "GetSubject", "/subject/" + listed.at("/0/subjectId").asText())
+                .at("/subject/credentials");
         assertThat(credentials).hasSize(1);
-        assertThat(credentials.path(0).path("failed").asBoolean()).isFalse();
+        assertThat(credentials.at("/0/failed").asBoolean()).isFalse();
         assertThat(Certificates.parse(
-                        credentials.path(0).path("x509CertificateData").asText().getBytes(StandardCharsets.US_ASCII)))
+                        credentials.at("/0/x509CertificateData").asText().getBytes(StandardCharsets.US_ASCII)))
                 .isEqualTo(certificate);
     }
 

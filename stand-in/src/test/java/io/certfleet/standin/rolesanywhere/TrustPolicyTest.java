@@ -81,7 +81,7 @@ class TrustPolicyTest {
     void a_role_must_allow_the_role_its_tags_and_its_source_identity() {
         for (int left = 0; left < 3; left++) {
             JsonNode policy = RolesAnywhereFixture.ALL_MAY.deepCopy();
-            ((ArrayNode) policy.path("Statement").path(0).path("Action")).remove(left);
+            ((ArrayNode) policy.at("/Statement/0/Action")).remove(left);
             trust(policy);
             assertDenied("CN=mi-1");
         }
@@ -90,7 +90,7 @@ class TrustPolicyTest {
     @Test
     void a_role_for_another_service_is_not_given() {
         JsonNode policy = RolesAnywhereFixture.ALL_MAY.deepCopy();
-        ((ObjectNode) policy.path("Statement").path(0)).putObject("Principal").put("Service", "lambda.amazonaws.com");
+        ((ObjectNode) policy.at("/Statement/0")).putObject("Principal").put("Service", "lambda.amazonaws.com");
         trust(policy);
         assertDenied("CN=mi-1");
     }
@@ -105,7 +105,7 @@ class TrustPolicyTest {
                         "aws:SourceAccount", "111122223333")
                 .entrySet()) {
             JsonNode policy = RolesAnywhereFixture.ALL_MAY.deepCopy();
-            ObjectNode condition = ((ObjectNode) policy.path("Statement").path(0))
+            ObjectNode condition = ((ObjectNode) policy.at("/Statement/0"))
                     .putObject("Condition")
                     .putObject("StringEquals");
             condition.put(asked.getKey(), asked.getValue());
@@ -120,21 +120,19 @@ class TrustPolicyTest {
     @Test
     void a_trust_policy_has_no_resource() {
         ObjectNode policy = RolesAnywhereFixture.ALL_MAY.deepCopy();
-        ((ObjectNode) policy.path("Statement").path(0)).put("Resource", "*");
+        ((ObjectNode) policy.at("/Statement/0")).put("Resource", "*");
         assertThatThrownBy(() -> trust(policy)).hasMessageContaining("prohibited field Resource");
     }
 
     @Test
     void the_session_is_that_of_the_role_named_after_the_certificate() {
         SigningHelper helper = rolesAnywhere.helper(Wish.good());
-        JsonNode set =
-                rolesAnywhere.granted(helper.call()).path("credentialSet").path(0);
-        String key = set.path("credentials").path("accessKeyId").asText();
+        JsonNode set = rolesAnywhere.granted(helper.call()).at("/credentialSet/0");
+        String key = set.at("/credentials/accessKeyId").asText();
         var session = rolesAnywhere.issued.find(key).orElseThrow();
-        assertThat(session.arn())
-                .isEqualTo(set.path("assumedRoleUser").path("arn").asText());
+        assertThat(session.arn()).isEqualTo(set.at("/assumedRoleUser/arn").asText());
         assertThat(session.token())
-                .isEqualTo(set.path("credentials").path("sessionToken").asText());
+                .isEqualTo(set.at("/credentials/sessionToken").asText());
         assertThat(session.expiration()).isEqualTo(TestCa.NOW.plusSeconds(3600));
         assertThat(rolesAnywhere.issued.find(key + "x")).isEmpty();
     }

@@ -9,7 +9,7 @@ import io.certfleet.standin.fleet.Fleet;
 import io.certfleet.standin.fleet.SigningHelper;
 import io.certfleet.standin.fleet.SimulatedHost;
 import io.certfleet.standin.gateway.AwsError;
-import io.certfleet.standin.gateway.Call;
+import io.certfleet.standin.gateway.Calls;
 import io.certfleet.standin.gateway.Json;
 import io.certfleet.standin.privateca.ManualExecutor;
 import io.certfleet.standin.privateca.SettableClock;
@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -120,14 +119,13 @@ final class CommandFixture implements AutoCloseable {
     }
 
     JsonNode call(String operation, JsonNode request) {
-        return Json.read(service.answer(
-                        new Call("issuer", "ssm", operation, "POST", "/", Map.of(), Map.of(), Json.write(request)))
+        return Json.read(service.answer(Calls.json("issuer", "ssm", "AmazonSSM." + operation, request))
                 .body());
     }
 
     /** Sends, and answers the command's id. */
     String send(ObjectNode request) {
-        return call("SendCommand", request).path("Command").path("CommandId").asText();
+        return call("SendCommand", request).at("/Command/CommandId").asText();
     }
 
     /** Sends, waits until all invocations ended, and answers them by ListCommandInvocations. */
@@ -144,9 +142,8 @@ final class CommandFixture implements AutoCloseable {
 
     /** What is known of a command's invocations some time later, when even those that wait are visible. */
     List<JsonNode> invocations(String commandId) {
-        JsonNode command = call("ListCommands", Json.object().put("CommandId", commandId))
-                .path("Commands")
-                .path(0);
+        JsonNode command =
+                call("ListCommands", Json.object().put("CommandId", commandId)).at("/Commands/0");
         clock.advance(Duration.ofMillis(300));
         List<JsonNode> invocations = call(
                         "ListCommandInvocations",
@@ -162,7 +159,7 @@ final class CommandFixture implements AutoCloseable {
     }
 
     static String output(JsonNode invocation) {
-        return invocation.path("CommandPlugins").path(0).path("Output").asText();
+        return invocation.at("/CommandPlugins/0/Output").asText();
     }
 
     static List<String> details(List<JsonNode> invocations) {

@@ -39,9 +39,7 @@ class DispatcherTest {
             assertThat(details.subList(0, failed)).containsOnly("Failed");
             assertThat(details.subList(failed, 4)).allMatch("Terminated"::equals);
             assertThat(ssm.call("ListCommands", Json.object())
-                            .path("Commands")
-                            .path(0)
-                            .path("Status")
+                            .at("/Commands/0/Status")
                             .asText())
                     .isEqualTo("Failed");
         }

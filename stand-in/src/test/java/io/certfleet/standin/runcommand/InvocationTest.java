@@ -58,8 +58,7 @@ class InvocationTest {
         JsonNode failed =
                 ssm.run(ssm.request("echo out; echo bad >&2; exit 75", host)).getFirst();
         assertThat(failed.path("Status").asText()).isEqualTo("Failed");
-        assertThat(failed.path("CommandPlugins").path(0).path("ResponseCode").asInt())
-                .isEqualTo(75);
+        assertThat(failed.at("/CommandPlugins/0/ResponseCode").asInt()).isEqualTo(75);
         assertThat(CommandFixture.output(failed))
                 .isEqualTo("out\n\n----------ERROR-------\nbad\nfailed to run commands: exit status 75");
     }
@@ -113,12 +112,9 @@ class InvocationTest {
         JsonNode second = ssm.call(
                 "ListCommandInvocations",
                 page.put("NextToken", first.path("NextToken").asText()));
-        assertThat(first.path("CommandInvocations").path(0).path("InstanceId").asText())
-                .isEqualTo(host.id());
-        assertThat(first.path("CommandInvocations").path(0).path("CommandPlugins"))
-                .isEmpty();
-        assertThat(second.path("CommandInvocations").path(0).path("InstanceId").asText())
-                .isEqualTo(other.id());
+        assertThat(first.at("/CommandInvocations/0/InstanceId").asText()).isEqualTo(host.id());
+        assertThat(first.at("/CommandInvocations/0/CommandPlugins")).isEmpty();
+        assertThat(second.at("/CommandInvocations/0/InstanceId").asText()).isEqualTo(other.id());
         assertThat(second.has("NextToken")).isFalse();
         ssm.assertRefused("InvalidNextToken", "ListCommandInvocations", page.put("NextToken", "x"));
         ssm.assertRefused("ValidationException", "ListCommandInvocations", page.put("MaxResults", 51));
@@ -235,7 +231,6 @@ class InvocationTest {
 
     private JsonNode command(String commandId) {
         return ssm.call("ListCommands", Json.object().put("CommandId", commandId))
-                .path("Commands")
-                .path(0);
+                .at("/Commands/0");
     }
 }

@@ -127,8 +127,7 @@ class ManagedDocumentsTest {
     void an_update_is_run_only_once_it_is_the_default() {
         fixture.call("CreateDocument", request("one"));
         assertThat(fixture.call("UpdateDocument", update("two"))
-                        .path("DocumentDescription")
-                        .path("DocumentVersion")
+                        .at("/DocumentDescription/DocumentVersion")
                         .asText())
                 .isEqualTo("2");
         assertThat(run()).isEqualTo("one\n");

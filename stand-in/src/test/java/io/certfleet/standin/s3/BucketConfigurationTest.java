@@ -1,17 +1,15 @@
 package io.certfleet.standin.s3;
 
+import static io.certfleet.standin.gateway.Calls.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.certfleet.standin.gateway.Answer;
-import io.certfleet.standin.gateway.AwsError;
-import io.certfleet.standin.gateway.Call;
+import io.certfleet.standin.gateway.Calls;
 import io.certfleet.standin.privateca.SettableClock;
 import io.certfleet.standin.s3.configuration.Subresource;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Buckets from their creation by the API to their deletion. */
@@ -21,18 +19,12 @@ class BucketConfigurationTest {
 
     private Answer call(String method, String path, String query, String body) {
         String operation = buckets.operation(method, path, query).orElseThrow();
-        return buckets.answer(new Call(
-                "operator", "s3", operation, method, path, Map.of(), Map.of(), body.getBytes(StandardCharsets.UTF_8)));
+        return buckets.answer(
+                Calls.rest("operator", "s3", operation, method, path, Map.of(), body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private String get(String query) {
         return new String(call("GET", "/crls", query, "").body(), StandardCharsets.UTF_8);
-    }
-
-    private static void assertRefused(String code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        AwsError.class, error -> assertThat(error.code()).isEqualTo(code));
     }
 
     @Test

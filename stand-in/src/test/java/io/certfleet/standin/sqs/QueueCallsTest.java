@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,8 +77,7 @@ class QueueCallsTest {
         ObjectNode asked = sqs.request();
         asked.putArray("AttributeNames").add("All");
         assertThat(sqs.call("GetQueueAttributes", asked)
-                        .path("Attributes")
-                        .path("MessageRetentionPeriod")
+                        .at("/Attributes/MessageRetentionPeriod")
                         .asText())
                 .isEqualTo("3600");
         ObjectNode wrong = sqs.request();
@@ -117,6 +117,23 @@ class QueueCallsTest {
                         .code())
                 .isEqualTo("ReceiptHandleIsInvalid");
         assertThat(sqs.refusal("DeleteMessage", sqs.request().put("ReceiptHandle", "nonsense"))
+                        .code())
+                .isEqualTo("ReceiptHandleIsInvalid");
+    }
+
+    @Test
+    void an_older_client_is_refused_what_others_are_and_with_the_same_codes() {
+        assertThat(sqs.queryRefusal(
+                                "SendMessageBatch",
+                                Map.of(
+                                        "SendMessageBatchRequestEntry.1.Id", "a",
+                                        "SendMessageBatchRequestEntry.1.MessageBody", "x",
+                                        "SendMessageBatchRequestEntry.2.Id", "a",
+                                        "SendMessageBatchRequestEntry.2.MessageBody", "y"))
+                        .code())
+                .isEqualTo("BatchEntryIdsNotDistinct");
+        assertThat(sqs.queryRefusal("SendMessageBatch", Map.of()).code()).isEqualTo("EmptyBatchRequest");
+        assertThat(sqs.queryRefusal("DeleteMessage", Map.of("ReceiptHandle", "x"))
                         .code())
                 .isEqualTo("ReceiptHandleIsInvalid");
     }

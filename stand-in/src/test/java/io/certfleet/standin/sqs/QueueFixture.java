@@ -1,5 +1,6 @@
 package io.certfleet.standin.sqs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -8,12 +9,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.standin.account.Account;
 import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.Call;
+import io.certfleet.standin.gateway.Calls;
 import io.certfleet.standin.gateway.Json;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The queues of an account, with a clock that can be put forward. */
 final class QueueFixture implements AutoCloseable {
@@ -44,25 +49,32 @@ final class QueueFixture implements AutoCloseable {
     }
 
     JsonNode call(String operation, JsonNode request) {
-        return Json.read(queues.answer(new Call(
-                        "checker",
-                        "sqs",
-                        operation,
-                        "POST",
-                        "/",
-                        Map.of(),
-                        Map.of(
-                                "x-amz-target",
-                                List.of("AmazonSQS." + operation),
-                                "content-type",
-                                List.of("application/x-amz-json-1.0")),
-                        Json.write(request)))
-                .body());
+        return answer(Calls.json("checker", "sqs", "AmazonSQS." + operation, request));
+    }
+
+    private JsonNode answer(Call call) {
+        return Json.read(queues.answer(call).body());
     }
 
     AwsError refusal(String operation, JsonNode request) {
-        AwsError refusal = catchThrowableOfType(AwsError.class, () -> call(operation, request));
-        assertThat(refusal).as(operation + " passed").isNotNull();
+        return refusal(Calls.json("checker", "sqs", "AmazonSQS." + operation, request));
+    }
+
+    /** The refusal of a call in the query protocol, which older clients speak. */
+    AwsError queryRefusal(String operation, Map<String, String> parameters) {
+        Map<String, String> form = new TreeMap<>(parameters);
+        form.putAll(Map.of("Action", operation, "Version", "2012-11-05", "QueueUrl", queues.url("work")));
+        String body = form.entrySet().stream()
+                .map(parameter -> parameter.getKey() + "=" + URLEncoder.encode(parameter.getValue(), UTF_8))
+                .collect(Collectors.joining("&"));
+        Map<String, List<String>> headers = Map.of("content-type", List.of("application/x-www-form-urlencoded"));
+        return refusal(
+                new Call("checker", "sqs", operation, new Call.Http("POST", "/", form, headers, body.getBytes(UTF_8))));
+    }
+
+    private AwsError refusal(Call call) {
+        AwsError refusal = catchThrowableOfType(AwsError.class, () -> answer(call));
+        assertThat(refusal).as(call.operation() + " passed").isNotNull();
         return refusal;
     }
 
@@ -72,9 +84,9 @@ final class QueueFixture implements AutoCloseable {
         JsonNode messages =
                 call("ReceiveMessage", request().put("WaitTimeSeconds", 5)).path("Messages");
         assertThat(messages).hasSize(1);
-        assertThat(messages.path(0).path("Body").asText()).isEqualTo(body);
+        assertThat(messages.at("/0/Body").asText()).isEqualTo(body);
         assertThat(messages.path(0).has("Attributes")).isFalse();
-        return messages.path(0).path("ReceiptHandle").asText();
+        return messages.at("/0/ReceiptHandle").asText();
     }
 
     @Override

@@ -70,9 +70,9 @@ class QueueLimitsTest {
                 "SendMessage",
                 Json.object().put("MessageBody", "\u00e9".repeat(MEBIBYTE / 2 + 1)));
         ObjectNode two = batch("a", "b");
-        ((ObjectNode) two.path("Entries").path(0)).put("MessageBody", "x".repeat(MEBIBYTE - 1));
+        ((ObjectNode) two.at("/Entries/0")).put("MessageBody", "x".repeat(MEBIBYTE - 1));
         assertPasses("SendMessageBatch", two);
-        ((ObjectNode) two.path("Entries").path(1)).put("MessageBody", "xx");
+        ((ObjectNode) two.at("/Entries/1")).put("MessageBody", "xx");
         assertRefused("BatchRequestTooLong", "SendMessageBatch", two);
     }
 

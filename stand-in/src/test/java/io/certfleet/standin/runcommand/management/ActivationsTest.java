@@ -1,16 +1,14 @@
 package io.certfleet.standin.runcommand.management;
 
+import static io.certfleet.standin.gateway.Calls.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.Json;
 import io.certfleet.standin.privateca.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class ActivationsTest {
@@ -29,12 +27,6 @@ class ActivationsTest {
                 .putArray("FilterValues")
                 .add(id);
         return activations.describe(request).path("ActivationList");
-    }
-
-    private static void assertRefused(String code, ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        AwsError.class, error -> assertThat(error.code()).isEqualTo(code));
     }
 
     @Test
@@ -57,9 +49,9 @@ class ActivationsTest {
     void without_a_date_it_expires_after_a_day() {
         String id = activations.create(request()).path("ActivationId").asText();
         clock.advance(Duration.ofHours(24).minusMillis(1));
-        assertThat(described(id).path(0).path("Expired").asBoolean()).isFalse();
+        assertThat(described(id).at("/0/Expired").asBoolean()).isFalse();
         clock.advance(Duration.ofMillis(1));
-        assertThat(described(id).path(0).path("Expired").asBoolean()).isTrue();
+        assertThat(described(id).at("/0/Expired").asBoolean()).isTrue();
     }
 
     @Test

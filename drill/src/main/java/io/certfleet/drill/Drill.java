@@ -71,8 +71,7 @@ final class Drill {
         standIn.bus().delivery(Delivery.twice(SPREAD).holdingEvery(HELD_EVERY).losingEvery(loseEvents));
         ObjectNode originalRow = original.leave(roles.original());
         roles.enrolled().forEach(host -> watcher.add(host.watch()));
-        watcher.found(
-                roles.original().id(), originalRow.path("serial").path("S").asText());
+        watcher.found(roles.original().id(), originalRow.at("/serial/S").asText());
         watcher.start();
         enrol(originalRow);
         rotateRevokeAndRestore();

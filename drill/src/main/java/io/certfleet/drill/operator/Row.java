@@ -13,7 +13,7 @@ public record Row(
         String lastError) {
 
     public static Row of(JsonNode item) {
-        JsonNode rotation = item.path("rotation").path("M");
+        JsonNode rotation = item.at("/rotation/M");
         return new Row(
                 text(item, "hostID"),
                 text(item, "state"),

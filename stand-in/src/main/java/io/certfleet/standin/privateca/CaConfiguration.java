@@ -86,7 +86,7 @@ record CaConfiguration(
     }
 
     private static void refuseOcsp(JsonNode revocation) {
-        if (revocation.path("OcspConfiguration").path("Enabled").asBoolean()) {
+        if (revocation.at("/OcspConfiguration/Enabled").asBoolean()) {
             throw invalid("OCSP is not served here.");
         }
     }

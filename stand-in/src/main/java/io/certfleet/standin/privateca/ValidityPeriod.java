@@ -26,7 +26,7 @@ record ValidityPeriod(Instant notBefore, Instant notAfter) {
         Instant notAfter = end(request.path("Validity"), issuance);
         Instant notBefore = issuance.minus(BACKDATE);
         if (request.hasNonNull("ValidityNotBefore")) {
-            if (!request.path("ValidityNotBefore").path("Type").asText().equals("ABSOLUTE")) {
+            if (!request.at("/ValidityNotBefore/Type").asText().equals("ABSOLUTE")) {
                 throw invalid("ValidityNotBefore must be of type ABSOLUTE.");
             }
             notBefore = Instant.ofEpochSecond(value(request.path("ValidityNotBefore")));

@@ -69,8 +69,7 @@ final class QueueTimes {
         ObjectNode request = Json.object().put("QueueUrl", queueUrl);
         request.putArray("AttributeNames").add("VisibilityTimeout");
         return upstream.call("AmazonSQS.GetQueueAttributes", request)
-                .path("Attributes")
-                .path("VisibilityTimeout")
+                .at("/Attributes/VisibilityTimeout")
                 .asInt();
     }
 

@@ -10,6 +10,7 @@ import io.certfleet.standin.gateway.Gateway;
 import io.certfleet.standin.iam.TrustPolicies;
 import io.certfleet.standin.privateca.CaSettings;
 import io.certfleet.standin.privateca.PrivateCa;
+import io.certfleet.standin.privateca.management.Management;
 import io.certfleet.standin.rolesanywhere.RolesAnywhere;
 import io.certfleet.standin.rolesanywhere.management.RolesAnywhereSettings;
 import io.certfleet.standin.runcommand.RunCommand;
@@ -46,26 +47,26 @@ public final class EmptyAccount implements AutoCloseable {
             this.gateway = opened.add(new Gateway(port, List.of(), clock, new CallLog(folder.resolve("calls.jsonl"))));
             Buckets buckets = new Buckets(events, clock);
             PrivateCa authority = new PrivateCa(
-                    CaSettings.standard(account.region(), account.id(), folder.resolve("authority")),
-                    clock,
-                    events,
-                    buckets,
-                    executor);
+                    CaSettings.standard(account, folder.resolve("authority")), clock, events, buckets, executor);
             AwsService rolesAnywhere = new RolesAnywhere(
-                    new RolesAnywhereSettings(
-                            account.region(), account.id(), authority::certificate, folder.resolve("anywhere")),
+                    new RolesAnywhereSettings(account, authority::certificate, folder.resolve("anywhere")),
                     // Roles are in another emulator, and no host asks for a session.
                     new TrustPolicies(),
                     issued,
                     clock);
             RunCommand systemsManager = opened.add(new RunCommand(
-                    RunCommandSettings.standard(account.region(), account.id()),
+                    RunCommandSettings.standard(account),
                     new Documents(account.id()),
                     new Fleet(folder.resolve("fleet"), SigningHelper.of(address()), clock),
                     events,
                     clock,
                     executor));
-            List.of(buckets, authority, rolesAnywhere, systemsManager, new Identity(account, issued))
+            List.of(
+                            buckets,
+                            new Management(authority, clock),
+                            rolesAnywhere,
+                            systemsManager,
+                            new Identity(account, issued))
                     .forEach(gateway::serve);
             gateway.open();
         } catch (RuntimeException e) {

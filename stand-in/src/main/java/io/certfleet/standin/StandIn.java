@@ -17,6 +17,7 @@ import io.certfleet.standin.iam.Authorization;
 import io.certfleet.standin.iam.HostRole;
 import io.certfleet.standin.iam.TrustPolicies;
 import io.certfleet.standin.privateca.PrivateCa;
+import io.certfleet.standin.privateca.management.Management;
 import io.certfleet.standin.rolesanywhere.RolesAnywhere;
 import io.certfleet.standin.runcommand.RunCommand;
 import io.certfleet.standin.runcommand.RunCommandSettings;
@@ -91,7 +92,7 @@ public final class StandIn implements AutoCloseable {
             this.documents = Documents.load(
                     settings.infrastructure().resolve("documents"), account.prefix(), account.id(), clock.instant());
             RunCommand runCommand = opened.add(new RunCommand(
-                    RunCommandSettings.standard(account.region(), account.id()).with(settings.offlineHosts()),
+                    RunCommandSettings.standard(account).with(settings.offlineHosts()),
                     documents,
                     fleet,
                     bus,
@@ -116,7 +117,7 @@ public final class StandIn implements AutoCloseable {
                             buckets,
                             topics,
                             new Identity(account, issued),
-                            authority,
+                            new Management(authority, clock),
                             rolesAnywhere,
                             runCommand)
                     .forEach(gateway::serve);

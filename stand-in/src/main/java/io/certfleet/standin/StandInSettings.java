@@ -59,13 +59,12 @@ public record StandInSettings(
 
     /** What its CA is created with. */
     CaSettings authority(Account account) {
-        return CaSettings.standard(account.region(), account.id(), folder("authority"))
-                .withCrlDelay(crlDelay);
+        return CaSettings.standard(account, folder("authority")).withCrlDelay(crlDelay);
     }
 
     /** What its Roles Anywhere is created with. */
     RolesAnywhereSettings rolesAnywhere(Account account, PrivateCa authority) {
-        return new RolesAnywhereSettings(account.region(), account.id(), authority::certificate, folder("anywhere"));
+        return new RolesAnywhereSettings(account, authority::certificate, folder("anywhere"));
     }
 
     private static Path repository() {

@@ -1,85 +1,63 @@
 package io.certfleet.standin.privateca;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.Call;
 import io.certfleet.standin.gateway.Json;
 import io.certfleet.standin.privateca.Lifecycle.Status;
-import io.certfleet.standin.tags.Tags;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.util.Base64;
-import java.util.Optional;
+import java.nio.file.Files;
 
-/** One CA and what its owner and its users do with it. */
-final class Authority {
-    private final CaIdentity ca;
+/** One CA, and what its users do with it. */
+public final class Authority {
     private final String arn;
-    private final CaSettings settings;
+    private final CaIdentity ca;
     private final CaState state;
-    private final Issuances issuances;
+    private final Surroundings around;
+    private final Issuances issuances = new Issuances();
     private final Issuer issuer;
     private final Revoker revoker;
-    private final CrlStore store;
-    private final Clock clock;
-    private final Tags tags = new Tags(Tags.Spelling.ACM_PCA);
 
-    Authority(
-            CaIdentity ca,
-            String arn,
-            CaSettings settings,
-            CaState state,
-            Issuances issuances,
-            Issuer issuer,
-            Revoker revoker,
-            CrlStore store,
-            Clock clock) {
-        this.ca = ca;
+    Authority(String arn, CaConfiguration configuration, Lifecycle lifecycle, Surroundings around) {
         this.arn = arn;
-        this.settings = settings;
-        this.state = state;
-        this.issuances = issuances;
-        this.issuer = issuer;
-        this.revoker = revoker;
-        this.store = store;
-        this.clock = clock;
+        this.ca = CaIdentity.create(
+                configuration.subject(), configuration.keyAlgorithm(), configuration.signingAlgorithm());
+        this.state = new CaState(configuration, lifecycle);
+        this.around = around;
+        try {
+            Files.createDirectories(around.file("certificates"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("preparing the folder of " + arn, e);
+        }
+        Ledger ledger = new Ledger(around.file("ledger.jsonl"));
+        CrlPublisher crl = new CrlPublisher(new RevocationList(ca, issuances), arn, state, around);
+        this.issuer = new Issuer(this, issuances, ledger, crl, around);
+        this.revoker = new Revoker(this, issuances, ledger, crl, around);
     }
 
-    String arn() {
+    public String arn() {
         return arn;
     }
 
-    CaIdentity identity() {
+    /** Its key and its certificate. */
+    public CaIdentity identity() {
         return ca;
+    }
+
+    /** What of it can change. */
+    public CaState state() {
+        return state;
     }
 
     Issuer issuer() {
         return issuer;
     }
 
-    Tags tags() {
-        return tags;
-    }
-
-    ObjectNode describe() {
-        return new CaDescription(ca, arn, settings.account(), state.configuration(), state.lifecycle())
-                .json(clock.instant());
-    }
-
-    /** GetCertificateAuthorityCsr. */
-    ObjectNode csr() {
-        if (state.lifecycle().at(clock.instant()) == Status.CREATING) {
-            throw new AwsError(400, "RequestInProgressException", "The certificate authority is still being created.");
-        }
-        state.require(clock.instant(), "get the CSR of", Status.PENDING_CERTIFICATE, Status.ACTIVE, Status.DISABLED);
-        return Json.object().put("Csr", ca.request());
-    }
-
     /** GetCertificateAuthorityCertificate. */
     ObjectNode certificate() {
-        state.require(clock.instant(), "get the certificate of", Status.ACTIVE, Status.DISABLED);
+        state.require(around.now(), "get the certificate of", Status.ACTIVE, Status.DISABLED);
         ObjectNode answer = Json.object().put("Certificate", ca.chain().pem());
         // A root CA has no chain.
         ca.chain().above().ifPresent(chain -> answer.put("CertificateChain", chain));
@@ -93,13 +71,12 @@ final class Authority {
 
     /** GetCertificate. */
     ObjectNode get(String certificateArn) {
-        state.require(
-                clock.instant(), "get certificates of", Status.PENDING_CERTIFICATE, Status.ACTIVE, Status.DISABLED);
+        state.require(around.now(), "get certificates of", Status.PENDING_CERTIFICATE, Status.ACTIVE, Status.DISABLED);
         BigInteger serial = new BigInteger(certificateArn.substring(certificateArn.lastIndexOf('/') + 1), 16);
         Issuance issuance = issuances
                 .find(serial)
                 .filter(found -> found.arn().equals(certificateArn))
-                .orElseThrow(() -> PrivateCa.notFound(certificateArn));
+                .orElseThrow(() -> Authorities.notFound(certificateArn));
         if (issuance.failed()) {
             throw new AwsError(400, "RequestFailedException", "The issuance of " + issuance.arn() + " failed.");
         }
@@ -108,7 +85,7 @@ final class Authority {
                         400, "RequestInProgressException", "The certificate is still being issued: " + issuance.arn()));
         ObjectNode answer = Json.object().put("Certificate", Pem.of("CERTIFICATE", der));
         // Behind a self-signed certificate there is nothing.
-        if (ca.hasCertificate() && !ca.certificate().getSerialNumber().equals(serial)) {
+        if (!ca.isOwn(serial) && ca.hasCertificate()) {
             answer.put("CertificateChain", ca.chain().behind());
         }
         return answer;
@@ -116,59 +93,19 @@ final class Authority {
 
     /** RevokeCertificate. */
     void revoke(Call call) {
-        state.require(clock.instant(), "revoke certificates of", Status.ACTIVE, Status.DISABLED);
+        state.require(around.now(), "revoke certificates of", Status.ACTIVE, Status.DISABLED);
         revoker.revoke(call);
     }
 
-    /** ImportCertificateAuthorityCertificate. */
-    void importCertificate(JsonNode request) {
-        CaChain chain = CaChain.imported(
-                decoded(request, "Certificate"),
-                request.hasNonNull("CertificateChain")
-                        ? Optional.of(new String(decoded(request, "CertificateChain"), StandardCharsets.US_ASCII))
-                        : Optional.empty(),
-                ca,
-                state.configuration());
-        activate(chain);
-    }
-
-    void activate(CaChain chain) {
-        state.imported(clock.instant());
+    /** Takes the certificate that it signs with from now on, where its state lets it. */
+    public void install(CaChain chain) {
+        state.imported(around.now());
         ca.install(chain);
     }
 
-    private static byte[] decoded(JsonNode request, String field) {
-        try {
-            return Base64.getDecoder().decode(request.path(field).asText());
-        } catch (IllegalArgumentException e) {
-            throw new AwsError(400, "SerializationException", field + " is not base64.");
-        }
-    }
-
-    /** UpdateCertificateAuthority. */
-    void update(JsonNode request) {
-        state.lifecycle().requireUpdatable(clock.instant());
-        if (request.hasNonNull("RevocationConfiguration")) {
-            CaConfiguration changed = state.configuration().withRevocation(request.path("RevocationConfiguration"));
-            changed.crl().ifPresent(crl -> crl.requireAccess(store, arn));
-            state.configure(changed);
-        }
-        if (request.hasNonNull("Status")) {
-            state.updated(request.path("Status").asText(), clock.instant());
-        }
-    }
-
-    /** DeleteCertificateAuthority. */
-    void delete(JsonNode request) {
-        int days = request.path("PermanentDeletionTimeInDays").asInt(30);
-        if (days < 7 || days > 30) {
-            throw new AwsError(400, "ValidationException", "PermanentDeletionTimeInDays is 7 to 30, not " + days);
-        }
-        state.deleted(days, clock.instant());
-    }
-
-    /** RestoreCertificateAuthority. */
-    void restore() {
-        state.restored(ca.hasCertificate(), clock.instant());
+    /** Takes another configuration, if it may write its CRL where that says. */
+    public void configure(CaConfiguration changed) {
+        changed.crl().ifPresent(crl -> crl.requireAccess(around.store(), arn));
+        state.configure(changed);
     }
 }

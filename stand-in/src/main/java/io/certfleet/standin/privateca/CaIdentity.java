@@ -1,6 +1,7 @@
 package io.certfleet.standin.privateca;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -15,7 +16,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /** A CA's key, which never leaves the process, and its certificate once it has one. */
-final class CaIdentity {
+public final class CaIdentity {
     private static final Set<String> SHA2 = Set.of("SHA256", "SHA384", "SHA512");
 
     private final X500Name subject;
@@ -66,7 +67,7 @@ final class CaIdentity {
         chain = imported;
     }
 
-    boolean hasCertificate() {
+    public boolean hasCertificate() {
         return chain != null;
     }
 
@@ -78,8 +79,13 @@ final class CaIdentity {
         return chain;
     }
 
-    X509CertificateHolder certificate() {
+    public X509CertificateHolder certificate() {
         return chain().certificate();
+    }
+
+    /** Is this the serial of the CA's own certificate? */
+    boolean isOwn(BigInteger serial) {
+        return hasCertificate() && serial.equals(certificate().getSerialNumber());
     }
 
     X500Name subject() {
@@ -90,12 +96,12 @@ final class CaIdentity {
         return keyAlgorithm;
     }
 
-    SubjectPublicKeyInfo publicKey() {
+    public SubjectPublicKeyInfo publicKey() {
         return SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded());
     }
 
     /** The request for the CA's own certificate in PEM. */
-    String request() {
+    public String request() {
         try {
             return Pem.of(
                     "CERTIFICATE REQUEST",
@@ -113,7 +119,7 @@ final class CaIdentity {
     }
 
     /** Is this one of Private CA's signing algorithms, and of the family of such a key? */
-    static boolean signsWith(String keyAlgorithm, String signingAlgorithm) {
+    public static boolean signsWith(String keyAlgorithm, String signingAlgorithm) {
         String suffix = "WITH" + family(keyAlgorithm);
         return signingAlgorithm.endsWith(suffix)
                 && SHA2.contains(signingAlgorithm.substring(0, signingAlgorithm.length() - suffix.length()));

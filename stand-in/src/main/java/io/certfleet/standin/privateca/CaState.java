@@ -4,7 +4,7 @@ import io.certfleet.standin.privateca.Lifecycle.Status;
 import java.time.Instant;
 
 /** What of a CA can change: its configuration, and where it is between creation and deletion. */
-final class CaState {
+public final class CaState {
     private CaConfiguration configuration;
     private Lifecycle lifecycle;
 
@@ -13,16 +13,16 @@ final class CaState {
         this.lifecycle = lifecycle;
     }
 
-    synchronized CaConfiguration configuration() {
+    public synchronized CaConfiguration configuration() {
         return configuration;
     }
 
-    synchronized Lifecycle lifecycle() {
+    public synchronized Lifecycle lifecycle() {
         return lifecycle;
     }
 
     /** Refuses unless the CA is in one of these states. */
-    synchronized void require(Instant now, String what, Status... allowed) {
+    public synchronized void require(Instant now, String what, Status... allowed) {
         lifecycle.require(now, what, allowed);
     }
 
@@ -31,7 +31,7 @@ final class CaState {
         lifecycle.requireSigning(now, allowed);
     }
 
-    synchronized void configure(CaConfiguration changed) {
+    public synchronized void configure(CaConfiguration changed) {
         configuration = changed;
     }
 
@@ -39,15 +39,15 @@ final class CaState {
         lifecycle = lifecycle.imported(now);
     }
 
-    synchronized void updated(String status, Instant now) {
+    public synchronized void updated(String status, Instant now) {
         lifecycle = lifecycle.updated(status, now);
     }
 
-    synchronized void deleted(int days, Instant now) {
+    public synchronized void deleted(int days, Instant now) {
         lifecycle = lifecycle.deleted(days, now);
     }
 
-    synchronized void restored(boolean hasCertificate, Instant now) {
+    public synchronized void restored(boolean hasCertificate, Instant now) {
         lifecycle = lifecycle.restored(hasCertificate, now);
     }
 }

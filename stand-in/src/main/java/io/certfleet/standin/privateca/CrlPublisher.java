@@ -1,15 +1,12 @@
 package io.certfleet.standin.privateca;
 
-import io.certfleet.standin.gateway.EventSink;
 import io.certfleet.standin.gateway.Json;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** Writes the CRL into its bucket some time after what it must say: several revocations may share one. */
 final class CrlPublisher {
@@ -20,51 +17,39 @@ final class CrlPublisher {
 
     private final RevocationList list;
     private final String caArn;
-    private final CaSettings settings;
-    private final Clock clock;
-    private final EventSink events;
-    private final CrlStore store;
-    private final Supplier<Optional<CrlConfiguration>> configuration;
-    private final Later later;
+    private final CaState state;
+    private final Surroundings around;
     private boolean awaited;
     private boolean published;
     private long generation;
 
-    CrlPublisher(
-            RevocationList list,
-            String caArn,
-            CaSettings settings,
-            Clock clock,
-            EventSink events,
-            CrlStore store,
-            Supplier<Optional<CrlConfiguration>> configuration,
-            Later later) {
+    CrlPublisher(RevocationList list, String caArn, CaState state, Surroundings around) {
         this.list = list;
         this.caArn = caArn;
-        this.settings = settings;
-        this.clock = clock;
-        this.events = events;
-        this.store = store;
-        this.configuration = configuration;
-        this.later = later;
+        this.state = state;
+        this.around = around;
+    }
+
+    private Optional<CrlConfiguration> configuration() {
+        return state.configuration().crl();
     }
 
     /** A certificate was signed; the first one that names the CRL brings it into being. */
     synchronized void certificateIssued() {
         if (!published) {
-            await(settings.crlDelay());
+            await(around.settings().crlDelay());
         }
     }
 
     /** A certificate was revoked. */
     synchronized void certificateRevoked() {
-        await(settings.crlDelay());
+        await(around.settings().crlDelay());
     }
 
     private synchronized void await(Duration delay) {
-        if (!awaited && configuration.get().isPresent()) {
+        if (!awaited && configuration().isPresent()) {
             awaited = true;
-            later.after(delay, "publishing the CRL", this::publish);
+            around.later().after(delay, "publishing the CRL", this::publish);
         }
     }
 
@@ -75,19 +60,18 @@ final class CrlPublisher {
             published = true;
         }
         // Switched off since.
-        configuration.get().ifPresent(this::publish);
+        configuration().ifPresent(this::publish);
     }
 
     private void publish(CrlConfiguration where) {
         try {
-            byte[] der = list.sign(clock.instant(), where.lifetime());
-            Files.writeString(settings.folder().resolve("crl.pem"), Pem.of("X509 CRL", der) + "\n");
-            store.put(where.bucket(), where.key(caId()), der);
+            byte[] der = list.sign(around.now(), where.lifetime());
+            Files.writeString(around.file("crl.pem"), Pem.of("X509 CRL", der) + "\n");
+            around.store().put(where.bucket(), where.key(caId()), der);
         } catch (IOException | RuntimeException e) {
             LOG.log(Level.WARNING, "writing the CRL of " + caArn, e);
-            events.emit(
-                    "aws.acm-pca",
-                    "ACM Private CA CRL Generation",
+            around.tell(
+                    "CRL Generation",
                     List.of(caArn),
                     Json.object()
                             .put("result", "failure")
@@ -95,17 +79,13 @@ final class CrlPublisher {
             await(RETRY);
             return;
         }
-        events.emit(
-                "aws.acm-pca",
-                "ACM Private CA CRL Generation",
-                List.of(caArn),
-                Json.object().put("result", "success"));
+        around.tell("CRL Generation", List.of(caArn), Json.object().put("result", "success"));
         refreshBeforeNextUpdate(where);
     }
 
     private synchronized void refreshBeforeNextUpdate(CrlConfiguration where) {
         long current = ++generation;
-        later.after(where.lifetime().dividedBy(2), "refreshing the CRL", () -> refresh(current));
+        around.later().after(where.lifetime().dividedBy(2), "refreshing the CRL", () -> refresh(current));
     }
 
     private synchronized void refresh(long current) {
@@ -120,9 +100,8 @@ final class CrlPublisher {
 
     /** The address that certificates name, if the CA publishes a CRL. */
     Optional<String> address() {
-        return configuration
-                .get()
-                .map(where -> "http://" + where.bucket() + ".s3." + settings.region() + ".amazonaws.com/"
-                        + where.key(caId()));
+        return configuration()
+                .map(where -> "http://" + where.bucket() + ".s3."
+                        + around.settings().account().region() + ".amazonaws.com/" + where.key(caId()));
     }
 }

@@ -14,12 +14,14 @@ import java.util.Optional;
 record Issuance(
         BigInteger serial,
         String arn,
-        String caller,
-        Optional<String> token,
+        Asked asked,
+        Instant notAfter,
         Optional<byte[]> der,
         boolean failed,
-        Instant notAfter,
         Optional<Revocation> revocation) {
+
+    /** Who asked for it, and with which idempotency token. */
+    record Asked(String caller, Optional<String> token) {}
 
     /** When a certificate was revoked and why, the reason as RFC 5280's number. */
     record Revocation(Instant time, int reason) {}
@@ -34,15 +36,21 @@ record Issuance(
         return hex(serial);
     }
 
+    /** One that is pending. */
+    static Issuance of(ToBeSigned wanted, String arn, Asked asked) {
+        Instant end = wanted.validity().notAfter();
+        return new Issuance(wanted.serial(), arn, asked, end, Optional.empty(), false, Optional.empty());
+    }
+
     Issuance signed(byte[] certificate) {
-        return new Issuance(serial, arn, caller, token, Optional.of(certificate), false, notAfter, revocation);
+        return new Issuance(serial, arn, asked, notAfter, Optional.of(certificate), false, revocation);
     }
 
     Issuance asFailed() {
-        return new Issuance(serial, arn, caller, token, Optional.empty(), true, notAfter, revocation);
+        return new Issuance(serial, arn, asked, notAfter, Optional.empty(), true, revocation);
     }
 
     Issuance revoked(Revocation how) {
-        return new Issuance(serial, arn, caller, token, der, failed, notAfter, Optional.of(how));
+        return new Issuance(serial, arn, asked, notAfter, der, failed, Optional.of(how));
     }
 }

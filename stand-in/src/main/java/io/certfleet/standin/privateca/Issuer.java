@@ -3,7 +3,6 @@ package io.certfleet.standin.privateca;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.Call;
-import io.certfleet.standin.gateway.EventSink;
 import io.certfleet.standin.gateway.Json;
 import io.certfleet.standin.privateca.Lifecycle.Status;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,46 +19,28 @@ import org.bouncycastle.cert.X509CertificateHolder;
 
 /** IssueCertificate: checks at once, signs a little later, and then says so by an event. */
 final class Issuer {
+    private final Authority authority;
     private final CaIdentity ca;
-    private final String caArn;
-    private final CaSettings settings;
-    private final CaState state;
     private final Issuances issuances;
     private final Ledger ledger;
     private final CrlPublisher crl;
-    private final Clock clock;
-    private final EventSink events;
-    private final Later later;
+    private final Surroundings around;
     private final SecureRandom random = new SecureRandom();
     private final AtomicInteger failures = new AtomicInteger();
 
-    Issuer(
-            CaIdentity ca,
-            String caArn,
-            CaSettings settings,
-            CaState state,
-            Issuances issuances,
-            Ledger ledger,
-            CrlPublisher crl,
-            Clock clock,
-            EventSink events,
-            Later later) {
-        this.ca = ca;
-        this.caArn = caArn;
-        this.settings = settings;
-        this.state = state;
+    Issuer(Authority authority, Issuances issuances, Ledger ledger, CrlPublisher crl, Surroundings around) {
+        this.authority = authority;
+        this.ca = authority.identity();
         this.issuances = issuances;
         this.ledger = ledger;
         this.crl = crl;
-        this.clock = clock;
-        this.events = events;
-        this.later = later;
+        this.around = around;
     }
 
     /** The ARN of the certificate that will be. */
     String issue(Call call) {
         JsonNode request = call.json();
-        Instant now = clock.instant();
+        Instant now = around.now();
         Optional<String> token = text(request, "IdempotencyToken");
         if (token.isPresent() && (token.get().isEmpty() || token.get().length() > 36)) {
             throw new AwsError(400, "ValidationException", "IdempotencyToken must have 1 to 36 characters.");
@@ -72,7 +52,8 @@ final class Issuer {
     }
 
     private ToBeSigned wanted(JsonNode request, Instant now) {
-        Template template = Template.of(text(request, "TemplateArn"), caArn.split(":", 3)[1]);
+        Template template =
+                Template.of(text(request, "TemplateArn"), authority.arn().split(":", 3)[1]);
         requireState(template, now);
         Passthrough passthrough = Passthrough.of(request.path("ApiPassthrough"), template);
         String signingAlgorithm = request.path("SigningAlgorithm").asText();
@@ -83,7 +64,7 @@ final class Issuer {
                     "The signing algorithm " + signingAlgorithm + " does not match the CA's key of " + ca.keyAlgorithm()
                             + ".");
         }
-        boolean shortLived = state.configuration().shortLived();
+        boolean shortLived = authority.state().configuration().shortLived();
         Instant latest = template.selfSigned()
                 ? Instant.MAX
                 : ca.certificate().getNotAfter().toInstant();
@@ -114,23 +95,18 @@ final class Issuer {
     // Without a certificate a CA signs its own and nothing else.
     private void requireState(Template template, Instant now) {
         if (template.selfSigned()) {
-            state.requireSigning(now, Status.PENDING_CERTIFICATE, Status.ACTIVE);
+            authority.state().requireSigning(now, Status.PENDING_CERTIFICATE, Status.ACTIVE);
         } else {
-            state.requireSigning(now, Status.ACTIVE);
+            authority.state().requireSigning(now, Status.ACTIVE);
         }
     }
 
     private Issuance begin(ToBeSigned wanted, String caller, Optional<String> token) {
-        later.after(settings.issueDelay(), "signing a certificate", () -> finish(wanted));
-        return new Issuance(
-                wanted.serial(),
-                caArn + "/certificate/" + Issuance.hex(wanted.serial()),
-                caller,
-                token,
-                Optional.empty(),
-                false,
-                wanted.validity().notAfter(),
-                Optional.empty());
+        around.later().after(CaSettings.ISSUE_DELAY, "signing a certificate", () -> finish(wanted));
+        return Issuance.of(
+                wanted,
+                authority.arn() + "/certificate/" + Issuance.hex(wanted.serial()),
+                new Issuance.Asked(caller, token));
     }
 
     private void finish(ToBeSigned wanted) {
@@ -141,10 +117,10 @@ final class Issuer {
         try {
             X509CertificateHolder certificate = wanted.sign(ca, crl.address());
             byte[] der = certificate.getEncoded();
-            Path copy = settings.folder().resolve("certificates").resolve(Issuance.hex(wanted.serial()) + ".pem");
+            Path copy = around.file("certificates").resolve(Issuance.hex(wanted.serial()) + ".pem");
             Files.writeString(copy, Pem.of("CERTIFICATE", der) + "\n");
             // The ledger first: whoever can get a certificate must find it there.
-            ledger.issued(clock.instant(), issuances.find(wanted.serial()).orElseThrow(), certificate);
+            ledger.issued(around.now(), issuances.find(wanted.serial()).orElseThrow(), certificate);
             announce(
                     issuances
                             .change(wanted.serial(), issuance -> issuance.signed(der))
@@ -159,10 +135,9 @@ final class Issuer {
     }
 
     private void announce(String arn, String result) {
-        events.emit(
-                "aws.acm-pca",
-                "ACM Private CA Certificate Issuance",
-                List.of(caArn, arn),
+        around.tell(
+                "Certificate Issuance",
+                List.of(authority.arn(), arn),
                 Json.object().put("result", result));
     }
 

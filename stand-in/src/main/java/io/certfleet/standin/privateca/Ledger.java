@@ -31,8 +31,8 @@ final class Ledger {
         entry.put("spkiSha256", sha256(publicKey(certificate)));
         entry.put("notBefore", certificate.getNotBefore().toInstant().toString());
         entry.put("notAfter", certificate.getNotAfter().toInstant().toString());
-        issuance.token().ifPresent(token -> entry.put("token", token));
-        append(entry.put("caller", issuance.caller()));
+        issuance.asked().token().ifPresent(token -> entry.put("token", token));
+        append(entry.put("caller", issuance.asked().caller()));
     }
 
     /** Notes a revocation. */

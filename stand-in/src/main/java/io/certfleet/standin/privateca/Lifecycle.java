@@ -12,9 +12,11 @@ import java.util.Optional;
  * @param ready when its creation is done
  * @param restorableUntil when a deleted CA is gone for good
  */
-record Lifecycle(Status status, Instant created, Instant ready, Instant changed, Optional<Instant> restorableUntil) {
+public record Lifecycle(
+        Status status, Instant created, Instant ready, Instant changed, Optional<Instant> restorableUntil) {
 
-    enum Status {
+    /** The states of the API. */
+    public enum Status {
         CREATING,
         PENDING_CERTIFICATE,
         ACTIVE,
@@ -27,7 +29,7 @@ record Lifecycle(Status status, Instant created, Instant ready, Instant changed,
         return new Lifecycle(Status.PENDING_CERTIFICATE, now, now.plus(takes), now, Optional.empty());
     }
 
-    Status at(Instant now) {
+    public Status at(Instant now) {
         return now.isBefore(ready) ? Status.CREATING : status;
     }
 
@@ -47,7 +49,7 @@ record Lifecycle(Status status, Instant created, Instant ready, Instant changed,
     }
 
     /** "Your private CA must be in the ACTIVE or DISABLED state before you can update it" (API reference). */
-    void requireUpdatable(Instant now) {
+    public void requireUpdatable(Instant now) {
         require(now, "update", Status.ACTIVE, Status.DISABLED);
     }
 

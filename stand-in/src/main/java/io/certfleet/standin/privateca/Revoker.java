@@ -3,10 +3,8 @@ package io.certfleet.standin.privateca;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.Call;
-import io.certfleet.standin.gateway.EventSink;
 import io.certfleet.standin.gateway.Json;
 import java.math.BigInteger;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,32 +26,18 @@ final class Revoker {
             "PRIVILEGE_WITHDRAWN", CRLReason.privilegeWithdrawn,
             "A_A_COMPROMISE", CRLReason.aACompromise);
 
-    private final CaIdentity ca;
-    private final String caArn;
+    private final Authority authority;
     private final Issuances issuances;
     private final Ledger ledger;
     private final CrlPublisher crl;
-    private final Clock clock;
-    private final EventSink events;
-    private final Later later;
+    private final Surroundings around;
 
-    Revoker(
-            CaIdentity ca,
-            String caArn,
-            Issuances issuances,
-            Ledger ledger,
-            CrlPublisher crl,
-            Clock clock,
-            EventSink events,
-            Later later) {
-        this.ca = ca;
-        this.caArn = caArn;
+    Revoker(Authority authority, Issuances issuances, Ledger ledger, CrlPublisher crl, Surroundings around) {
+        this.authority = authority;
         this.issuances = issuances;
         this.ledger = ledger;
         this.crl = crl;
-        this.clock = clock;
-        this.events = events;
-        this.later = later;
+        this.around = around;
     }
 
     /** Revokes the certificate of a serial, in hexadecimal with or without colons. */
@@ -69,22 +53,22 @@ final class Revoker {
             throw new AwsError(400, "InvalidRequestException", "CertificateSerial is not hexadecimal: " + digits);
         }
         BigInteger serial = new BigInteger(digits, 16);
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Instant now = around.now().truncatedTo(ChronoUnit.SECONDS);
         Issuance revoked = revoke(serial, new Issuance.Revocation(now, number));
-        ledger.revoked(clock.instant(), revoked, reason, call.caller());
-        later.after(
-                Duration.ZERO,
-                "announcing a revocation",
-                () -> events.emit(
-                        "aws.acm-pca",
-                        "ACM Private CA Certificate Revocation",
-                        List.of(caArn, revoked.arn()),
-                        Json.object().put("result", "success")));
+        ledger.revoked(around.now(), revoked, reason, call.caller());
+        around.later()
+                .after(
+                        Duration.ZERO,
+                        "announcing a revocation",
+                        () -> around.tell(
+                                "Certificate Revocation",
+                                List.of(authority.arn(), revoked.arn()),
+                                Json.object().put("result", "success")));
         crl.certificateRevoked();
     }
 
     private Issuance revoke(BigInteger serial, Issuance.Revocation revocation) {
-        if (ca.hasCertificate() && serial.equals(ca.certificate().getSerialNumber())) {
+        if (authority.identity().isOwn(serial)) {
             throw new AwsError(400, "InvalidRequestException", "Self-signed certificate can not be revoked");
         }
         if (issuances.find(serial).filter(found -> !found.failed()).isEmpty()) {

@@ -14,7 +14,7 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
 
 /** A distinguished name as Private CA's API takes and shows it (API reference, ASN1Subject). */
-final class Subject {
+public final class Subject {
     private static final Map<String, Part> PARTS = parts();
 
     private Subject() {}
@@ -41,7 +41,7 @@ final class Subject {
     }
 
     /** The name that a request asks for in its field. */
-    static X500Name name(JsonNode subject, String field) {
+    public static X500Name name(JsonNode subject, String field) {
         subject.fieldNames().forEachRemaining(name -> {
             if (!PARTS.containsKey(name)) {
                 throw invalid(field + "." + name + " is not served here.");
@@ -61,7 +61,7 @@ final class Subject {
     }
 
     /** The name as an answer shows it. */
-    static ObjectNode json(X500Name name) {
+    public static ObjectNode json(X500Name name) {
         ObjectNode subject = Json.object();
         PARTS.forEach((attribute, part) -> {
             for (RDN rdn : name.getRDNs(part.oid())) {

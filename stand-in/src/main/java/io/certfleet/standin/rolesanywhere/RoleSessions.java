@@ -44,7 +44,7 @@ final class RoleSessions {
                 "ASIA" + random().substring(0, 16),
                 random() + random() + random(),
                 roleArn,
-                "arn:aws:sts::" + settings.account() + ":assumed-role/" + roleName + "/" + sessionName,
+                "arn:aws:sts::" + settings.account().id() + ":assumed-role/" + roleName + "/" + sessionName,
                 ROLE_ID + ":" + sessionName,
                 until.truncatedTo(ChronoUnit.SECONDS));
         issued.add(session);

@@ -54,7 +54,7 @@ final class Sessions {
     }
 
     private ObjectNode grant(Call call, X509Certificate certificate, Instant now) {
-        SessionSignature.of(call).verify(call, certificate, settings.region(), now);
+        SessionSignature.of(call).verify(call, certificate, settings.account().region(), now);
         TrustAnchor anchor = management.anchors().of(parameter(call, "trustAnchorArn"));
         Profile profile = management.profiles().of(parameter(call, "profileArn"));
         if (!anchor.identity().enabled()) {

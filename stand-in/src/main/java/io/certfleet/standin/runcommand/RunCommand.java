@@ -50,8 +50,8 @@ public final class RunCommand implements AwsService, AutoCloseable {
         ExecutorService processes = Executors.newFixedThreadPool(
                 settings.processes(),
                 Thread.ofPlatform().daemon().name("agent-", 0).factory());
-        this.dispatcher =
-                new Dispatcher(settings.region(), new StatusEvents(events, settings), clock, timer, processes);
+        this.dispatcher = new Dispatcher(
+                settings.account().region(), new StatusEvents(events, settings), clock, timer, processes);
     }
 
     @Override
@@ -81,7 +81,7 @@ public final class RunCommand implements AwsService, AutoCloseable {
 
     private ObjectNode send(JsonNode request) {
         Command command = new Command(
-                settings.region(),
+                settings.account().region(),
                 SendCommandRequest.of(request, documents, fleet, settings.offlineHosts()),
                 clock.instant());
         ObjectNode answer = Json.object();

@@ -1,5 +1,6 @@
 package io.certfleet.standin.runcommand;
 
+import io.certfleet.standin.account.Account;
 import java.time.Duration;
 
 /**
@@ -9,16 +10,14 @@ import java.time.Duration;
  *     ListCommandInvocations: reads of Run Command are eventually consistent
  * @param processes at most this many scripts run at a time on all hosts together
  */
-public record RunCommandSettings(
-        String region, String account, Duration appearsAfter, int processes, OfflineHosts offlineHosts) {
+public record RunCommandSettings(Account account, Duration appearsAfter, int processes, OfflineHosts offlineHosts) {
 
     /**
      * Invocations appear after 300 ms; many scripts to a processor, because most of their time they wait: for the network,
      * and for the moment at which they are to ask for a session.
      */
-    public static RunCommandSettings standard(String region, String account) {
+    public static RunCommandSettings standard(Account account) {
         return new RunCommandSettings(
-                region,
                 account,
                 Duration.ofMillis(300),
                 32 * Runtime.getRuntime().availableProcessors(),
@@ -27,6 +26,6 @@ public record RunCommandSettings(
 
     /** The same with another way to treat hosts that are offline. */
     public RunCommandSettings with(OfflineHosts treatment) {
-        return new RunCommandSettings(region, account, appearsAfter, processes, treatment);
+        return new RunCommandSettings(account, appearsAfter, processes, treatment);
     }
 }

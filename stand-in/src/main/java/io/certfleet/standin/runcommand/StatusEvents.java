@@ -16,7 +16,7 @@ final class StatusEvents {
 
     StatusEvents(EventSink events, RunCommandSettings settings) {
         this.events = events;
-        this.arnPrefix = "arn:aws:ssm:" + settings.region() + ":" + settings.account() + ":managed-instance/";
+        this.arnPrefix = settings.account().arn("ssm", "managed-instance/");
     }
 
     void command(Command command, Status status) {

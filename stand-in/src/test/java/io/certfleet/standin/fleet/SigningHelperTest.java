@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.certfleet.standin.StandInSettings;
+import io.certfleet.standin.account.Account;
 import io.certfleet.standin.gateway.Answer;
 import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.Call;
@@ -67,7 +68,7 @@ class SigningHelperTest {
                         StandInSettings.in(folder).infrastructure(),
                         "arn:aws:rolesanywhere:us-east-1:111122223333:trust-anchor/*"));
         rolesAnywhere = new RolesAnywhere(
-                new RolesAnywhereSettings("us-east-1", "111122223333", arn -> pem, folder),
+                new RolesAnywhereSettings(Account.standard(), arn -> pem, folder),
                 roles,
                 new IssuedSessions(),
                 Clock.systemUTC());

@@ -2,8 +2,10 @@ package io.certfleet.standin.privateca;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.certfleet.standin.account.Account;
 import io.certfleet.standin.gateway.Calls;
 import io.certfleet.standin.gateway.Json;
+import io.certfleet.standin.privateca.management.Management;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -30,6 +32,7 @@ public final class AuthorityFixture {
     public final List<String> crlKeys = new ArrayList<>();
     public final PrivateCa service;
     public final String arn;
+    private final Management management;
     private RuntimeException bucketFailure;
 
     /** One emitted event. */
@@ -37,11 +40,12 @@ public final class AuthorityFixture {
 
     public AuthorityFixture(Path folder, UnaryOperator<CaSettings> settings) {
         service = new PrivateCa(
-                settings.apply(CaSettings.standard("us-east-1", "111122223333", folder)),
+                settings.apply(CaSettings.standard(Account.standard(), folder)),
                 clock,
                 (source, detailType, resources, detail) -> events.add(new Event(source, detailType, resources, detail)),
                 (bucket, key, crl) -> write(key, crl),
                 executor);
+        management = new Management(service, clock);
         arn = service.createActive();
     }
 
@@ -75,7 +79,8 @@ public final class AuthorityFixture {
     public JsonNode call(String operation, ObjectNode request) {
         ObjectNode body = Json.object().put("CertificateAuthorityArn", arn);
         body.setAll(request);
-        return Json.read(service.answer(Calls.json("issuer", "acm-pca", "ACMPrivateCA." + operation, body))
+        return Json.read(management
+                .answer(Calls.json("issuer", "acm-pca", "ACMPrivateCA." + operation, body))
                 .body());
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.certfleet.standin.account.Account;
 import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.Json;
 import io.certfleet.standin.iam.TrustPolicies;
@@ -34,7 +35,7 @@ class AnchorsAndProfilesTest {
     @BeforeEach
     void create() {
         rolesAnywhere = new RolesAnywhere(
-                new RolesAnywhereSettings("us-east-1", "111122223333", AnchorsAndProfilesTest::certificate, folder),
+                new RolesAnywhereSettings(Account.standard(), AnchorsAndProfilesTest::certificate, folder),
                 new TrustPolicies(),
                 new IssuedSessions(),
                 new SettableClock(TestCa.NOW));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.certfleet.standin.account.Account;
 import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.Calls;
 import io.certfleet.standin.gateway.Json;
@@ -35,7 +36,7 @@ class CrlsTest {
     @BeforeEach
     void create() {
         rolesAnywhere = new RolesAnywhere(
-                new RolesAnywhereSettings("us-east-1", "111122223333", arn -> CA.pem(), folder),
+                new RolesAnywhereSettings(Account.standard(), arn -> CA.pem(), folder),
                 new TrustPolicies(),
                 new IssuedSessions(),
                 new SettableClock(TestCa.NOW));

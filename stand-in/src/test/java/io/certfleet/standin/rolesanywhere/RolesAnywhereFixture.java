@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.certfleet.standin.account.Account;
 import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.Call;
 import io.certfleet.standin.gateway.Json;
@@ -45,7 +46,7 @@ final class RolesAnywhereFixture {
 
     RolesAnywhereFixture(Path folder, String caArn, String pem, SettableClock clock) {
         service = new RolesAnywhere(
-                new RolesAnywhereSettings("us-east-1", "111122223333", arn -> pem, folder), roles, issued, clock);
+                new RolesAnywhereSettings(Account.standard(), arn -> pem, folder), roles, issued, clock);
         roles.add(ROLE, ALL_MAY);
         trustAnchorArn = service.trust(caArn);
         profileArn = service.profile(List.of(ROLE));

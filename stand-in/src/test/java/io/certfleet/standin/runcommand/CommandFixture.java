@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.certfleet.standin.account.Account;
 import io.certfleet.standin.fleet.Fleet;
 import io.certfleet.standin.fleet.SigningHelper;
 import io.certfleet.standin.fleet.SimulatedHost;
@@ -84,7 +85,7 @@ final class CommandFixture implements AutoCloseable {
         documents = Documents.load(documentFolder, "test-", "111122223333", clock.instant());
         fleet = new Fleet(folder.resolve("fleet"), SigningHelper.ours(URI.create("http://127.0.0.1:1")), clock);
         service = new RunCommand(
-                new RunCommandSettings("us-east-1", "111122223333", Duration.ofMillis(300), processes, offlineHosts),
+                new RunCommandSettings(Account.standard(), Duration.ofMillis(300), processes, offlineHosts),
                 documents,
                 fleet,
                 (source, type, resources, detail) -> events.add(new Event(source, type, resources, detail)),

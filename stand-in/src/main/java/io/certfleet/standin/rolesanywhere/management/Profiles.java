@@ -18,7 +18,7 @@ public final class Profiles extends Resources<Profile> {
         if (!request.path("roleArns").isArray()) {
             throw Refusal.required("roleArns");
         }
-        return add(Profile.create(identity(request), settings().account()).with(request), request);
+        return add(Profile.create(identity(request), settings().account().id()).with(request), request);
     }
 
     synchronized ObjectNode update(String id, JsonNode request) {

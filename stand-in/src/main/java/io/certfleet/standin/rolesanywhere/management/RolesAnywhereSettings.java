@@ -1,5 +1,6 @@
 package io.certfleet.standin.rolesanywhere.management;
 
+import io.certfleet.standin.account.Account;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
@@ -9,10 +10,10 @@ import java.util.function.UnaryOperator;
  * @param authorities the certificate, in PEM, of a CA of Private CA by its ARN
  * @param folder where the decisions on sessions are logged, in {@code sessions.jsonl}
  */
-public record RolesAnywhereSettings(String region, String account, UnaryOperator<String> authorities, Path folder) {
+public record RolesAnywhereSettings(Account account, UnaryOperator<String> authorities, Path folder) {
 
     /** The ARN of a resource of Roles Anywhere in this account and Region. */
     public String arn(String kind, String id) {
-        return "arn:aws:rolesanywhere:" + region + ":" + account + ":" + kind + "/" + id;
+        return account.arn("rolesanywhere", kind + "/" + id);
     }
 }

@@ -20,7 +20,9 @@ public final class TrustAnchors extends Resources<TrustAnchor> {
                 identity(request),
                 Source.of(request.path("source"), settings()),
                 NotificationSettings.defaults()
-                        .with(request.path("notificationSettings"), settings().account()));
+                        .with(
+                                request.path("notificationSettings"),
+                                settings().account().id()));
         return add(anchor, request);
     }
 
@@ -32,7 +34,7 @@ public final class TrustAnchors extends Resources<TrustAnchor> {
     }
 
     synchronized ObjectNode putNotifications(JsonNode request) {
-        String account = settings().account();
+        String account = settings().account().id();
         return notifications(
                 request, "notificationSettings", now -> now.with(request.path("notificationSettings"), account));
     }

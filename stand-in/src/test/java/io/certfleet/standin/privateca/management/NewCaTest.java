@@ -1,4 +1,4 @@
-package io.certfleet.standin.privateca;
+package io.certfleet.standin.privateca.management;
 
 import static io.certfleet.standin.gateway.Calls.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.Json;
+import io.certfleet.standin.privateca.AuthorityFixture;
+import io.certfleet.standin.privateca.CaSettings;
+import io.certfleet.standin.privateca.Csr;
+import io.certfleet.standin.privateca.Pem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;

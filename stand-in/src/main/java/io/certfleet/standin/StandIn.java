@@ -4,7 +4,6 @@ import io.certfleet.standin.account.Account;
 import io.certfleet.standin.dynamodb.Tables;
 import io.certfleet.standin.dynamodb.Throttling;
 import io.certfleet.standin.eventbridge.Bus;
-import io.certfleet.standin.eventbridge.EventBridge;
 import io.certfleet.standin.eventbridge.Rule;
 import io.certfleet.standin.fleet.Fleet;
 import io.certfleet.standin.fleet.SigningHelper;
@@ -113,7 +112,6 @@ public final class StandIn implements AutoCloseable {
             List.of(
                             queues,
                             tables,
-                            new EventBridge(bus),
                             buckets,
                             topics,
                             new Identity(account, issued),

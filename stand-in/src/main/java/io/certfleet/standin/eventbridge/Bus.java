@@ -71,11 +71,6 @@ public final class Bus implements EventSink {
 
     @Override
     public void emit(String source, String detailType, List<String> resources, ObjectNode detail) {
-        publish(source, detailType, resources, detail);
-    }
-
-    /** Publishes an event and answers its id. */
-    String publish(String source, String detailType, List<String> resources, ObjectNode detail) {
         ObjectNode event = Json.object()
                 .put("version", "0")
                 .put("id", UUID.randomUUID().toString())
@@ -90,7 +85,6 @@ public final class Bus implements EventSink {
         targets(event).stream()
                 .filter(queue -> !losses.picks(detailType + " for " + queue))
                 .forEach(queue -> route(new Copy(queue, event)));
-        return event.path("id").asText();
     }
 
     /** The queues whose rules an event matches. */

@@ -21,13 +21,8 @@ final class BucketNeeds {
         int slash = path.indexOf('/');
         String bucket = slash < 0 ? path : path.substring(0, slash);
         String key = slash < 0 ? "" : path.substring(slash + 1);
-        String object = ARN + bucket + "/" + key;
         return switch (call.operation()) {
-            case "GetObject", "HeadObject" -> Optional.of(read(bucket, key));
-            case "PutObject", "DeleteObject" -> one("s3:" + call.operation(), object);
-            // "HeadBucket ... you must have permissions to perform the s3:ListBucket action".
-            case "ListObjectsV2", "HeadBucket" -> one("s3:ListBucket", ARN + bucket);
-            case "GetBucketLocation" -> one("s3:GetBucketLocation", ARN + bucket);
+            case "GetObject" -> Optional.of(read(bucket, key));
             default -> Optional.empty();
         };
     }
@@ -39,9 +34,5 @@ final class BucketNeeds {
     private List<Need> read(String bucket, String key) {
         Need get = new Need("s3:GetObject", ARN + bucket + "/" + key);
         return objects.contains(key) ? List.of(get) : List.of(get, new Need("s3:ListBucket", ARN + bucket));
-    }
-
-    private static Optional<List<Need>> one(String action, String resource) {
-        return Optional.of(List.of(new Need(action, resource)));
     }
 }

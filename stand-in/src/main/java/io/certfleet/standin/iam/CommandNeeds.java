@@ -26,11 +26,7 @@ final class CommandNeeds {
             case "GetDocument", "DescribeDocument" ->
                 Optional.of(List.of(new Need(
                         "ssm:" + call.operation(), document(request.path("Name").asText()))));
-            case "CancelCommand",
-                    "GetCommandInvocation",
-                    "ListCommandInvocations",
-                    "ListCommands",
-                    "DescribeInstanceInformation" ->
+            case "GetCommandInvocation", "ListCommandInvocations", "DescribeInstanceInformation" ->
                 Optional.of(List.of(new Need("ssm:" + call.operation(), Need.NO_RESOURCE)));
             default -> Optional.empty();
         };

@@ -7,7 +7,6 @@ import java.util.Optional;
 
 /** What each call needs, after the Service Authorization Reference. */
 final class Needs {
-    private final Account account;
     private final QueueNeeds queues;
     private final TableNeeds tables;
     private final CommandNeeds commands;
@@ -16,7 +15,6 @@ final class Needs {
     private final RolesAnywhereNeeds rolesAnywhere;
 
     Needs(Account account, NodeTags nodes, ObjectKeys objects) {
-        this.account = account;
         this.queues = new QueueNeeds(account);
         this.tables = new TableNeeds(account);
         this.commands = new CommandNeeds(account, nodes);
@@ -35,7 +33,6 @@ final class Needs {
             case "acm-pca" -> authorities.of(call);
             case "rolesanywhere" -> rolesAnywhere.of(call);
             case "sns" -> topic(call);
-            case "events" -> events(call);
             case "sts" -> identity(call);
             default -> Optional.empty();
         };
@@ -45,20 +42,6 @@ final class Needs {
         return switch (call.operation()) {
             case "Publish" ->
                 Optional.of(List.of(new Need("sns:Publish", call.query().getOrDefault("TopicArn", ""))));
-            default -> Optional.empty();
-        };
-    }
-
-    private Optional<List<Need>> events(Call call) {
-        return switch (call.operation()) {
-            case "PutEvents" ->
-                Optional.of(call.json()
-                        .path("Entries")
-                        .valueStream()
-                        .map(entry -> entry.path("EventBusName").asText("default"))
-                        .distinct()
-                        .map(bus -> new Need("events:PutEvents", account.arn("events", "event-bus/" + bus)))
-                        .toList());
             default -> Optional.empty();
         };
     }

@@ -19,7 +19,6 @@ final class Command {
     private final Instant requested;
     private final List<Invocation> invocations;
     private int sent;
-    private boolean cancelled;
     private Status told = Status.PENDING;
 
     Command(String region, SendCommandRequest request, Instant requested) {
@@ -75,10 +74,6 @@ final class Command {
         return count(Status::countsAsError) > request.maxErrors().of(invocations.size());
     }
 
-    synchronized void cancel() {
-        cancelled = true;
-    }
-
     /** Tells the listener the command's status if it is another than it was last told. */
     synchronized void tell(BiConsumer<Command, Status> listener) {
         Status now = status();
@@ -92,9 +87,6 @@ final class Command {
     synchronized Status status() {
         if (count(status -> !status.ended()) > 0) {
             return count(status -> status != Status.PENDING) > 0 ? Status.IN_PROGRESS : Status.PENDING;
-        }
-        if (cancelled) {
-            return Status.CANCELLED;
         }
         if (count(status -> status == Status.SUCCESS) == invocations.size()) {
             return Status.SUCCESS;

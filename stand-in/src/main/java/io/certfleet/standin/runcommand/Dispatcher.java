@@ -50,13 +50,6 @@ final class Dispatcher {
         send(command);
     }
 
-    void cancel(Invocation invocation) {
-        if (invocation.cancelBeforeBegin(clock.instant())) {
-            settle(invocation, Status.CANCELLED);
-        }
-        invocation.cancel();
-    }
-
     /** Ends all scripts that run and begins no other. */
     void stop() {
         processes.shutdownNow();
@@ -88,7 +81,7 @@ final class Dispatcher {
                 .resolve(request.document().step());
         ScriptRun script = new ScriptRun(
                 folder, host.files().directory(WORKING_DIRECTORY), environment(host, invocation.command()));
-        if (!invocation.begin(clock.instant(), script::cancel)) {
+        if (!invocation.begin(clock.instant())) {
             return;
         }
         running.add(script);

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** The commands that were sent, and the operations that read them. */
 final class History {
@@ -56,28 +55,14 @@ final class History {
     ObjectNode listInvocations(JsonNode request) {
         boolean details = request.path("Details").asBoolean();
         Optional<String> hostId = hostId(request);
-        Predicate<ObjectNode> filters = filters(request);
         List<ObjectNode> found = commands(request).stream()
                 .flatMap(command -> command.invocations().stream())
                 .filter(invocation -> hostId.isEmpty()
                         || hostId.get().equals(invocation.host().id()))
                 .filter(this::isVisible)
                 .map(invocation -> invocation.json(details))
-                .filter(filters)
                 .toList();
         return Page.of("CommandInvocations", found, request, 1);
-    }
-
-    /** ListCommands. */
-    ObjectNode listCommands(JsonNode request) {
-        Optional<String> hostId = hostId(request);
-        Predicate<ObjectNode> filters = filters(request);
-        List<ObjectNode> found = commands(request).stream()
-                .filter(command -> hostId.isEmpty() || command.on(hostId.get()).isPresent())
-                .map(Command::json)
-                .filter(filters)
-                .toList();
-        return Page.of("Commands", found, request, 1);
     }
 
     private boolean isVisible(Invocation invocation) {
@@ -94,21 +79,5 @@ final class History {
 
     private static Optional<String> hostId(JsonNode request) {
         return Optional.ofNullable(request.path("InstanceId").asText(null)).map(Refusal::instanceId);
-    }
-
-    private static Predicate<ObjectNode> filters(JsonNode request) {
-        return request.path("Filters").valueStream().map(History::filter).reduce(any -> true, Predicate::and);
-    }
-
-    private static Predicate<ObjectNode> filter(JsonNode filter) {
-        String value = filter.path("value").asText();
-        return switch (filter.path("key").asText()) {
-            case "Status" ->
-                json -> value.equals(json.path("Status").asText())
-                        || value.equals(json.path("StatusDetails").asText());
-            case "DocumentName" ->
-                json -> value.equals(json.path("DocumentName").asText());
-            default -> throw Refusal.of("InvalidFilterKey", "the stand-in filters by Status and DocumentName");
-        };
     }
 }

@@ -13,7 +13,6 @@ final class Invocation {
     private final SimulatedHost host;
     private Status status = Status.PENDING;
     private boolean received;
-    private Runnable stop = () -> {};
     private Instant started;
     private Instant ended;
     private int exitCode = -1;
@@ -59,14 +58,12 @@ final class Invocation {
         return true;
     }
 
-    /** The script begins, unless it was cancelled before; the agent knows of no expiry. */
-    synchronized boolean begin(Instant now, Runnable howToStop) {
-        if (!received || (status.ended() && status != Status.DELIVERY_TIMED_OUT)) {
-            return false;
+    /** The script begins, if the host has it; the agent knows of no expiry. */
+    synchronized boolean begin(Instant now) {
+        if (received) {
+            started = now;
         }
-        started = now;
-        stop = howToStop;
-        return true;
+        return received;
     }
 
     /** The host says how the script ended; whether that is news. */
@@ -81,16 +78,6 @@ final class Invocation {
         return true;
     }
 
-    /** Cancels it if its script has not begun; says whether it did. */
-    synchronized boolean cancelBeforeBegin(Instant now) {
-        if (status != Status.PENDING && (status != Status.IN_PROGRESS || started != null)) {
-            return false;
-        }
-        status = Status.CANCELLED;
-        ended = now;
-        return true;
-    }
-
     /** Gives it up if it has not reached its host; says whether it did. */
     synchronized boolean giveUp(Status reason, Instant now) {
         if (status != Status.PENDING) {
@@ -99,19 +86,6 @@ final class Invocation {
         status = reason;
         ended = now;
         return true;
-    }
-
-    /** Stops a script that runs; its end is reported by who runs it. */
-    void cancel() {
-        Runnable action;
-        synchronized (this) {
-            if (status != Status.IN_PROGRESS) {
-                return;
-            }
-            status = Status.CANCELLING;
-            action = stop;
-        }
-        action.run();
     }
 
     /** Whether reads know it: once it has begun or ended, or some time after the request. */

@@ -10,9 +10,7 @@ import io.certfleet.standin.gateway.EventSink;
 import io.certfleet.standin.gateway.Json;
 import io.certfleet.standin.runcommand.management.Documents;
 import io.certfleet.standin.runcommand.management.Management;
-import io.certfleet.standin.runcommand.management.Refusal;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -70,10 +68,8 @@ public final class RunCommand implements AwsService, AutoCloseable {
         return Answer.json(
                 switch (call.operation()) {
                     case "SendCommand" -> send(request);
-                    case "CancelCommand" -> cancel(request);
                     case "GetCommandInvocation" -> history.get(request);
                     case "ListCommandInvocations" -> history.listInvocations(request);
-                    case "ListCommands" -> history.listCommands(request);
                     case "DescribeInstanceInformation" -> instances.describe(request);
                     default -> management.answer(call);
                 });
@@ -89,23 +85,6 @@ public final class RunCommand implements AwsService, AutoCloseable {
         history.add(command);
         dispatcher.begin(command);
         return answer;
-    }
-
-    private ObjectNode cancel(JsonNode request) {
-        String id = Refusal.commandId(request.path("CommandId").asText());
-        Command command = history.find(id).orElseThrow(() -> Refusal.of("InvalidCommandId", ""));
-        List<String> some = request.path("InstanceIds")
-                .valueStream()
-                .map(node -> Refusal.instanceId(node.asText()))
-                .toList();
-        if (some.isEmpty()) {
-            command.cancel();
-        }
-        command.invocations().stream()
-                .filter(invocation ->
-                        some.isEmpty() || some.contains(invocation.host().id()))
-                .forEach(dispatcher::cancel);
-        return Json.object();
     }
 
     /** Ends the scripts that run. */

@@ -7,7 +7,6 @@ package io.certfleet.standin.runcommand;
 enum Status {
     PENDING("Pending", "Pending"),
     IN_PROGRESS("InProgress", "InProgress"),
-    CANCELLING("Cancelling", "Cancelling"),
     SUCCESS("Success", "Success"),
     FAILED("Failed", "Failed"),
     INCOMPLETE("Failed", "Incomplete"),
@@ -35,7 +34,7 @@ enum Status {
     }
 
     boolean ended() {
-        return this != PENDING && this != IN_PROGRESS && this != CANCELLING;
+        return this != PENDING && this != IN_PROGRESS;
     }
 
     /** Delivery time-outs do not count against MaxErrors. */

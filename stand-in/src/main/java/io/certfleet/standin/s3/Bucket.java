@@ -44,21 +44,15 @@ public final class Bucket {
         return name;
     }
 
-    /** Writes an object as a service of AWS does, for example the CA its CRL. */
+    /** Writes an object as Private CA does its CRL. */
     public void put(String key, byte[] content) {
-        put(key, content, "binary/octet-stream", "acm-pca.amazonaws.com");
-    }
-
-    StoredObject put(String key, byte[] content, String contentType, String requester) {
-        StoredObject written =
-                new StoredObject(content.clone(), contentType, clock.instant().truncatedTo(ChronoUnit.SECONDS));
+        StoredObject written = new StoredObject(content.clone(), clock.instant().truncatedTo(ChronoUnit.SECONDS));
         objects.put(key, written);
-        events.emit("aws.s3", "Object Created", List.of("arn:aws:s3:::" + name), event(key, written, requester));
-        return written;
+        events.emit("aws.s3", "Object Created", List.of("arn:aws:s3:::" + name), event(key, written));
     }
 
     // "EventBridge event message structure", Amazon S3 user guide; no version-id, as versions are not kept.
-    private ObjectNode event(String key, StoredObject written, String requester) {
+    private ObjectNode event(String key, StoredObject written) {
         ObjectNode detail = Json.object().put("version", "0");
         detail.putObject("bucket").put("name", name);
         detail.putObject("object")
@@ -69,7 +63,7 @@ public final class Bucket {
         return detail.put(
                         "request-id",
                         UUID.randomUUID().toString().substring(0, 8).toUpperCase(Locale.ROOT))
-                .put("requester", requester)
+                .put("requester", "acm-pca.amazonaws.com")
                 .put("source-ip-address", "127.0.0.1")
                 .put("reason", "PutObject");
     }

@@ -5,16 +5,12 @@ import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.AwsService;
 import io.certfleet.standin.gateway.Call;
 import io.certfleet.standin.gateway.EventSink;
-import io.certfleet.standin.gateway.Xml;
 import io.certfleet.standin.privateca.CrlStore;
 import io.certfleet.standin.s3.configuration.Configuration;
 import io.certfleet.standin.s3.configuration.Subresource;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,21 +99,11 @@ public final class Buckets implements AwsService, CrlStore {
         // A plus sign is itself in a path.
         String key = path.length < 2 ? "" : URLDecoder.decode(path[1].replace("+", "%2B"), StandardCharsets.UTF_8);
         return switch (call.operation()) {
-            case "PutObject" -> put(bucket, call, key);
             case "GetObject" -> get(bucket, key);
-            case "HeadObject" -> head(bucket, key);
-            case "DeleteObject" -> {
-                bucket.delete(key);
-                yield NO_CONTENT;
-            }
             case "HeadBucket" -> Answer.empty();
             case "DeleteBucket" -> delete(bucket);
-            case "ListObjectsV2" -> Answer.xml(Listing.of(bucket, call.query()));
             case "ListObjectVersions" -> Answer.xml(Deletion.versions(bucket));
-            case "DeleteObjects" -> Answer.xml(Deletion.of(bucket, Chunks.decode(call)));
-            case "GetBucketLocation" ->
-                // Empty means us-east-1.
-                Answer.xml(Xml.HEADER + "<LocationConstraint xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>");
+            case "DeleteObjects" -> Answer.xml(Deletion.of(bucket, call.body()));
             default -> throw AwsService.unknown(call);
         };
     }
@@ -125,7 +111,7 @@ public final class Buckets implements AwsService, CrlStore {
     private static Answer configure(Call call, Configuration configuration, Subresource subresource) {
         return switch (call.method()) {
             case "GET" -> configuration.get(subresource);
-            case "PUT" -> configuration.put(subresource, Chunks.decode(call));
+            case "PUT" -> configuration.put(subresource, call.body());
             default -> configuration.delete(subresource);
         };
     }
@@ -138,30 +124,9 @@ public final class Buckets implements AwsService, CrlStore {
         return NO_CONTENT;
     }
 
-    private static Answer put(Bucket bucket, Call call, String key) {
-        byte[] content = Chunks.decode(call);
-        Optional<String> digest = call.header("content-md5");
-        if (digest.isPresent()
-                && !Arrays.equals(StoredObject.md5(content), Base64.getDecoder().decode(digest.get()))) {
-            throw new AwsError(400, "BadDigest", "The Content-MD5 you specified did not match what we received.");
-        }
-        StoredObject written =
-                bucket.put(key, content, call.header("content-type").orElse("binary/octet-stream"), call.caller());
-        return new Answer(200, Map.of("ETag", written.quotedEtag()), new byte[0]);
-    }
-
     private static Answer get(Bucket bucket, String key) {
         StoredObject object =
                 bucket.find(key).orElseThrow(() -> new AwsError(404, "NoSuchKey", "The specified key does not exist."));
         return new Answer(200, object.headers(), object.content());
-    }
-
-    private static Answer head(Bucket bucket, String key) {
-        StoredObject object = bucket.find(key)
-                // An answer to HEAD has no body, so its code is the status alone.
-                .orElseThrow(() -> new AwsError(404, "NotFound", "Not Found"));
-        Map<String, String> headers = new HashMap<>(object.headers());
-        headers.put("Content-Length", Integer.toString(object.content().length));
-        return new Answer(200, headers, new byte[0]);
     }
 }

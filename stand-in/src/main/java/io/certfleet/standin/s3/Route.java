@@ -13,13 +13,7 @@ final class Route {
     static Optional<String> operation(String method, String path, String query) {
         boolean object = path.indexOf('/', 1) > 0 && !path.endsWith("/");
         if (object) {
-            return switch (method) {
-                case "PUT" -> Optional.of("PutObject");
-                case "GET" -> Optional.of("GetObject");
-                case "HEAD" -> Optional.of("HeadObject");
-                case "DELETE" -> Optional.of("DeleteObject");
-                default -> Optional.empty();
-            };
+            return method.equals("GET") ? Optional.of("GetObject") : Optional.empty();
         }
         Set<String> names = Arrays.stream(query.split("&", -1))
                 .map(parameter -> parameter.split("=", 2)[0])
@@ -33,18 +27,8 @@ final class Route {
             case "PUT" -> Optional.of("CreateBucket");
             case "DELETE" -> Optional.of("DeleteBucket");
             case "POST" -> names.contains("delete") ? Optional.of("DeleteObjects") : Optional.empty();
-            case "GET" -> read(query, names);
+            case "GET" -> names.contains("versions") ? Optional.of("ListObjectVersions") : Optional.empty();
             default -> Optional.empty();
         };
-    }
-
-    private static Optional<String> read(String query, Set<String> names) {
-        if (query.contains("list-type=2")) {
-            return Optional.of("ListObjectsV2");
-        }
-        if (names.contains("versions")) {
-            return Optional.of("ListObjectVersions");
-        }
-        return names.contains("location") ? Optional.of("GetBucketLocation") : Optional.empty();
     }
 }

@@ -10,11 +10,11 @@ import java.util.Map;
 
 /** An object in a bucket. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record StoredObject(byte[] content, String contentType, Instant modified) {
+record StoredObject(byte[] content, Instant modified) {
 
     /** The entity tag without its quotation marks. */
     String etag() {
-        return HexFormat.of().formatHex(md5(content));
+        return HexFormat.of().formatHex(md5());
     }
 
     String quotedEtag() {
@@ -27,14 +27,14 @@ record StoredObject(byte[] content, String contentType, Instant modified) {
                 "ETag",
                 quotedEtag(),
                 "Content-Type",
-                contentType,
+                "binary/octet-stream",
                 "Last-Modified",
                 DateTimeFormatter.RFC_1123_DATE_TIME.format(modified.atOffset(ZoneOffset.UTC)),
                 "Accept-Ranges",
                 "bytes");
     }
 
-    static byte[] md5(byte[] content) {
+    private byte[] md5() {
         try {
             return MessageDigest.getInstance("MD5").digest(content);
         } catch (NoSuchAlgorithmException e) {

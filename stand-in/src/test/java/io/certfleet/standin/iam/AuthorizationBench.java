@@ -44,9 +44,9 @@ final class AuthorizationBench implements AutoCloseable {
                             Action: ssm:SendCommand
                             Resource: "arn:aws:ssm:*:*:managed-instance/*"
                             Condition: {StringEquals: {"ssm:resourceTag/certfleet": certfleet}}
-                          - {Sid: List, Effect: Allow, Action: ssm:ListCommands, Resource: "*"}
-                          - {Sid: ListAgain, Effect: Allow, Action: ssm:ListCommands, Resource: "*"}
-                        NotUsedLocally: {"sns:Publish": "nobody is notified", "ssm:ListCommands": "granted twice"}
+                          - {Sid: List, Effect: Allow, Action: ssm:ListCommandInvocations, Resource: "*"}
+                          - {Sid: ListAgain, Effect: Allow, Action: ssm:ListCommandInvocations, Resource: "*"}
+                        NotUsedLocally: {"sns:Publish": "nobody is notified", "ssm:ListCommandInvocations": "granted twice"}
                         """));
         Policy queue = Documents.ofQueue(
                 "{Effect: Allow, Principal: {Service: events.amazonaws.com}, Action: 'sqs:SendMessage', Resource: '"

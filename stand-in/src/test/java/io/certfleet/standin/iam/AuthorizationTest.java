@@ -110,7 +110,7 @@ class AuthorizationTest {
         assertThat(bench.denial(call("AKIASTRANGER", "s3", "GetObject", "/crls/x", ""))
                         .code())
                 .isEqualTo("InvalidAccessKeyId");
-        assertThat(bench.denial(call("AKIASTRANGER", "ssm", "ListCommands", "/", "{}"))
+        assertThat(bench.denial(call("AKIASTRANGER", "ssm", "ListCommandInvocations", "/", "{}"))
                         .code())
                 .isEqualTo("UnrecognizedClientException");
         assertThat(bench.denial(call("AKIASTRANGER", "sts", "GetCallerIdentity", "/", ""))

@@ -147,8 +147,6 @@ class NeedsTest {
                 .containsExactly(
                         new Need("s3:GetObject", "arn:aws:s3:::crls/crl/gone.crl"),
                         new Need("s3:ListBucket", "arn:aws:s3:::crls"));
-        assertThat(rest("s3", "ListObjectsV2", "/crls"))
-                .containsExactly(new Need("s3:ListBucket", "arn:aws:s3:::crls"));
         assertThat(rest("s3", "GetObject", "/crls/a+b%20c/there.crl").getFirst().resource())
                 .isEqualTo("arn:aws:s3:::crls/a+b c/there.crl");
     }
@@ -175,13 +173,6 @@ class NeedsTest {
     }
 
     @Test
-    void an_event_needs_its_bus() {
-        assertThat(json("events", "PutEvents", "{\"Entries\":[{},{\"EventBusName\":\"default\"}]}"))
-                .containsExactly(
-                        new Need("events:PutEvents", "arn:aws:events:us-east-1:111122223333:event-bus/default"));
-    }
-
-    @Test
     void who_one_is_may_be_asked_by_everybody() {
         assertThat(rest("sts", "GetCallerIdentity", "/")).isEmpty();
     }
@@ -189,7 +180,7 @@ class NeedsTest {
     @Test
     void what_an_unknown_operation_needs_is_not_known() {
         for (String service :
-                List.of("sqs", "dynamodb", "ssm", "s3", "acm-pca", "rolesanywhere", "sns", "events", "sts", "ec2")) {
+                List.of("sqs", "dynamodb", "ssm", "s3", "acm-pca", "rolesanywhere", "sns", "sts", "ec2")) {
             assertThat(needs.of(call(service, "Dance", "/", Map.of(), "{}")))
                     .as(service)
                     .isEmpty();

@@ -76,7 +76,7 @@ class SessionCallerTest {
         bench.passes(with("TOKEN", identity()));
         bench.now = bench.now.plusSeconds(1);
         assertThat(bench.denial(with("TOKEN", identity())).code()).isEqualTo("ExpiredToken");
-        assertThat(bench.denial(with("TOKEN", AuthorizationBench.call(KEY, "ssm", "ListCommands", "/", "{}")))
+        assertThat(bench.denial(with("TOKEN", AuthorizationBench.call(KEY, "ssm", "ListCommandInvocations", "/", "{}")))
                         .code())
                 .isEqualTo("ExpiredTokenException");
     }

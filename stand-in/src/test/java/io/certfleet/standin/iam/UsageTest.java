@@ -77,8 +77,8 @@ class UsageTest {
 
     @Test
     void what_two_statements_allow_uses_neither() {
-        bench.passes(call("checker", "ssm", "ListCommands", "/", "{}"));
-        assertThat(bench.authorization().findings()).noneMatch(finding -> finding.contains("ListCommands"));
+        bench.passes(call("checker", "ssm", "ListCommandInvocations", "/", "{}"));
+        assertThat(bench.authorization().findings()).noneMatch(finding -> finding.contains("ListCommandInvocations"));
     }
 
     @Test

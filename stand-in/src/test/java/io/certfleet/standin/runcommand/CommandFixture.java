@@ -27,7 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Run Command over a fleet of the test's, with a document that runs what the test says. */
 final class CommandFixture implements AutoCloseable {
-    private static final Set<String> UNDER_WAY = Set.of("Pending", "InProgress", "Cancelling");
+    private static final Set<String> UNDER_WAY = Set.of("Pending", "InProgress");
     private static final String DOCUMENT = """
             schemaVersion: "2.2"
             description: Runs a script
@@ -143,8 +143,6 @@ final class CommandFixture implements AutoCloseable {
 
     /** What is known of a command's invocations some time later, when even those that wait are visible. */
     List<JsonNode> invocations(String commandId) {
-        JsonNode command =
-                call("ListCommands", Json.object().put("CommandId", commandId)).at("/Commands/0");
         clock.advance(Duration.ofMillis(300));
         List<JsonNode> invocations = call(
                         "ListCommandInvocations",
@@ -153,9 +151,6 @@ final class CommandFixture implements AutoCloseable {
                 .valueStream()
                 .toList();
         clock.advance(Duration.ofMillis(-300));
-        if (invocations.size() != command.path("TargetCount").asInt()) {
-            throw new IllegalStateException("invocations are missing");
-        }
         return invocations;
     }
 

@@ -38,10 +38,8 @@ class DispatcherTest {
             List<String> details = CommandFixture.details(ssm.ended(commandId));
             assertThat(details.subList(0, failed)).containsOnly("Failed");
             assertThat(details.subList(failed, 4)).allMatch("Terminated"::equals);
-            assertThat(ssm.call("ListCommands", Json.object())
-                            .at("/Commands/0/Status")
-                            .asText())
-                    .isEqualTo("Failed");
+            await().untilAsserted(() ->
+                    assertThat(of(ssm, COMMAND).getLast().status()).isEqualTo("Failed"));
         }
     }
 

@@ -56,7 +56,8 @@ class SendCommandTest {
     void one_unknown_host_refuses_the_whole_command() {
         ssm.assertRefused(
                 "InvalidInstanceId", ssm.request("touch ran", List.of(host.id(), ssm.fleet.unregisteredId())));
-        assertThat(ssm.call("ListCommands", Json.object()).path("Commands")).isEmpty();
+        assertThat(ssm.call("ListCommandInvocations", Json.object()).path("CommandInvocations"))
+                .isEmpty();
         assertThat(ssm.events).isEmpty();
         assertThat(host.folder().resolve("ran")).doesNotExist();
     }

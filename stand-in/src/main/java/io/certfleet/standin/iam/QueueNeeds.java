@@ -25,8 +25,7 @@ final class QueueNeeds {
 
     Optional<List<Need>> of(Call call) {
         return switch (call.operation()) {
-            case "GetQueueUrl", "CreateQueue" -> needs(call, account.arn("sqs", call.parameter("QueueName")));
-            case "ListQueues" -> needs(call, Need.NO_RESOURCE);
+            case "GetQueueUrl" -> needs(call, account.arn("sqs", call.parameter("QueueName")));
             case "StartMessageMoveTask" -> Optional.of(redrive(call));
             case "ListMessageMoveTasks" -> needs(call, call.parameter("SourceArn"));
             case "SendMessage",
@@ -36,14 +35,7 @@ final class QueueNeeds {
                     "DeleteMessageBatch",
                     "ChangeMessageVisibility",
                     "ChangeMessageVisibilityBatch",
-                    "GetQueueAttributes",
-                    "SetQueueAttributes",
-                    "PurgeQueue",
-                    "DeleteQueue",
-                    "TagQueue",
-                    "UntagQueue",
-                    "ListQueueTags",
-                    "ListDeadLetterSourceQueues" -> {
+                    "GetQueueAttributes" -> {
                 String url = call.parameter("QueueUrl");
                 yield needs(call, account.arn("sqs", url.substring(url.lastIndexOf('/') + 1)));
             }

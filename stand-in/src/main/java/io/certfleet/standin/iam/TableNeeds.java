@@ -24,24 +24,14 @@ final class TableNeeds {
                 Optional.of(List.of(need(call, request.path("TableName").asText(), keys(request.path("Key")))));
             case "PutItem" ->
                 Optional.of(List.of(need(call, request.path("TableName").asText(), keys(request.path("Item")))));
-            case "Scan",
-                    "Query",
-                    "DescribeTable",
-                    "CreateTable",
-                    "UpdateTable",
-                    "DeleteTable",
-                    "DescribeTimeToLive",
-                    "UpdateTimeToLive",
-                    "DescribeContinuousBackups" ->
+            case "Scan", "DescribeTable" ->
                 Optional.of(List.of(need(call, request.path("TableName").asText())));
-            case "BatchGetItem", "BatchWriteItem" ->
+            case "BatchGetItem" ->
                 Optional.of(request.path("RequestItems")
                         .propertyStream()
                         .map(Map.Entry::getKey)
                         .map(table -> need(call, table))
                         .toList());
-            case "ListTables", "DescribeLimits", "DescribeEndpoints" ->
-                Optional.of(List.of(new Need("dynamodb:" + call.operation(), Need.NO_RESOURCE)));
             default -> Optional.empty();
         };
     }

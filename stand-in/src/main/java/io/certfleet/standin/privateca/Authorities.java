@@ -46,15 +46,14 @@ public final class Authorities {
         CaIdentity ca = root.identity();
         JsonNode lifetime =
                 Json.object().set("Validity", Json.object().put("Type", "DAYS").put("Value", ROOT_DAYS));
-        CaCertificate certificate = new CaCertificate(
+        RootCertificate certificate = new RootCertificate(
                 new BigInteger(128, new SecureRandom()),
-                Template.root(),
                 new SigningRequest(ca.subject(), ca.publicKey(), Optional.empty()),
                 ValidityPeriod.of(lifetime, now, Instant.MAX, false),
                 configuration.signingAlgorithm());
-        root.install(new CaChain(certificate.sign(ca, Optional.empty()), Optional.empty()));
+        root.install(certificate.sign(ca, Optional.empty()));
         try {
-            Files.writeString(around.file("ca.pem"), ca.chain().pem() + "\n");
+            Files.writeString(around.file("ca.pem"), ca.pem() + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException("writing the certificate of the CA", e);
         }

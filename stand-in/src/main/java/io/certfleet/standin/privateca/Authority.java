@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
+import org.bouncycastle.cert.X509CertificateHolder;
 
 /** One CA, and what its users do with it. */
 public final class Authority {
@@ -58,10 +59,8 @@ public final class Authority {
     /** GetCertificateAuthorityCertificate. */
     ObjectNode certificate() {
         state.require(around.now(), "get the certificate of", Status.ACTIVE, Status.DISABLED);
-        ObjectNode answer = Json.object().put("Certificate", ca.chain().pem());
         // A root CA has no chain.
-        ca.chain().above().ifPresent(chain -> answer.put("CertificateChain", chain));
-        return answer;
+        return Json.object().put("Certificate", ca.pem());
     }
 
     /** IssueCertificate. */
@@ -86,7 +85,7 @@ public final class Authority {
         ObjectNode answer = Json.object().put("Certificate", Pem.of("CERTIFICATE", der));
         // Behind a self-signed certificate there is nothing.
         if (!ca.isOwn(serial) && ca.hasCertificate()) {
-            answer.put("CertificateChain", ca.chain().behind());
+            answer.put("CertificateChain", ca.pem());
         }
         return answer;
     }
@@ -98,9 +97,9 @@ public final class Authority {
     }
 
     /** Takes the certificate that it signs with from now on, where its state lets it. */
-    public void install(CaChain chain) {
+    public void install(X509CertificateHolder certificate) {
         state.imported(around.now());
-        ca.install(chain);
+        ca.install(certificate);
     }
 
     /** Takes another configuration, if it may write its CRL where that says. */

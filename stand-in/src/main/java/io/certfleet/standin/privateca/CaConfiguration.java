@@ -8,7 +8,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 /**
  * What CreateCertificateAuthority asks for.
  *
- * @param type ROOT or SUBORDINATE
+ * @param type ROOT: no other is served here
  * @param usageMode SHORT_LIVED_CERTIFICATE signs for seven days at most
  */
 public record CaConfiguration(
@@ -48,9 +48,5 @@ public record CaConfiguration(
 
     boolean shortLived() {
         return usageMode.equals(SHORT_LIVED);
-    }
-
-    public boolean root() {
-        return type.equals("ROOT");
     }
 }

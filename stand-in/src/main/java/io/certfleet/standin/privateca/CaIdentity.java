@@ -23,7 +23,7 @@ public final class CaIdentity {
     private final String keyAlgorithm;
     private final String signingAlgorithm;
     private final KeyPair keys;
-    private volatile CaChain chain;
+    private volatile X509CertificateHolder certificate;
 
     private CaIdentity(X500Name subject, String keyAlgorithm, String signingAlgorithm, KeyPair keys) {
         this.subject = subject;
@@ -63,24 +63,28 @@ public final class CaIdentity {
     }
 
     /** Takes the certificate that the CA signs with from now on. */
-    void install(CaChain imported) {
-        chain = imported;
+    void install(X509CertificateHolder imported) {
+        certificate = imported;
     }
 
     public boolean hasCertificate() {
-        return chain != null;
-    }
-
-    /** The certificate and what is above it. */
-    CaChain chain() {
-        if (chain == null) {
-            throw new IllegalStateException("the CA " + subject + " has no certificate yet");
-        }
-        return chain;
+        return certificate != null;
     }
 
     public X509CertificateHolder certificate() {
-        return chain().certificate();
+        if (certificate == null) {
+            throw new IllegalStateException("the CA " + subject + " has no certificate yet");
+        }
+        return certificate;
+    }
+
+    /** The certificate in PEM, without a newline at its end. */
+    String pem() {
+        try {
+            return Pem.of("CERTIFICATE", certificate().getEncoded());
+        } catch (IOException e) {
+            throw new IllegalStateException("writing the certificate of " + subject, e);
+        }
     }
 
     /** Is this the serial of the CA's own certificate? */

@@ -26,14 +26,14 @@ record EndEntity(
         BigInteger serial,
         Template template,
         SigningRequest request,
-        Passthrough passthrough,
+        Optional<X500Name> givenSubject,
         ValidityPeriod validity,
         String signingAlgorithm)
         implements ToBeSigned {
 
     @Override
     public X509CertificateHolder sign(CaIdentity ca, Optional<String> crlAddress) {
-        X500Name subject = passthrough.subject().orElse(request.subject());
+        X500Name subject = givenSubject.orElse(request.subject());
         X509v3CertificateBuilder builder = new X509v3CertificateBuilder(
                 ca.certificate().getSubject(),
                 serial,
@@ -43,7 +43,7 @@ record EndEntity(
                 request.publicKey());
         try {
             JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
-            Optional<GeneralNames> names = passthrough.alternativeNames().or(request::alternativeNames);
+            Optional<GeneralNames> names = request.alternativeNames();
             if (names.isPresent()) {
                 // RFC 5280 section 4.2.1.6: critical where the subject is empty.
                 builder.addExtension(Extension.subjectAlternativeName, subject.getRDNs().length == 0, names.get());
@@ -77,7 +77,7 @@ record EndEntity(
         return true;
     }
 
-    static CRLDistPoint distributionPoint(String address) {
+    private static CRLDistPoint distributionPoint(String address) {
         GeneralNames names = new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, address));
         return new CRLDistPoint(
                 new DistributionPoint[] {new DistributionPoint(new DistributionPointName(names), null, null)});

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.X509CertificateHolder;
 
 /** IssueCertificate: checks at once, signs a little later, and then says so by an event. */
@@ -55,7 +56,7 @@ final class Issuer {
         Template template =
                 Template.of(text(request, "TemplateArn"), authority.arn().split(":", 3)[1]);
         requireState(template, now);
-        Passthrough passthrough = Passthrough.of(request.path("ApiPassthrough"), template);
+        Optional<X500Name> subject = Passthrough.subject(request.path("ApiPassthrough"), template);
         String signingAlgorithm = request.path("SigningAlgorithm").asText();
         if (!ca.signsWith(signingAlgorithm)) {
             throw new AwsError(
@@ -64,32 +65,22 @@ final class Issuer {
                     "The signing algorithm " + signingAlgorithm + " does not match the CA's key of " + ca.keyAlgorithm()
                             + ".");
         }
+        boolean own = template.selfSigned();
+        Instant latest = own ? Instant.MAX : ca.certificate().getNotAfter().toInstant();
         boolean shortLived = authority.state().configuration().shortLived();
-        Instant latest = template.selfSigned()
-                ? Instant.MAX
-                : ca.certificate().getNotAfter().toInstant();
-        ValidityPeriod validity = ValidityPeriod.of(request, now, latest, shortLived && !template.selfSigned());
+        ValidityPeriod validity = ValidityPeriod.of(request, now, latest, shortLived && !own);
         SigningRequest csr = SigningRequest.of(request.path("Csr").asText());
-        if (csr.nameless()
-                && passthrough.subject().isEmpty()
-                && passthrough.alternativeNames().isEmpty()) {
+        if (csr.nameless() && subject.isEmpty()) {
             throw SigningRequest.malformed("it has neither subject nor subject alternative name");
         }
         BigInteger serial = new BigInteger(128, random);
-        return template.ca()
-                ? caCertificate(new CaCertificate(serial, template, csr, validity, signingAlgorithm), shortLived)
-                : new EndEntity(serial, template, csr, passthrough, validity, signingAlgorithm);
-    }
-
-    private CaCertificate caCertificate(CaCertificate wanted, boolean shortLived) {
-        if (wanted.template().selfSigned() && !wanted.request().publicKey().equals(ca.publicKey())) {
+        if (!own) {
+            return new EndEntity(serial, template, csr, subject, validity, signingAlgorithm);
+        }
+        if (!csr.publicKey().equals(ca.publicKey())) {
             throw SigningRequest.malformed("a self-signed certificate is for the CA's own key");
         }
-        // A short-lived CA must be the last in its hierarchy (user guide, "Understanding private CA modes").
-        if (!wanted.template().selfSigned() && shortLived) {
-            throw new AwsError(400, "InvalidArgsException", "A CA in SHORT_LIVED_CERTIFICATE mode signs no other CA.");
-        }
-        return wanted;
+        return new RootCertificate(serial, csr, validity, signingAlgorithm);
     }
 
     // Without a certificate a CA signs its own and nothing else.

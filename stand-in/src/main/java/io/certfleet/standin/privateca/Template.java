@@ -19,19 +19,12 @@ record Template(String name, List<KeyPurposeId> purposes, boolean apiPassthrough
             Pattern.compile("arn:(aws[a-z-]*):acm-pca:::template/(\\w+?)(_APIPassthrough)?/V1");
     private static final String DEFAULT = "EndEntityCertificate";
     private static final String ROOT = "RootCACertificate";
-    private static final String SUBORDINATE = "SubordinateCACertificate_PathLen";
     private static final Map<String, List<KeyPurposeId>> SERVED = Map.of(
             DEFAULT,
             List.of(KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth),
             "EndEntityClientAuthCertificate",
             List.of(KeyPurposeId.id_kp_clientAuth),
-            "EndEntityServerAuthCertificate",
-            List.of(KeyPurposeId.id_kp_serverAuth),
             ROOT,
-            List.of(),
-            SUBORDINATE + "0",
-            List.of(),
-            SUBORDINATE + "1",
             List.of());
 
     /** The template of an ARN in our partition; without one, EndEntityCertificate/V1. */
@@ -44,15 +37,10 @@ record Template(String name, List<KeyPurposeId> purposes, boolean apiPassthrough
             throw invalid(arn.get());
         }
         Template template = new Template(parts.group(2), SERVED.get(parts.group(2)), parts.group(3) != null);
-        if (template.apiPassthrough() && template.ca()) {
+        if (template.apiPassthrough() && template.selfSigned()) {
             throw invalid(arn.get());
         }
         return template;
-    }
-
-    /** RootCACertificate/V1. */
-    static Template root() {
-        return new Template(ROOT, SERVED.get(ROOT), false);
     }
 
     private static AwsError invalid(String arn) {
@@ -63,15 +51,5 @@ record Template(String name, List<KeyPurposeId> purposes, boolean apiPassthrough
     /** Is it for the self-signed certificate of the CA itself? */
     boolean selfSigned() {
         return name.equals(ROOT);
-    }
-
-    /** Is it for a certificate of a CA? */
-    boolean ca() {
-        return selfSigned() || name.startsWith(SUBORDINATE);
-    }
-
-    /** How many CAs may stand below the subordinate one. */
-    int pathLength() {
-        return Integer.parseInt(name.substring(SUBORDINATE.length()));
     }
 }

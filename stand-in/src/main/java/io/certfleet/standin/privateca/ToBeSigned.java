@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.bouncycastle.cert.X509CertificateHolder;
 
 /** A certificate that the CA has promised. */
-sealed interface ToBeSigned permits EndEntity, CaCertificate {
+sealed interface ToBeSigned permits EndEntity, RootCertificate {
 
     BigInteger serial();
 

@@ -5,33 +5,25 @@ import io.certfleet.standin.gateway.AwsError;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
-/** From when until when a certificate is valid, as IssueCertificate's Validity and ValidityNotBefore ask for it. */
+/** From when until when a certificate is valid, as IssueCertificate's Validity asks for it. */
 record ValidityPeriod(Instant notBefore, Instant notAfter) {
     /** Private CA dates a certificate 60 minutes back, against clocks that are late (API reference, IssueCertificate). */
     static final Duration BACKDATE = Duration.ofMinutes(60);
     /** The most that a CA in short-lived mode signs, counted from the issuance. */
     static final Duration SHORT_LIVED = Duration.ofDays(7);
 
-    private static final DateTimeFormatter GENERALIZED = DateTimeFormatter.ofPattern("uuuuMMddHHmmss");
-
     /** Fails with ValidationException where the request is malformed or the CA must not sign that long. */
     static ValidityPeriod of(JsonNode request, Instant now, Instant caNotAfter, boolean shortLived) {
         Instant issuance = now.truncatedTo(ChronoUnit.SECONDS);
         Instant notAfter = end(request.path("Validity"), issuance);
-        Instant notBefore = issuance.minus(BACKDATE);
         if (request.hasNonNull("ValidityNotBefore")) {
-            if (!request.at("/ValidityNotBefore/Type").asText().equals("ABSOLUTE")) {
-                throw invalid("ValidityNotBefore must be of type ABSOLUTE.");
-            }
-            notBefore = Instant.ofEpochSecond(value(request.path("ValidityNotBefore")));
+            throw invalid("ValidityNotBefore is not served here.");
         }
-        if (!notAfter.isAfter(issuance) || !notAfter.isAfter(notBefore)) {
+        if (!notAfter.isAfter(issuance)) {
             throw invalid("The certificate validity specified ends before it begins.");
         }
         if (notAfter.isAfter(caNotAfter)) {
@@ -41,7 +33,7 @@ record ValidityPeriod(Instant notBefore, Instant notAfter) {
             throw invalid("The certificate validity specified exceeds the maximum of 7 days"
                     + " of a certificate authority in SHORT_LIVED_CERTIFICATE mode.");
         }
-        return new ValidityPeriod(notBefore, notAfter);
+        return new ValidityPeriod(issuance.minus(BACKDATE), notAfter);
     }
 
     private static Instant end(JsonNode validity, Instant issuance) {
@@ -50,26 +42,15 @@ record ValidityPeriod(Instant notBefore, Instant notAfter) {
         try {
             return switch (validity.path("Type").asText()) {
                 case "DAYS" -> start.plusDays(value).toInstant();
-                case "MONTHS" -> start.plusMonths(value).toInstant();
                 case "YEARS" -> start.plusYears(value).toInstant();
                 case "ABSOLUTE" -> Instant.ofEpochSecond(value);
-                case "END_DATE" -> endDate(value);
                 default ->
-                    throw invalid("Validity must have one of the types END_DATE, ABSOLUTE, DAYS, MONTHS, YEARS.");
+                    throw invalid(
+                            "Validity must have one of the types ABSOLUTE, DAYS, YEARS: no other is served here.");
             };
         } catch (DateTimeException e) {
             throw invalid("The certificate validity specified is not a date: " + value + ".");
         }
-    }
-
-    // UTCTime has two digits for the year: below 50 it is 20YY (API reference, Validity).
-    private static Instant endDate(long value) {
-        String digits = Long.toString(value);
-        if (digits.length() < 14) {
-            String utcTime = "0".repeat(Math.max(0, 12 - digits.length())) + digits;
-            digits = (utcTime.compareTo("50") < 0 ? "20" : "19") + utcTime;
-        }
-        return LocalDateTime.parse(digits, GENERALIZED).toInstant(ZoneOffset.UTC);
     }
 
     private static long value(JsonNode validity) {

@@ -3,6 +3,7 @@ package io.certfleet.standin.sqs;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.certfleet.standin.gateway.Answer;
 import io.certfleet.standin.gateway.AwsError;
+import io.certfleet.standin.gateway.AwsService;
 import io.certfleet.standin.gateway.Call;
 import io.certfleet.standin.gateway.Json;
 import io.certfleet.standin.gateway.Upstream;
@@ -21,10 +22,10 @@ final class QueueCalls {
     private final Reception reception;
     private final Batches batches;
 
-    QueueCalls(Upstream upstream, InstantSource clock, int partialOneIn) {
+    QueueCalls(Upstream upstream, QueueTimes times, InstantSource clock, int partialOneIn) {
         this.upstream = upstream;
         this.clock = clock;
-        this.times = new QueueTimes(upstream);
+        this.times = times;
         this.reception = new Reception(upstream, times, inFlight, clock);
         this.batches = new Batches(upstream, partialOneIn);
     }
@@ -32,11 +33,6 @@ final class QueueCalls {
     /** How many batches had an entry fail for no fault of its own. */
     long partialAnswers() {
         return batches.partialAnswers();
-    }
-
-    /** A queue was made, or has other attributes. */
-    void created(String queue, JsonNode attributes) {
-        times.set(queue, attributes);
     }
 
     Answer answer(Call call) {
@@ -96,16 +92,7 @@ final class QueueCalls {
             }
             case "SendMessageBatch" ->
                 batches.answer(call, request, entry -> refusal(() -> QueueLimits.message(entry)));
-            case "CreateQueue", "SetQueueAttributes" -> {
-                QueueTimes.check(request.body().path("Attributes"));
-                Answer answer = upstream.forward(call);
-                if (answer.status() == 200) {
-                    created(
-                            request.text("QueueName") + request.queueUrl(),
-                            request.body().path("Attributes"));
-                }
-                yield answer;
-            }
+            case "CreateQueue", "SetQueueAttributes", "DeleteQueue" -> throw AwsService.unknown(call);
             case "GetQueueAttributes" -> times.withRetention(request, upstream.forward(call));
             default -> upstream.forward(call);
         };

@@ -8,7 +8,6 @@ import io.certfleet.standin.gateway.Call;
 import io.certfleet.standin.gateway.Json;
 import io.certfleet.standin.gateway.Upstream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import org.elasticmq.NodeAddress;
@@ -21,6 +20,7 @@ public final class Queues implements AwsService, AutoCloseable {
     private final URI gateway;
     private final SQSRestServer server;
     private final Upstream upstream;
+    private final QueueTimes times = new QueueTimes();
     private final QueueCalls calls;
 
     /**
@@ -38,32 +38,26 @@ public final class Queues implements AwsService, AutoCloseable {
                 .withServerAddress(NodeAddress.apply("http", gateway.getHost(), gateway.getPort(), ""))
                 .start();
         this.upstream = new Upstream(server.waitUntilStarted().localAddress().getPort());
-        this.calls = new QueueCalls(upstream, clock, partialOneIn);
+        this.calls = new QueueCalls(upstream, times, clock, partialOneIn);
         queues.forEach(this::create);
     }
 
     private void create(QueueSettings queue) {
-        create(queue.name() + "-dlq", attributes(30, queue.deadLetterRetentionSeconds()));
+        create(queue.name() + "-dlq", new QueueTimes.Times(30, queue.deadLetterRetentionSeconds()), Json.object());
         ObjectNode redrive = Json.object()
                 .put("deadLetterTargetArn", arn(queue.name() + "-dlq"))
                 .put("maxReceiveCount", queue.maxReceiveCount());
         create(
                 queue.name(),
-                attributes(queue.visibilitySeconds(), queue.retentionSeconds())
-                        .put("RedrivePolicy", new String(Json.write(redrive), StandardCharsets.UTF_8)));
+                new QueueTimes.Times(queue.visibilitySeconds(), queue.retentionSeconds()),
+                Json.object().put("RedrivePolicy", redrive.toString()));
     }
 
-    private static ObjectNode attributes(int visibilitySeconds, int retentionSeconds) {
-        return Json.object()
-                .put("VisibilityTimeout", Integer.toString(visibilitySeconds))
-                .put("MessageRetentionPeriod", Integer.toString(retentionSeconds));
-    }
-
-    private void create(String name, ObjectNode attributes) {
+    private void create(String name, QueueTimes.Times its, ObjectNode attributes) {
         ObjectNode request = Json.object().put("QueueName", account.prefix() + name);
-        request.set("Attributes", attributes);
+        request.set("Attributes", attributes.put("VisibilityTimeout", Integer.toString(its.visibility())));
         upstream.call("AmazonSQS.CreateQueue", request);
-        calls.created(account.prefix() + name, attributes);
+        times.put(account.prefix() + name, its);
     }
 
     /** The URL of a queue, for example {@code check} or {@code check-dlq}. */

@@ -54,8 +54,10 @@ final class Reception {
             return;
         }
         Instant now = clock.instant();
-        int visibility = request.body().path("VisibilityTimeout").asInt(times.visibilitySeconds(request.queueUrl()));
-        int retention = times.retentionSeconds(request.queueUrl());
+        int visibility = request.body()
+                .path("VisibilityTimeout")
+                .asInt(times.of(request.queueUrl()).visibility());
+        int retention = times.of(request.queueUrl()).retention();
         ArrayNode kept = Json.object().putArray("Messages");
         for (JsonNode message : body.path("Messages")) {
             String handle = message.path("ReceiptHandle").asText();

@@ -79,22 +79,16 @@ class TemplateTest {
     }
 
     @Test
-    void the_call_overrides_subject_and_names_only_where_the_template_lets_it() throws Exception {
+    void the_call_overrides_the_subject_only_where_the_template_lets_it() throws Exception {
         ObjectNode request = authority.request(csr.greedy());
         request.putObject("ApiPassthrough")
                 .putObject("Subject")
                 .put("CommonName", "mi-0fedcba9876543210")
                 .put("Organization", "Example");
-        ((ObjectNode) request.get("ApiPassthrough"))
-                .putObject("Extensions")
-                .putArray("SubjectAlternativeNames")
-                .addObject()
-                .put("DnsName", "ours.example.com");
 
         X509Certificate passed = authority.certificate(request.deepCopy());
         assertThat(passed.getSubjectX500Principal().getName()).isEqualTo("CN=mi-0fedcba9876543210,O=Example");
-        assertThat(passed.getSubjectAlternativeNames()).containsExactly(List.of(2, "ours.example.com"));
-
+        assertThat(passed.getSubjectAlternativeNames()).containsExactly(List.of(2, "other.example.com"));
         X509Certificate ignored = authority.certificate(request.put("TemplateArn", AuthorityFixture.CLIENT));
         assertThat(ignored.getSubjectX500Principal().getName()).isEqualTo("CN=mi-0123456789abcdef0");
         assertThat(ignored.getSubjectAlternativeNames()).containsExactly(List.of(2, "other.example.com"));

@@ -45,25 +45,15 @@ class ValidityPeriodTest {
                         shortLived(validity("ABSOLUTE", WEEK.plusSeconds(1).getEpochSecond())))
                 .hasMessageContaining("7 days");
         assertThatThrownBy(() -> shortLived(validity("DAYS", 8))).hasMessageContaining("7 days");
-        assertThatThrownBy(() -> shortLived(validity("MONTHS", 1))).hasMessageContaining("7 days");
     }
 
     @Test
     void a_general_purpose_ca_signs_as_long_as_it_lives_itself() {
         assertThat(end("DAYS", 90)).isEqualTo(Instant.parse("2026-05-30T12:00:00Z"));
-        assertThat(end("MONTHS", 1)).isEqualTo(Instant.parse("2026-04-01T12:00:00Z"));
         assertThat(end("YEARS", 1)).isEqualTo(Instant.parse("2027-03-01T12:00:00Z"));
         assertThat(end("ABSOLUTE", CA_END.getEpochSecond())).isEqualTo(CA_END);
         assertThatThrownBy(() -> end("ABSOLUTE", CA_END.plusSeconds(1).getEpochSecond()))
                 .hasMessage("The certificate validity specified exceeds the certificate authority validity.");
-    }
-
-    @Test
-    void an_end_date_is_a_utc_time_or_a_generalized_time() {
-        assertThat(end("END_DATE", 261231235959L)).isEqualTo(Instant.parse("2026-12-31T23:59:59Z"));
-        assertThat(end("END_DATE", 20261231235959L)).isEqualTo(Instant.parse("2026-12-31T23:59:59Z"));
-        assertThatThrownBy(() -> end("END_DATE", 991231235959L)).hasMessageContaining("ends before it begins");
-        assertThatThrownBy(() -> end("END_DATE", 261331235959L)).hasMessageContaining("not a date");
     }
 
     @Test
@@ -74,21 +64,10 @@ class ValidityPeriodTest {
         assertThatThrownBy(() -> shortLived(validity("ABSOLUTE", ISSUANCE.getEpochSecond())))
                 .hasMessageContaining("ends before it begins");
         assertThatThrownBy(() -> shortLived(validity("DAYS", 0))).hasMessageContaining("at least 1");
-        assertThatThrownBy(() -> shortLived(validity("WEEKS", 1))).hasMessageContaining("END_DATE");
+        assertThatThrownBy(() -> shortLived(validity("WEEKS", 1))).hasMessageContaining("ABSOLUTE, DAYS, YEARS");
         assertThatThrownBy(() -> shortLived(Json.object())).hasMessageContaining("Value");
-    }
-
-    @Test
-    void a_begin_of_its_own_is_absolute() {
-        ObjectNode request = validity("DAYS", 7);
-        request.putObject("ValidityNotBefore").put("Type", "ABSOLUTE").put("Value", ISSUANCE.getEpochSecond());
-        ValidityPeriod period = shortLived(request);
-        assertThat(period.notBefore()).isEqualTo(ISSUANCE);
-        assertThat(period.notAfter()).isEqualTo(WEEK);
-
-        request.putObject("ValidityNotBefore").put("Type", "ABSOLUTE").put("Value", WEEK.getEpochSecond());
-        assertThatThrownBy(() -> shortLived(request)).hasMessageContaining("ends before it begins");
-        request.putObject("ValidityNotBefore").put("Type", "DAYS").put("Value", 1);
-        assertThatThrownBy(() -> shortLived(request)).hasMessageContaining("ABSOLUTE");
+        ObjectNode later = validity("DAYS", 7);
+        later.putObject("ValidityNotBefore").put("Type", "ABSOLUTE").put("Value", ISSUANCE.getEpochSecond());
+        assertThatThrownBy(() -> shortLived(later)).hasMessageContaining("not served");
     }
 }

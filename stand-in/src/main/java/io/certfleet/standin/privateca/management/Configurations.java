@@ -36,10 +36,7 @@ final class Configurations {
             throw invalid("CsrExtensions are not served here.");
         }
         return new CaConfiguration(
-                oneOf(
-                        Set.of("ROOT", "SUBORDINATE"),
-                        request.path("CertificateAuthorityType").asText(),
-                        "certificateAuthorityType"),
+                oneOf(Set.of("ROOT"), request.path("CertificateAuthorityType").asText(), "certificateAuthorityType"),
                 Subject.name(configuration.path("Subject"), "Subject"),
                 keyAlgorithm,
                 signingAlgorithm,

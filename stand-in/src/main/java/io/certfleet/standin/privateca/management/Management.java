@@ -75,7 +75,8 @@ public final class Management implements AwsService {
 
     private void change(String operation, Authority authority, JsonNode request) {
         switch (operation) {
-            case "ImportCertificateAuthorityCertificate" -> authority.install(ImportedChain.of(request, authority));
+            case "ImportCertificateAuthorityCertificate" ->
+                authority.install(ImportedCertificate.of(request, authority));
             case "UpdateCertificateAuthority" -> update(authority, request);
             case "DeleteCertificateAuthority" -> delete(authority.state(), request);
             case "RestoreCertificateAuthority" ->

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.Json;
 import io.certfleet.standin.privateca.AuthorityFixture;
-import io.certfleet.standin.privateca.CaSettings;
 import io.certfleet.standin.privateca.Csr;
 import io.certfleet.standin.privateca.Pem;
 import java.nio.charset.StandardCharsets;
@@ -206,12 +205,13 @@ class NewCaTest {
     }
 
     @Test
-    void a_short_lived_ca_signs_seven_days_and_no_other_ca() {
+    void a_short_lived_ca_signs_seven_days_and_nobody_signs_another_ca() {
         String arn = active();
         assertRefused("ValidationException", () -> issued(arn, HOST.base64(), AuthorityFixture.CLIENT, 8));
         assertRefused(
-                "InvalidArgsException",
+                "InvalidArnException",
                 () -> issued(arn, HOST.base64(), "arn:aws:acm-pca:::template/SubordinateCACertificate_PathLen0/V1", 7));
+        assertRefused("ValidationException", () -> created(wish().put("CertificateAuthorityType", "SUBORDINATE")));
     }
 
     @Test
@@ -234,32 +234,10 @@ class NewCaTest {
         String arn = created(wish());
         assertRefused("CertificateMismatchException", () -> install(arn, authority.certificate()));
         assertRefused("MalformedCertificateException", () -> install(arn, "nonsense"));
-    }
-
-    @Test
-    void a_subordinate_ca_needs_the_chain_of_its_parent_and_hands_it_on() {
-        AuthorityFixture parent = new AuthorityFixture(folder.resolve("parent"), CaSettings::generalPurpose);
-        String arn = created(wish().put("CertificateAuthorityType", "SUBORDINATE"));
-        String csr =
-                of(arn, "GetCertificateAuthorityCsr", Json.object()).path("Csr").asText();
-        ObjectNode request = parent.request(Csr.encode(csr))
-                .put("TemplateArn", "arn:aws:acm-pca:::template/SubordinateCACertificate_PathLen0/V1");
-        String parentArn = parent.issue(request);
-        parent.pass(Duration.ofMillis(100));
-        JsonNode signed = parent.call("GetCertificate", Json.object().put("CertificateArn", parentArn));
-        String pem = signed.path("Certificate").asText();
-        assertThat(AuthorityFixture.parse(pem).getBasicConstraints()).isZero();
-        assertRefused("InvalidRequestException", () -> install(arn, pem));
-        of(
-                arn,
-                "ImportCertificateAuthorityCertificate",
-                Json.object()
-                        .put("Certificate", Csr.encode(pem))
-                        .put(
-                                "CertificateChain",
-                                Csr.encode(signed.path("CertificateChain").asText())));
-        JsonNode answer = certificate(arn, issued(arn, HOST.base64(), AuthorityFixture.CLIENT, 7));
-        assertThat(answer.path("CertificateChain").asText()).isEqualTo(pem + "\n" + parent.certificate());
+        String own = certificate(arn, selfSigned(arn)).path("Certificate").asText();
+        ObjectNode withChain =
+                Json.object().put("Certificate", Csr.encode(own)).put("CertificateChain", Csr.encode(own));
+        assertRefused("InvalidRequestException", () -> of(arn, "ImportCertificateAuthorityCertificate", withChain));
     }
 
     @Test

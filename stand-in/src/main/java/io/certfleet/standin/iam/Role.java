@@ -52,13 +52,15 @@ record Role(String caller, Principal principal, Policy policy, Exemptions exempt
         }
         return policy.statements().stream()
                 .filter(statement -> statement.effect() == Effect.Allow)
-                .flatMap(statement -> statement.actions().stream().map(action -> new Grant(statement.sid(), action)))
+                .flatMap(statement ->
+                        statement.actions().patterns().stream().map(action -> new Grant(statement.sid(), action)))
                 .toList();
     }
 
     private static boolean namesActionsInFull(Statement statement) {
-        return statement.notActions().isEmpty()
-                && statement.actions().stream().noneMatch(action -> action.contains("*") || action.contains("?"));
+        return !statement.actions().negated()
+                && statement.actions().patterns().stream()
+                        .noneMatch(action -> action.contains("*") || action.contains("?"));
     }
 
     /** The same role without one grant. */

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * One statement of a policy.
@@ -19,10 +18,8 @@ record Statement(
         Effect effect,
         Optional<Principals> principals,
         Optional<Principals> notPrincipals,
-        List<String> actions,
-        List<String> notActions,
-        List<String> resources,
-        List<String> notResources,
+        Named actions,
+        Named resources,
         List<Condition> conditions) {
     private static final Set<String> ELEMENTS = Set.of(
             "Sid",
@@ -41,15 +38,6 @@ record Statement(
         Deny
     }
 
-    Statement {
-        if (actions.isEmpty() == notActions.isEmpty()) {
-            throw new IllegalArgumentException(sid + " needs either Action or NotAction");
-        }
-        if (resources.isEmpty() == notResources.isEmpty()) {
-            throw new IllegalArgumentException(sid + " needs either Resource or NotResource");
-        }
-    }
-
     static Statement of(JsonNode statement) {
         String sid = statement.path("Sid").asText("a statement without Sid");
         for (Map.Entry<String, JsonNode> element : statement.properties()) {
@@ -62,10 +50,8 @@ record Statement(
                 Effect.valueOf(statement.path("Effect").asText()),
                 principals(statement, "Principal"),
                 principals(statement, "NotPrincipal"),
-                Texts.of(statement.path("Action")),
-                Texts.of(statement.path("NotAction")),
-                Texts.of(statement.path("Resource")),
-                Texts.of(statement.path("NotResource")),
+                Named.of(statement, "Action", sid),
+                Named.of(statement, "Resource", sid),
                 conditions(statement.path("Condition")));
     }
 
@@ -76,10 +62,8 @@ record Statement(
                 Effect.Allow,
                 Optional.empty(),
                 Optional.empty(),
-                List.of(actions),
-                List.of(),
-                List.of("*"),
-                List.of(),
+                new Named(List.of(actions), false),
+                new Named(List.of("*"), false),
                 List.of());
     }
 
@@ -88,21 +72,13 @@ record Statement(
         if (!grant.sid().equals(sid)) {
             return Optional.of(this);
         }
-        List<String> others = actions.stream()
+        List<String> others = actions.patterns().stream()
                 .filter(action -> !action.equals(grant.action()))
                 .toList();
+        Named left = new Named(others, actions.negated());
         return others.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Statement(
-                        sid,
-                        effect,
-                        principals,
-                        notPrincipals,
-                        others,
-                        notActions,
-                        resources,
-                        notResources,
-                        conditions));
+                : Optional.of(new Statement(sid, effect, principals, notPrincipals, left, resources, conditions));
     }
 
     /** Whether it says whom it is about. */
@@ -127,27 +103,13 @@ record Statement(
     /** Whether it is about a request and all its conditions hold. */
     boolean matches(Request request) {
         return isAbout(request.principal())
-                && actionMatches(request.action())
-                && resourceMatches(request.resource())
+                && actions.match(action -> Wildcard.matchesAction(action, request.action()))
+                && resources.match(resource -> Wildcard.matchesArn(resource, request.resource()))
                 && conditions.stream().allMatch(condition -> condition.holds(request));
     }
 
     private boolean isAbout(Principal principal) {
         return principals.map(included -> included.include(principal)).orElse(true)
                 && notPrincipals.map(excluded -> !excluded.include(principal)).orElse(true);
-    }
-
-    private boolean actionMatches(String action) {
-        Predicate<String> match = pattern -> Wildcard.matchesAction(pattern, action);
-        return actions.isEmpty()
-                ? notActions.stream().noneMatch(match)
-                : actions.stream().anyMatch(match);
-    }
-
-    private boolean resourceMatches(String resource) {
-        Predicate<String> match = pattern -> Wildcard.matchesArn(pattern, resource);
-        return resources.isEmpty()
-                ? notResources.stream().noneMatch(match)
-                : resources.stream().anyMatch(match);
     }
 }

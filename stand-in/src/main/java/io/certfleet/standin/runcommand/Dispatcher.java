@@ -78,7 +78,7 @@ final class Dispatcher {
                 .resolve(host.id())
                 .resolve("document/orchestration")
                 .resolve(invocation.command().id())
-                .resolve(request.document().step());
+                .resolve(request.document().step().name());
         ScriptRun script = new ScriptRun(
                 folder, host.files().directory(WORKING_DIRECTORY), environment(host, invocation.command()));
         if (!invocation.begin(clock.instant())) {

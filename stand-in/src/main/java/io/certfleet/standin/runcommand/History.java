@@ -44,7 +44,7 @@ final class History {
                 .flatMap(command -> command.on(hostId))
                 .filter(this::isVisible)
                 .orElseThrow(() -> Refusal.of("InvocationDoesNotExist", ""));
-        String step = invocation.command().request().document().step();
+        String step = invocation.command().request().document().step().name();
         if (!request.path("PluginName").asText(step).equals(step)) {
             throw Refusal.of("InvalidPluginName", "");
         }

@@ -113,7 +113,7 @@ final class Invocation {
         var plugins = json.putArray("CommandPlugins");
         if (details && started != null) {
             ObjectNode plugin = plugins.addObject()
-                    .put("Name", command.request().document().step())
+                    .put("Name", command.request().document().step().name())
                     .put("Status", status.text())
                     .put("StatusDetails", status.details())
                     .put("ResponseCode", exitCode)
@@ -142,7 +142,7 @@ final class Invocation {
                 .put(
                         "DocumentVersion",
                         String.valueOf(command.request().document().version()))
-                .put("PluginName", command.request().document().step())
+                .put("PluginName", command.request().document().step().name())
                 .put("ResponseCode", exitCode)
                 .put("ExecutionStartDateTime", started == null ? "" : Times.iso(started))
                 .put(

@@ -26,14 +26,11 @@ import java.util.stream.Collectors;
 public record Document(
         String name,
         int version,
-        String format,
-        String content,
         Instant created,
+        Source source,
         String description,
         Map<String, Parameter> parameters,
-        String step,
-        String script,
-        String timeoutSeconds) {
+        Step step) {
     private static final Set<String> FORMATS = Set.of("YAML", "JSON");
     private static final int LARGEST = 64 * 1024;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([\\w-]+)\\s*}}");
@@ -41,6 +38,12 @@ public record Document(
     private static final JsonMapper JSON = new JsonMapper();
     private static final Set<String> KEYS = Set.of("schemaVersion", "description", "parameters", "mainSteps");
     private static final Set<String> STEP_KEYS = Set.of("action", "name", "inputs", "precondition");
+
+    /** The document as it was given, in YAML or JSON. */
+    public record Source(String format, String content) {}
+
+    /** What it runs; the timeout may be a parameter. */
+    public record Step(String name, String script, String timeoutSeconds) {}
 
     /** Reads what CreateDocument and UpdateDocument take; YAML only where it is said to be YAML. */
     static Document of(String name, int version, String format, String content, Instant created) {
@@ -65,23 +68,31 @@ public record Document(
             return new Document(
                     name,
                     version,
-                    format,
-                    content,
                     created,
+                    new Source(format, content),
                     tree.path("description").asText(),
                     tree.path("parameters")
                             .propertyStream()
                             .collect(Collectors.toMap(
                                     Map.Entry::getKey, entry -> Parameter.of(entry.getKey(), entry.getValue()))),
-                    step.path("name").asText(),
-                    inputs.path("runCommand")
-                            .valueStream()
-                            .map(line -> line.asText() + "\n")
-                            .collect(Collectors.joining()),
-                    inputs.path("timeoutSeconds").asText("3600"));
+                    new Step(
+                            step.path("name").asText(),
+                            inputs.path("runCommand")
+                                    .valueStream()
+                                    .map(line -> line.asText() + "\n")
+                                    .collect(Collectors.joining()),
+                            inputs.path("timeoutSeconds").asText("3600")));
         } catch (IOException e) {
             throw Refusal.of("InvalidDocumentContent", name + " is not " + format + ": " + e.getMessage());
         }
+    }
+
+    String format() {
+        return source.format();
+    }
+
+    String content() {
+        return source.content();
     }
 
     private static void checkKeys(String name, JsonNode element, Set<String> known) {
@@ -101,7 +112,8 @@ public record Document(
     /** SHA-256 of the content in hexadecimal, as SendCommand's DocumentHash pins it. */
     String hash() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(content().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
@@ -138,7 +150,7 @@ public record Document(
             parameter.check(values);
             complete.put(parameter.name(), values);
         });
-        checkSize(substitute(content, complete).length());
+        checkSize(substitute(content(), complete).length());
         return complete;
     }
 
@@ -148,12 +160,12 @@ public record Document(
 
     /** The script with the values put in place of {@code {{ name }}}, as text. */
     public String script(Map<String, List<String>> values) {
-        return substitute(script, values);
+        return substitute(step.script(), values);
     }
 
     /** How long the script may run. */
     public Duration executionTimeout(Map<String, List<String>> values) {
-        String seconds = substitute(timeoutSeconds, values);
+        String seconds = substitute(step.timeoutSeconds(), values);
         // The agent takes its default for what is not within its limits (pluginutil.ValidateExecutionTimeout).
         boolean valid =
                 seconds.matches("\\d{1,6}") && Integer.parseInt(seconds) >= 5 && Integer.parseInt(seconds) <= 172_800;
@@ -178,7 +190,7 @@ public record Document(
                 .put("DocumentVersion", String.valueOf(version))
                 .put("Description", description)
                 .put("DocumentType", "Command")
-                .put("DocumentFormat", format)
+                .put("DocumentFormat", format())
                 .put("SchemaVersion", "2.2");
         json.putArray("PlatformTypes").add("Linux");
         var declared = json.putArray("Parameters");

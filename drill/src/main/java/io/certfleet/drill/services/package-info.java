@@ -1,2 +1,2 @@
-/** The four services as processes, with the environment that Terraform would give them. */
+/** The four services as processes, as they are packaged, with the environment that Terraform would give them. */
 package io.certfleet.drill.services;

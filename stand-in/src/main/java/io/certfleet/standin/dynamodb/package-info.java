@@ -1,2 +1,5 @@
-/** DynamoDB: an emulator of it, which is throttled and leaves keys unprocessed as AWS may. */
+/**
+ * DynamoDB: AWS's DynamoDB Local, which is throttled and leaves keys unprocessed as AWS may; by itself it does
+ * neither.
+ */
 package io.certfleet.standin.dynamodb;

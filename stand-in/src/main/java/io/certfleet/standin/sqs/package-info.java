@@ -1,2 +1,2 @@
-/** SQS: an emulator of it, with the limits that the emulator does not know. */
+/** SQS: ElasticMQ, with the limits, the retention and the failures that it does not know. */
 package io.certfleet.standin.sqs;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.certfleet.standin.Ended;
 import io.certfleet.standin.StandInSettings;
 import io.certfleet.standin.account.Account;
 import io.certfleet.standin.gateway.Answer;
@@ -21,12 +22,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,8 +51,6 @@ class SigningHelperTest {
     private String profileArn;
     private AwsError refusal;
     private Path helper;
-
-    private record Ended(int exitCode, String output, String error) {}
 
     @BeforeEach
     void start() throws Exception {
@@ -99,9 +96,9 @@ class SigningHelperTest {
     void a_session_is_granted_to_the_holder_of_a_certificate(String key, String serial) throws Exception {
         certificate(key, serial);
         Ended ended = run(flags());
-        assertThat(ended.error()).isEmpty();
-        assertThat(ended.exitCode()).isZero();
-        JsonNode credentials = Json.read(ended.output().getBytes(StandardCharsets.UTF_8));
+        assertThat(ended.errors()).isEmpty();
+        assertThat(ended.exit()).isZero();
+        JsonNode credentials = ended.json();
         assertThat(credentials.path("Version").asInt()).isEqualTo(1);
         assertThat(credentials.path("AccessKeyId").asText()).startsWith("ASIA");
         assertThat(credentials.path("SecretAccessKey").asText()).isNotEmpty();
@@ -118,10 +115,10 @@ class SigningHelperTest {
         openssl("req -new -newkey " + EC + " -nodes -keyout host.key -out host.csr -subj /CN=mi-1");
         openssl("x509 -req -in host.csr -CA sub.pem -CAkey sub.key -set_serial 8 -days 1 -extfile extensions"
                 + " -out host.crt");
-        assertThat(run(flags()).error()).contains("AccessDeniedException");
+        assertThat(run(flags()).errors()).contains("AccessDeniedException");
         List<String> flags = flags();
         flags.addAll(List.of("--intermediates", "sub.pem"));
-        assertThat(run(flags).exitCode()).isZero();
+        assertThat(run(flags).exit()).isZero();
     }
 
     @Test
@@ -129,9 +126,9 @@ class SigningHelperTest {
         certificate(EC, "0x10");
         openssl("genpkey -algorithm " + EC + " -out host.key");
         Ended ended = run(flags());
-        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.exit()).isEqualTo(1);
         assertThat(ended.output()).isEmpty();
-        assertThat(ended.error()).contains("StatusCode: 403, AccessDeniedException: Signature does not match");
+        assertThat(ended.errors()).contains("StatusCode: 403, AccessDeniedException: Signature does not match");
     }
 
     @Test
@@ -139,8 +136,8 @@ class SigningHelperTest {
         certificate(EC, "0x10");
         refusal = new AwsError(429, "ThrottlingException", "Rate exceeded");
         Ended ended = run(flags());
-        assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.error()).contains("StatusCode: 429, ThrottlingException: Rate exceeded");
+        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.errors()).contains("StatusCode: 429, ThrottlingException: Rate exceeded");
     }
 
     @Test
@@ -148,8 +145,8 @@ class SigningHelperTest {
         certificate(EC, "0x10");
         server.stop(0);
         Ended ended = run(flags());
-        assertThat(ended.exitCode()).isEqualTo(1);
-        assertThat(ended.error()).contains("connection refused");
+        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.errors()).contains("connection refused");
     }
 
     @Test
@@ -157,38 +154,19 @@ class SigningHelperTest {
         certificate(EC, "0x10");
         List<String> unknown = flags();
         unknown.add("--other=1");
-        assertThat(run(unknown).error()).contains("unknown flag: --other");
-        assertThat(run(flags().subList(0, 3)).error()).contains("needed are");
+        assertThat(run(unknown).errors()).contains("unknown flag: --other");
+        assertThat(run(flags().subList(0, 3)).errors()).contains("needed are");
         List<String> unreadable = flags();
         unreadable.set(2, "nowhere.crt");
-        assertThat(run(unreadable).error()).contains("cannot read nowhere.crt");
-        assertThat(run(List.of("serve")).exitCode()).isEqualTo(1);
-    }
-
-    @Test
-    void awss_own_helper_is_called_with_the_endpoint() throws Exception {
-        Path real = Files.writeString(folder.resolve("real"), "#!/bin/sh\necho \"$@\"\n");
-        assertThat(real.toFile().setExecutable(true)).isTrue();
-        URI endpoint = URI.create("http://127.0.0.1:4566");
-        Files.writeString(helper, SigningHelper.aws(real, endpoint).script());
-        assertThat(run(List.of("credential-process", "--region", "r")).output())
-                .isEqualTo("credential-process --region r --endpoint http://127.0.0.1:4566\n");
+        assertThat(run(unreadable).errors()).contains("cannot read nowhere.crt");
+        assertThat(run(List.of("serve")).exit()).isEqualTo(1);
     }
 
     private List<String> flags() {
-        return new ArrayList<>(List.of(
-                "credential-process",
-                "--certificate",
-                "host.crt",
-                "--private-key",
-                "host.key",
-                "--trust-anchor-arn",
-                trustAnchorArn,
-                "--profile-arn",
-                profileArn,
-                "--role-arn=" + ROLE,
-                "--region",
-                "us-east-1"));
+        return new ArrayList<>(Ended.words(
+                "credential-process --certificate host.crt --private-key host.key --trust-anchor-arn %s --profile-arn %s"
+                        + " --role-arn=%s --region us-east-1",
+                trustAnchorArn, profileArn, ROLE));
     }
 
     private void certificate(String key, String serial) throws Exception {
@@ -197,29 +175,17 @@ class SigningHelperTest {
                 + " -days 1 -extfile extensions -out host.crt");
     }
 
-    private void openssl(String arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("openssl"));
-        command.addAll(Arrays.asList(arguments.split(" ")));
-        Ended ended = end(command);
-        assertThat(ended.exitCode()).as(ended.error()).isZero();
+    private void openssl(String arguments) {
+        Ended ended = Ended.of(folder, Map.of(), Ended.words("openssl " + arguments));
+        assertThat(ended.exit()).as(ended.errors()).isZero();
     }
 
     // As the installing script calls it.
-    private Ended run(List<String> arguments) throws Exception {
+    private Ended run(List<String> arguments) {
         List<String> command =
                 new ArrayList<>(List.of("env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", helper.toString()));
         command.addAll(arguments);
-        return end(command);
-    }
-
-    private Ended end(List<String> command) throws Exception {
-        Path error = folder.resolve("stderr");
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectError(error.toFile())
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ended(process.waitFor(), output, Files.readString(error));
+        return Ended.of(folder, Map.of(), command);
     }
 
     private void serve(HttpExchange exchange) throws IOException {

@@ -3,12 +3,12 @@ package io.certfleet.standin.privateca;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.certfleet.standin.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,31 +35,20 @@ class OpensslTest {
         String leaf = "certificates/" + Issuance.hex(certificate.getSerialNumber()) + ".pem";
         String time = String.valueOf(authority.clock.instant().getEpochSecond());
 
-        assertThat(openssl(
-                        "verify", "-attime", time, "-purpose", "sslclient", "-x509_strict", "-CAfile", "ca.pem", leaf))
-                .contains("OK");
-        assertThat(openssl("crl", "-in", "crl.pem", "-CAfile", "ca.pem", "-noout"))
-                .contains("verify OK");
-        assertThat(openssl("verify", "-attime", time, "-crl_check", "-CRLfile", "crl.pem", "-CAfile", "ca.pem", leaf))
-                .contains("OK");
+        String verify = "verify -attime " + time + " -CAfile ca.pem ";
+        assertThat(openssl(verify + "-purpose sslclient -x509_strict " + leaf)).contains("OK");
+        assertThat(openssl("crl -in crl.pem -CAfile ca.pem -noout")).contains("verify OK");
+        assertThat(openssl(verify + "-crl_check -CRLfile crl.pem " + leaf)).contains("OK");
 
         authority.revoke(certificate, "KEY_COMPROMISE");
         authority.pass(Duration.ofSeconds(2));
         Files.write(folder.resolve("crl.der"), authority.crls.getLast());
-        assertThat(openssl("crl", "-inform", "DER", "-in", "crl.der", "-noout", "-text"))
-                .contains("Key Compromise");
-        assertThat(openssl("verify", "-attime", time, "-crl_check", "-CRLfile", "crl.pem", "-CAfile", "ca.pem", leaf))
-                .contains("certificate revoked");
+        assertThat(openssl("crl -inform DER -in crl.der -noout -text")).contains("Key Compromise");
+        assertThat(openssl(verify + "-crl_check -CRLfile crl.pem " + leaf)).contains("certificate revoked");
     }
 
-    private String openssl(String... arguments) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(Stream.concat(Stream.of("openssl"), Stream.of(arguments))
-                        .toList())
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return output;
+    private String openssl(String arguments) {
+        Ended ended = Ended.of(folder, Map.of(), Ended.words("openssl " + arguments));
+        return ended.output() + ended.errors();
     }
 }

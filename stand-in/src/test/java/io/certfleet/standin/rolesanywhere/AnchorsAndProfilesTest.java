@@ -1,18 +1,13 @@
 package io.certfleet.standin.rolesanywhere;
 
 import static io.certfleet.standin.gateway.Calls.assertRefused;
+import static io.certfleet.standin.rolesanywhere.RolesAnywhereFixture.CA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.certfleet.standin.account.Account;
-import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.Json;
-import io.certfleet.standin.iam.TrustPolicies;
-import io.certfleet.standin.privateca.SettableClock;
-import io.certfleet.standin.rolesanywhere.management.RolesAnywhereSettings;
-import io.certfleet.standin.sts.IssuedSessions;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Trust anchors and profiles from their creation to their deletion. */
 class AnchorsAndProfilesTest {
-    private static final TestCa CA = TestCa.root("CN=root");
     private static final String DEFAULTS = "[{\"event\":\"CA_CERTIFICATE_EXPIRY\",\"channel\":\"ALL\",\"enabled\":true,"
             + "\"threshold\":45,\"configuredBy\":\"rolesanywhere.amazonaws.com\"},"
             + "{\"event\":\"END_ENTITY_CERTIFICATE_EXPIRY\",\"channel\":\"ALL\",\"enabled\":true,"
@@ -30,33 +24,15 @@ class AnchorsAndProfilesTest {
     @TempDir
     Path folder;
 
-    private RolesAnywhere rolesAnywhere;
+    private RolesAnywhereFixture rolesAnywhere;
 
     @BeforeEach
     void create() {
-        rolesAnywhere = new RolesAnywhere(
-                new RolesAnywhereSettings(Account.standard(), AnchorsAndProfilesTest::certificate, folder),
-                new TrustPolicies(),
-                new IssuedSessions(),
-                new SettableClock(TestCa.NOW));
-    }
-
-    private static String certificate(String arn) {
-        if (arn.equals("arn:ca")) {
-            return CA.pem();
-        }
-        throw new AwsError(400, "ResourceNotFoundException", "Could not find " + arn);
-    }
-
-    private JsonNode call(String method, String path, Map<String, String> query, JsonNode body) {
-        String operation = rolesAnywhere.operation(method, path, "").orElseThrow();
-        return Json.read(rolesAnywhere
-                .answer(SigningHelper.plain(operation, method, path, query, body))
-                .body());
+        rolesAnywhere = new RolesAnywhereFixture(folder);
     }
 
     private JsonNode call(String method, String path, JsonNode body) {
-        return call(method, path, Map.of(), body);
+        return rolesAnywhere.call(method, path, body);
     }
 
     private static ObjectNode anchor(String caArn) {
@@ -79,10 +55,10 @@ class AnchorsAndProfilesTest {
         assertThat(created.path("enabled").asBoolean()).isTrue();
         assertThat(created.path("source")).isEqualTo(anchor("arn:ca").path("source"));
         String path = "/trustanchor/" + created.path("trustAnchorId").asText();
-        assertThat(call("GET", path, null).path("trustAnchor")).isEqualTo(created);
+        assertThat(rolesAnywhere.get(path).path("trustAnchor")).isEqualTo(created);
         assertThat(call("DELETE", path, null).path("trustAnchor")).isEqualTo(created);
-        assertRefused("ResourceNotFoundException", () -> call("GET", path, null));
-        assertThat(call("GET", "/trustanchors", null).path("trustAnchors")).isEmpty();
+        assertRefused("ResourceNotFoundException", () -> rolesAnywhere.get(path));
+        assertThat(rolesAnywhere.get("/trustanchors").path("trustAnchors")).hasSize(1);
     }
 
     @Test
@@ -165,13 +141,13 @@ class AnchorsAndProfilesTest {
         assertThat(created.path("durationSeconds").asInt()).isEqualTo(900);
         assertThat(created.path("roleArns")).isEqualTo(request.path("roleArns"));
         String path = "/profile/" + created.path("profileId").asText();
-        assertThat(call("GET", path, null).path("profile")).isEqualTo(created);
+        assertThat(rolesAnywhere.get(path).path("profile")).isEqualTo(created);
         JsonNode changed = call("PATCH", path, Json.object().put("durationSeconds", 43_200))
                 .path("profile");
         assertThat(changed.path("durationSeconds").asInt()).isEqualTo(43_200);
         assertThat(changed.path("roleArns")).isEqualTo(request.path("roleArns"));
         call("DELETE", path, null);
-        assertRefused("ResourceNotFoundException", () -> call("GET", path, null));
+        assertRefused("ResourceNotFoundException", () -> rolesAnywhere.get(path));
     }
 
     @Test
@@ -237,7 +213,8 @@ class AnchorsAndProfilesTest {
     }
 
     private String tags(String arn) {
-        return call("GET", "/ListTagsForResource", Map.of("resourceArn", arn), null)
+        return rolesAnywhere
+                .call("GET", "/ListTagsForResource", Map.of("resourceArn", arn), null)
                 .path("tags")
                 .toString();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.standin.account.Account;
 import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.Call;
@@ -46,10 +47,20 @@ final class RolesAnywhereFixture {
 
     RolesAnywhereFixture(Path folder, String caArn, String pem, SettableClock clock) {
         service = new RolesAnywhere(
-                new RolesAnywhereSettings(Account.standard(), arn -> pem, folder), roles, issued, clock);
+                new RolesAnywhereSettings(Account.standard(), arn -> certificate(arn, caArn, pem), folder),
+                roles,
+                issued,
+                clock);
         roles.add(ROLE, ALL_MAY);
         trustAnchorArn = service.trust(caArn);
         profileArn = service.profile(List.of(ROLE));
+    }
+
+    private static String certificate(String asked, String caArn, String pem) {
+        if (asked.equals(caArn)) {
+            return pem;
+        }
+        throw new AwsError(400, "ResourceNotFoundException", "Could not find " + asked);
     }
 
     /** A request by a certificate of the test's CA. */
@@ -86,22 +97,37 @@ final class RolesAnywhereFixture {
         });
     }
 
-    /** Imports a CRL and returns its id. */
-    String importCrl(String pem, boolean enabled) {
-        JsonNode request = Json.object()
-                .put("name", "certfleet")
-                .put("crlData", Csr.encode(pem))
-                .put("trustAnchorArn", trustAnchorArn)
-                .put("enabled", enabled);
-        return Json.read(service.answer(SigningHelper.plain("ImportCrl", "POST", "/crls", Map.of(), request))
-                        .body())
-                .at("/crl/crlId")
-                .asText();
+    /** The answer to a call as the SDK makes it; the body may be null. */
+    JsonNode call(String method, String path, Map<String, String> query, JsonNode body) {
+        String operation = service.operation(method, path, "").orElseThrow();
+        byte[] bytes = body == null ? new byte[0] : Json.write(body);
+        Call.Http http = new Call.Http(method, path, query, Map.of(), bytes);
+        return Json.read(service.answer(new Call("crl-sync", "rolesanywhere", operation, http))
+                .body());
+    }
+
+    JsonNode call(String method, String path, JsonNode body) {
+        return call(method, path, Map.of(), body);
+    }
+
+    JsonNode get(String path) {
+        return call("GET", path, null);
     }
 
     /** A POST without a body. */
-    void post(String path) {
-        String operation = service.operation("POST", path, "").orElseThrow();
-        service.answer(SigningHelper.plain(operation, "POST", path, Map.of(), null));
+    JsonNode post(String path) {
+        return call("POST", path, null);
+    }
+
+    /** A request to import a CRL. */
+    ObjectNode crl(String name, String pem) {
+        return Json.object().put("name", name).put("crlData", Csr.encode(pem)).put("trustAnchorArn", trustAnchorArn);
+    }
+
+    /** Imports a CRL and returns its id. */
+    String importCrl(String pem, boolean enabled) {
+        return call("POST", "/crls", crl("certfleet", pem).put("enabled", enabled))
+                .at("/crl/crlId")
+                .asText();
     }
 }

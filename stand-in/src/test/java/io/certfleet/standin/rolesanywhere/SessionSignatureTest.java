@@ -5,6 +5,7 @@ import static io.certfleet.standin.rolesanywhere.RolesAnywhereFixture.KEYS;
 import static io.certfleet.standin.rolesanywhere.RolesAnywhereFixture.ROLE;
 
 import io.certfleet.standin.gateway.Call;
+import io.certfleet.standin.gateway.Calls;
 import io.certfleet.standin.rolesanywhere.TestCa.Wish;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ class SessionSignatureTest {
                 new SigningHelper(CA.sign(Wish.good(), KEYS), TestCa.rsa().getPrivate(), TestCa.NOW);
         rolesAnywhere.assertDenied(other.call(), "Signature does not match");
         rolesAnywhere.assertDenied(
-                SigningHelper.plain("CreateSession", "POST", "/sessions", Map.of(), null),
+                Calls.rest("anonymous", "rolesanywhere", "CreateSession", "POST", "/sessions", Map.of(), new byte[0]),
                 "Untrusted signing certificate");
     }
 

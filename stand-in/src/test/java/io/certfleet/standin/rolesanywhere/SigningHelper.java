@@ -1,8 +1,6 @@
 package io.certfleet.standin.rolesanywhere;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.certfleet.standin.gateway.Call;
-import io.certfleet.standin.gateway.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -101,11 +99,5 @@ final class SigningHelper {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** A call with a JSON body, as the SDK makes it. */
-    static Call plain(String operation, String method, String path, Map<String, String> query, JsonNode body) {
-        byte[] bytes = body == null ? new byte[0] : Json.write(body);
-        return new Call("crl-sync", "rolesanywhere", operation, new Call.Http(method, path, query, Map.of(), bytes));
     }
 }

@@ -1,18 +1,16 @@
 package io.certfleet.standin.rolesanywhere;
 
+import static io.certfleet.standin.gateway.Calls.assertRefused;
 import static io.certfleet.standin.rolesanywhere.RolesAnywhereFixture.CA;
 import static io.certfleet.standin.rolesanywhere.RolesAnywhereFixture.KEYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.certfleet.standin.gateway.Call;
-import io.certfleet.standin.gateway.Json;
 import io.certfleet.standin.rolesanywhere.TestCa.Wish;
 import io.certfleet.standin.rolesanywhere.management.Certificates;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,11 +26,6 @@ class SubjectsTest {
         rolesAnywhere = new RolesAnywhereFixture(folder);
     }
 
-    private JsonNode get(String operation, String path) {
-        Call call = SigningHelper.plain(operation, "GET", path, Map.of(), Json.object());
-        return Json.read(rolesAnywhere.service.answer(call).body());
-    }
-
     @Test
     void a_subject_tells_which_certificate_got_a_session() {
         X509Certificate certificate = CA.sign(Wish.good(), KEYS);
@@ -40,11 +33,11 @@ class SubjectsTest {
                 .granted(rolesAnywhere.helper(certificate, KEYS, TestCa.NOW).call())
                 .path("subjectArn")
                 .asText();
-        JsonNode listed = get("ListSubjects", "/subjects").path("subjects");
+        JsonNode listed = rolesAnywhere.get("/subjects").path("subjects");
         assertThat(listed).hasSize(1);
         assertThat(listed.at("/0/subjectArn").asText()).isEqualTo(arn);
-        JsonNode credentials = get(
-                        "GetSubject", "/subject/" + listed.at("/0/subjectId").asText())
+        JsonNode credentials = rolesAnywhere
+                .get("/subject/" + listed.at("/0/subjectId").asText())
                 .at("/subject/credentials");
         assertThat(credentials).hasSize(1);
         assertThat(credentials.at("/0/failed").asBoolean()).isFalse();
@@ -58,15 +51,12 @@ class SubjectsTest {
         X509Certificate foreign = TestCa.root("CN=other").sign(Wish.good(), KEYS);
         rolesAnywhere.assertDenied(
                 rolesAnywhere.helper(foreign, KEYS, TestCa.NOW).call(), "Untrusted");
-        assertThat(get("ListSubjects", "/subjects").path("subjects")).isEmpty();
+        assertThat(rolesAnywhere.get("/subjects").path("subjects")).isEmpty();
     }
 
     @Test
     void an_unknown_subject_is_not_found() {
-        rolesAnywhere.assertError(
-                SigningHelper.plain(
-                        "GetSubject", "GET", "/subject/0f8fad5b-d9cb-469f-a165-70867728950e", Map.of(), Json.object()),
-                404,
-                "ResourceNotFoundException");
+        assertRefused(
+                "ResourceNotFoundException", () -> rolesAnywhere.get("/subject/0f8fad5b-d9cb-469f-a165-70867728950e"));
     }
 }

@@ -99,7 +99,7 @@ public final class StandIn implements AutoCloseable {
                     executor));
             Map<String, String> variables = TemplateVariables.of(this);
             Rule.read(settings.infrastructure().resolve("events"), variables).forEach(bus::add);
-            this.authorization = opened.add(Authorization.of(
+            this.authorization = Authorization.of(
                     settings.infrastructure(),
                     account,
                     variables,
@@ -107,7 +107,7 @@ public final class StandIn implements AutoCloseable {
                     bucket::contains,
                     issued,
                     clock,
-                    settings.folder("permissions")));
+                    settings.folder("permissions"));
             gateway.guard(authorization);
             List.of(
                             queues,

@@ -3,10 +3,7 @@ package io.certfleet.drill.watch;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigInteger;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -17,8 +14,10 @@ import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
+import org.bouncycastle.jcajce.provider.digest.SHA256;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.util.encoders.Hex;
 
 /**
  * A certificate and a private key that stand together.
@@ -37,7 +36,7 @@ record Pair(String serial, String keyDigest, boolean matching) {
             byte[] publicKey = publicKey(key);
             return new Pair(
                     "%032x".formatted(holder.getSerialNumber()),
-                    sha256(publicKey),
+                    Hex.toHexString(new SHA256.Digest().digest(publicKey)),
                     Arrays.equals(publicKey, holder.getSubjectPublicKeyInfo().getEncoded()));
         } catch (IOException | RuntimeException e) {
             return BROKEN;
@@ -77,13 +76,5 @@ record Pair(String serial, String keyDigest, boolean matching) {
                         new RSAKeyParameters(false, rsa.getModulus(), rsa.getPublicExponent());
                     default -> throw new IOException("neither an RSA nor an EC key");
                 });
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,12 +1,8 @@
 package io.certfleet.drill.watch;
 
 import io.certfleet.standin.gateway.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
+import io.certfleet.standin.gateway.JsonLines;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -30,7 +26,7 @@ public final class Watcher implements AutoCloseable {
     private final Map<String, BigInteger> serials = new HashMap<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().daemon().name("watcher").unstarted(this::run);
-    private final Writer sightings;
+    private final JsonLines sightings;
     private final Clock clock;
     private final AtomicInteger switches = new AtomicInteger();
     private final AtomicInteger badPairs = new AtomicInteger();
@@ -38,11 +34,7 @@ public final class Watcher implements AutoCloseable {
     /** Begins with nothing to watch; the sightings go into the file. */
     public Watcher(Path file, Clock clock) {
         this.clock = clock;
-        try {
-            this.sightings = Files.newBufferedWriter(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("beginning the watcher's log " + file, e);
-        }
+        this.sightings = new JsonLines(file);
     }
 
     /** Watches one more host. */
@@ -95,19 +87,11 @@ public final class Watcher implements AutoCloseable {
         } else if (isNew(hostId, new BigInteger(pair.serial(), 16))) {
             switches.incrementAndGet();
         }
-        try {
-            sightings.write(new String(
-                            Json.write(Json.object()
-                                    .put("time", clock.instant().toString())
-                                    .put("host", hostId)
-                                    .put("serial", pair.serial())
-                                    .put("keySpkiSha256", pair.keyDigest())),
-                            StandardCharsets.UTF_8)
-                    + "\n");
-            sightings.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing the watcher's log", e);
-        }
+        sightings.add(Json.object()
+                .put("time", clock.instant().toString())
+                .put("host", hostId)
+                .put("serial", pair.serial())
+                .put("keySpkiSha256", pair.keyDigest()));
     }
 
     private boolean isNew(String hostId, BigInteger serial) {
@@ -119,9 +103,6 @@ public final class Watcher implements AutoCloseable {
         stopped.countDown();
         try {
             thread.join();
-            sightings.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("ending the watcher's log", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -174,6 +174,5 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
-        log.close();
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The gate that lets pass what IAM would, and answers AccessDenied to the rest. */
-public final class Authorization implements Gate, AutoCloseable {
+public final class Authorization implements Gate {
     private static final String HOST = "host";
 
     private final Account account;
@@ -115,11 +115,6 @@ public final class Authorization implements Gate, AutoCloseable {
         if (!decision.allowed()) {
             throw reported(Denial.of("sqs", "events.amazonaws.com", new Need("sqs:SendMessage", queueArn), decision));
         }
-    }
-
-    @Override
-    public void close() {
-        served.close();
     }
 
     /** A denial is seldom meant: it is reported at once, not only in the caller's log. */

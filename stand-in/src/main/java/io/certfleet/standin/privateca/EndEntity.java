@@ -3,7 +3,6 @@ package io.certfleet.standin.privateca;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.security.NoSuchAlgorithmException;
 import java.util.Date;
 import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -19,7 +18,7 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.bc.BcX509ExtensionUtils;
 
 /** An end-entity certificate as a template of Private CA makes it from a CSR and the call. */
 record EndEntity(
@@ -42,7 +41,7 @@ record EndEntity(
                 subject,
                 request.publicKey());
         try {
-            JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
+            BcX509ExtensionUtils identifiers = new BcX509ExtensionUtils();
             Optional<GeneralNames> names = request.alternativeNames();
             if (names.isPresent()) {
                 // RFC 5280 section 4.2.1.6: critical where the subject is empty.
@@ -66,8 +65,6 @@ record EndEntity(
             }
         } catch (IOException e) {
             throw new UncheckedIOException("writing an extension", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("key identifiers need SHA-1, which every JDK has", e);
         }
         return builder.build(ca.signer(signingAlgorithm));
     }

@@ -2,42 +2,39 @@ package io.certfleet.standin.privateca;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.standin.gateway.Json;
+import io.certfleet.standin.gateway.JsonLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.jcajce.provider.digest.SHA256;
+import org.bouncycastle.util.encoders.Hex;
 
 /** All that the CA signed and revoked, one JSON object to a line, for checks that trust nothing else. */
 final class Ledger {
-    private final Path file;
+    private final JsonLines lines;
 
     Ledger(Path file) {
-        this.file = file;
+        this.lines = new JsonLines(file);
     }
 
     /** Notes a signed certificate. */
     void issued(Instant time, Issuance issuance, X509CertificateHolder certificate) {
         ObjectNode entry = entry("issued", time, issuance);
         entry.put("cn", commonName(certificate));
-        entry.put("spkiSha256", sha256(publicKey(certificate)));
+        entry.put("spkiSha256", Hex.toHexString(new SHA256.Digest().digest(publicKey(certificate))));
         entry.put("notBefore", certificate.getNotBefore().toInstant().toString());
         entry.put("notAfter", certificate.getNotAfter().toInstant().toString());
         issuance.asked().token().ifPresent(token -> entry.put("token", token));
-        append(entry.put("caller", issuance.asked().caller()));
+        lines.add(entry.put("caller", issuance.asked().caller()));
     }
 
     /** Notes a revocation. */
     void revoked(Instant time, Issuance issuance, String reason, String caller) {
-        append(entry("revoked", time, issuance).put("reason", reason).put("caller", caller));
+        lines.add(entry("revoked", time, issuance).put("reason", reason).put("caller", caller));
     }
 
     private static ObjectNode entry(String event, Instant time, Issuance issuance) {
@@ -46,18 +43,6 @@ final class Ledger {
                 .put("time", time.toString())
                 .put("serial", issuance.serialHex())
                 .put("arn", issuance.arn());
-    }
-
-    private synchronized void append(ObjectNode entry) {
-        try {
-            Files.writeString(
-                    file,
-                    new String(Json.write(entry), StandardCharsets.UTF_8) + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing the ledger " + file, e);
-        }
     }
 
     private static String commonName(X509CertificateHolder certificate) {
@@ -72,14 +57,6 @@ final class Ledger {
             return certificate.getSubjectPublicKeyInfo().getEncoded();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

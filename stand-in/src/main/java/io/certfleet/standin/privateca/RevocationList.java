@@ -3,14 +3,13 @@ package io.certfleet.standin.privateca;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.X509v2CRLBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.bc.BcX509ExtensionUtils;
 
 /**
  * The CA's complete CRL: each one signed has a higher number than the one before (RFC 5280 section 5.2.3), the milliseconds of
@@ -44,13 +43,11 @@ final class RevocationList {
             builder.addExtension(
                     Extension.authorityKeyIdentifier,
                     false,
-                    new JcaX509ExtensionUtils()
+                    new BcX509ExtensionUtils()
                             .createAuthorityKeyIdentifier(ca.certificate().getSubjectPublicKeyInfo()));
             return builder.build(ca.signer(ca.signingAlgorithm())).getEncoded();
         } catch (IOException e) {
             throw new UncheckedIOException("signing CRL " + number, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("key identifiers need SHA-1, which every JDK has", e);
         }
     }
 }

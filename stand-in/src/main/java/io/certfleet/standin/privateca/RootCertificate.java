@@ -3,7 +3,6 @@ package io.certfleet.standin.privateca;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
-import java.security.NoSuchAlgorithmException;
 import java.util.Date;
 import java.util.Optional;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -11,7 +10,7 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.bc.BcX509ExtensionUtils;
 
 /** The certificate of a CA, which it signs itself (user guide, "RootCACertificate/V1"). */
 record RootCertificate(BigInteger serial, SigningRequest request, ValidityPeriod validity, String signingAlgorithm)
@@ -31,15 +30,13 @@ record RootCertificate(BigInteger serial, SigningRequest request, ValidityPeriod
             builder.addExtension(
                     Extension.subjectKeyIdentifier,
                     false,
-                    new JcaX509ExtensionUtils().createSubjectKeyIdentifier(request.publicKey()));
+                    new BcX509ExtensionUtils().createSubjectKeyIdentifier(request.publicKey()));
             builder.addExtension(
                     Extension.keyUsage,
                     true,
                     new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyCertSign | KeyUsage.cRLSign));
         } catch (IOException e) {
             throw new UncheckedIOException("writing an extension", e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("key identifiers need SHA-1, which every JDK has", e);
         }
         return builder.build(ca.signer(signingAlgorithm));
     }

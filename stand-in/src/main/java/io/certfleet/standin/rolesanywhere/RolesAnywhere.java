@@ -7,9 +7,6 @@ import io.certfleet.standin.iam.TrustPolicies;
 import io.certfleet.standin.rolesanywhere.management.Management;
 import io.certfleet.standin.rolesanywhere.management.RolesAnywhereSettings;
 import io.certfleet.standin.sts.IssuedSessions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -26,11 +23,6 @@ public final class RolesAnywhere implements AwsService {
      * @param issued where STS finds the sessions that it hands out
      */
     public RolesAnywhere(RolesAnywhereSettings settings, TrustPolicies roles, IssuedSessions issued, Clock clock) {
-        try {
-            Files.createDirectories(settings.folder());
-        } catch (IOException e) {
-            throw new UncheckedIOException("preparing " + settings.folder(), e);
-        }
         this.management = new Management(settings, clock);
         this.sessions = new Sessions(settings, management, new RoleSessions(settings, roles, issued), clock);
     }

@@ -3,31 +3,27 @@ package io.certfleet.standin.rolesanywhere;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.Json;
+import io.certfleet.standin.gateway.JsonLines;
 import io.certfleet.standin.rolesanywhere.management.Certificates;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Every decision on a session, one JSON object to a line; serials as in the ARNs of Private CA. */
 final class SessionLog {
-    private final Path file;
+    private final JsonLines lines;
 
     SessionLog(Path file) {
-        this.file = file;
+        this.lines = new JsonLines(file);
     }
 
     void granted(Instant time, X509Certificate certificate) {
-        append(entry(time, Optional.of(certificate)).put("granted", true));
+        lines.add(entry(time, Optional.of(certificate)).put("granted", true));
     }
 
     void refused(Instant time, Optional<X509Certificate> certificate, AwsError refusal) {
-        append(entry(time, certificate)
+        lines.add(entry(time, certificate)
                 .put("granted", false)
                 .put("code", refusal.code())
                 .put("reason", refusal.getMessage()));
@@ -39,17 +35,5 @@ final class SessionLog {
                 present -> entry.put("cn", Certificates.commonName(present).orElse(""))
                         .put("serial", String.format("%032x", present.getSerialNumber())));
         return entry;
-    }
-
-    private synchronized void append(ObjectNode entry) {
-        try {
-            Files.writeString(
-                    file,
-                    new String(Json.write(entry), StandardCharsets.UTF_8) + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing " + file, e);
-        }
     }
 }

@@ -6,8 +6,6 @@ import java.math.BigInteger;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -23,6 +21,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.bouncycastle.jcajce.provider.digest.SHA256;
+import org.bouncycastle.util.encoders.Hex;
 
 /** A call's signature with a certificate's key (user guide of Roles Anywhere, "authentication signing process"). */
 record SessionSignature(String algorithm, BigInteger serial, String scope, List<String> signedHeaders, String hex) {
@@ -148,10 +148,6 @@ record SessionSignature(String algorithm, BigInteger serial, String scope, List<
     }
 
     private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Hex.toHexString(new SHA256.Digest().digest(bytes));
     }
 }

@@ -1,12 +1,11 @@
 package io.certfleet.standin.s3;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.Map;
+import org.bouncycastle.jcajce.provider.digest.MD5;
+import org.bouncycastle.util.encoders.Hex;
 
 /** An object in a bucket. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -14,7 +13,7 @@ record StoredObject(byte[] content, Instant modified) {
 
     /** The entity tag without its quotation marks. */
     String etag() {
-        return HexFormat.of().formatHex(md5());
+        return Hex.toHexString(new MD5.Digest().digest(content));
     }
 
     String quotedEtag() {
@@ -32,13 +31,5 @@ record StoredObject(byte[] content, Instant modified) {
                 DateTimeFormatter.RFC_1123_DATE_TIME.format(modified.atOffset(ZoneOffset.UTC)),
                 "Accept-Ranges",
                 "bytes");
-    }
-
-    private byte[] md5() {
-        try {
-            return MessageDigest.getInstance("MD5").digest(content);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A gate with a role {@code checker} of a few grants, and the calls of tests. */
-final class AuthorizationBench implements AutoCloseable {
+final class AuthorizationBench {
     static final String QUEUE = Documents.QUEUE;
     static final String TAGGED = "mi-00000000000000001";
     static final String UNTAGGED = "mi-00000000000000002";
@@ -78,11 +78,6 @@ final class AuthorizationBench implements AutoCloseable {
 
     Authorization authorization() {
         return authorization;
-    }
-
-    @Override
-    public void close() {
-        authorization.close();
     }
 
     static Call call(String caller, String service, String operation, String path, String body) {

@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.certfleet.standin.gateway.AwsError;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,11 +25,6 @@ class AuthorizationTest {
     @BeforeEach
     void begin() {
         bench = new AuthorizationBench(folder);
-    }
-
-    @AfterEach
-    void end() {
-        bench.close();
     }
 
     @Test

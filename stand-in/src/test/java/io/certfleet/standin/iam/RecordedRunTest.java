@@ -34,10 +34,11 @@ class RecordedRunTest {
     }
 
     private void record(String caller, String action) {
-        try (ServedCalls calls = new ServedCalls(folder.resolve(ServedCalls.FILE))) {
-            calls.add(new ServedCall(
-                    caller, action, List.of(new Need(action, Account.standard().arn("sqs", "q")))));
-        }
+        new ServedCalls(folder.resolve(ServedCalls.FILE))
+                .add(new ServedCall(
+                        caller,
+                        action,
+                        List.of(new Need(action, Account.standard().arn("sqs", "q")))));
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,11 +36,6 @@ class SessionCallerTest {
                 ARN,
                 "AROA:0a",
                 bench.now.plusSeconds(60)));
-    }
-
-    @AfterEach
-    void end() {
-        bench.close();
     }
 
     private static Call with(String token, Call call) {

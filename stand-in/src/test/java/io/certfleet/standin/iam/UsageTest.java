@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,11 +26,6 @@ class UsageTest {
     @BeforeEach
     void begin() {
         bench = new AuthorizationBench(folder);
-    }
-
-    @AfterEach
-    void end() {
-        bench.close();
     }
 
     @Test

@@ -8,11 +8,8 @@ import io.certfleet.standin.gateway.AwsError;
 import io.certfleet.standin.gateway.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +18,8 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.bouncycastle.jcajce.provider.digest.SHA256;
+import org.bouncycastle.util.encoders.Hex;
 
 /** One version of a command document of schema 2.2 with one step, which is a shell script. */
 public record Document(
@@ -111,13 +110,7 @@ public record Document(
 
     /** SHA-256 of the content in hexadecimal, as SendCommand's DocumentHash pins it. */
     String hash() {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(content().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Hex.toHexString(new SHA256.Digest().digest(content().getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Refuses unless this is the content whose hash a request pins, if it pins one. */

@@ -383,7 +383,7 @@ variable "rotations_per_second" {
 }
 
 variable "batch_sizes" {
-  description = "How many messages a service takes at once, by queue, where not as queues.json says. One command serves 50 hosts at most (issue, csr, installed), or 20 (certificate)."
+  description = "How many messages a service takes at once, by queue, where not as queues.json says; check has no batches. One command serves 50 hosts at most (issue, csr, installed), or 20 (certificate)."
   type        = map(number)
   default     = {}
 

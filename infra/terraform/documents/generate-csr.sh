@@ -1,4 +1,6 @@
 # lib.sh, which comes first, has read the payload.
+needs keyAlgorithm
+key_algorithm=${payload_keyAlgorithm-} clock_from=${payload_clockFrom-} clock_until=${payload_clockUntil-}
 case ${#clock_from}-${#clock_until}-$clock_from$clock_until in
   *-*-*[!0-9]*) false ;;
   0-0- | 14-14-*) ;;
@@ -12,7 +14,7 @@ case $key_algorithm in
   RSA_4096) set -- RSA -pkeyopt rsa_keygen_bits:4096 ;;
   EC_prime256v1) set -- EC -pkeyopt ec_paramgen_curve:prime256v1 -pkeyopt ec_param_enc:named_curve ;;
   EC_secp384r1) set -- EC -pkeyopt ec_paramgen_curve:secp384r1 -pkeyopt ec_param_enc:named_curve ;;
-  *) fail "no key algorithm: $key_algorithm" ;;
+  *) fail "not a key algorithm: $key_algorithm" ;;
 esac
 
 # --- what install-certificate will need of this host is tried before a certificate is issued ---
@@ -137,7 +139,7 @@ before() { # time time; by day, then by second: together they are too large for 
 }
 
 # 1970 on a host without a battery, yesterday after a snapshot, a local time for UTC: Roles Anywhere refuses what is
-# signed by it. The line says what time it can be by the services' clock; else the certificate in use tells a little.
+# signed by it. The payload says what time it can be by the services' clock; else the certificate in use tells a little.
 try_clock() {
   now=$(date -u +%Y%m%d%H%M%S) wrong=
   [ -n "$clock_from" ] || clock_from=$(begin "$base/current/host.crt")

@@ -1,7 +1,7 @@
 # lib.sh, which comes first, has read the payload.
-for each in "roleArn $role_arn" "profileArn $profile_arn" "trustAnchorArn $trust_anchor_arn" "certificate $certificate" "chain $chain"; do
-  [ -n "${each#* }" ] || fail "the payload has no ${each%% *}"
-done
+needs roleArn profileArn trustAnchorArn proofSpread certificate chain
+role_arn=${payload_roleArn-} profile_arn=${payload_profileArn-} trust_anchor_arn=${payload_trustAnchorArn-}
+most_delay=${payload_proofSpread-} certificate=${payload_certificate-} chain=${payload_chain-}
 case $role_arn$profile_arn$trust_anchor_arn in *[!A-Za-z0-9:/_+=,.@-]*) fail "an ARN has characters that no ARN has" ;; esac
 case $most_delay in [0-9] | [1-9][0-9] | [1-9][0-9][0-9]) ;; *) fail "proofSpread is not a number below 1000: $most_delay" ;; esac
 check_settings

@@ -114,9 +114,9 @@ check_allowed() {
 
 # The host's own check of what the services check too.
 check_settings() {
-  case $host in *[!A-Za-z0-9_-]*) false ;; mi-* | i-*) ;; *) false ;; esac || fail "no managed-node id: $host"
+  case $host in *[!A-Za-z0-9_-]*) false ;; mi-* | i-*) ;; *) false ;; esac || fail "not a managed-node id: $host"
   case $rotation in *[!0-9a-f-]*) false ;; ????????-????-????-????-????????????) ;; *) false ;; esac ||
-    fail "no rotation id: $rotation"
+    fail "not a rotation id: $rotation"
   for path in "certPath $cert_path" "keyPath $key_path" "csrPath $csr_path" "cacertPath $cacert_path" "signinghelperPath $helper_path"; do
     name=${path%% *} path=${path#* }
     [ "${#path}" -le 200 ] || fail "$name is longer than 200 characters"
@@ -188,45 +188,35 @@ text=$(printf %s '{{ payload }}' | openssl base64 -d -A 2>/dev/null) || fail "op
 all='' line=''
 while IFS= read -r each; do
   case $each in
-    "all "*) all=${each#all } ;;
-    "$host "*) line=${each#* } ;;
+    "all "*) [ -z "$all" ] || fail "the payload has two lines for all"; all=${each#all } ;;
+    "$host "*) [ -z "$line" ] || fail "the payload has two lines for $host"; line=${each#* } ;;
   esac
 done <<END
 $text
 END
 [ -n "$line" ] || fail "the payload has no line for $host"
 
-# What is not known is for the other script, or for a later version of this one.
-names=' ' rotation='' key_algorithm='' cert_path='' key_path='' csr_path='' cacert_path='' helper_path='' owner=''
-unit=- reload=reload validation='' clock_from='' clock_until='' role_arn='' profile_arn='' trust_anchor_arn=''
-most_delay='' certificate='' chain=''
+# A value's name is letters, so that the variable is ours: certPath=/etc/x becomes payload_certPath. What nobody reads is for the
+# other script, or for a later version.
+names=' '
 set -f
 for each in $all $line; do
-  name=${each%%=*} value=${each#*=}
+  name=${each%%=*}
   [ "$name" != "$each" ] || fail "the payload has a value without a name: $each"
+  case $name in '' | *[!A-Za-z]*) fail "the payload has a name that is not letters: $name" ;; esac
   case $names in *" $name "*) fail "the payload has two values of $name" ;; esac
   names="$names$name "
-  # shellcheck disable=SC2034 # each script has its own use of them
-  case $name in
-    rotationId) rotation=$value ;;
-    keyAlgorithm) key_algorithm=$value ;;
-    certPath) cert_path=$value ;;
-    keyPath) key_path=$value ;;
-    csrPath) csr_path=$value ;;
-    cacertPath) cacert_path=$value ;;
-    signinghelperPath) helper_path=$value ;;
-    owner) owner=$value ;;
-    reloadUnit) unit=$value ;;
-    reloadMode) reload=$value ;;
-    validation) validation=$value ;;
-    clockFrom) clock_from=$value ;;
-    clockUntil) clock_until=$value ;;
-    roleArn) role_arn=$value ;;
-    profileArn) profile_arn=$value ;;
-    trustAnchorArn) trust_anchor_arn=$value ;;
-    proofSpread) most_delay=$value ;;
-    certificate) certificate=$value ;;
-    chain) chain=$value ;;
-  esac
+  eval "payload_$name=\${each#*=}"
 done
 set +f
+needs() { # name ...
+  for name in "$@"; do
+    case $names in *" $name "*) ;; *) fail "the payload has no $name" ;; esac
+  done
+}
+needs rotationId certPath keyPath csrPath cacertPath signinghelperPath owner validation
+rotation=${payload_rotationId-} cert_path=${payload_certPath-} key_path=${payload_keyPath-} csr_path=${payload_csrPath-}
+cacert_path=${payload_cacertPath-} helper_path=${payload_signinghelperPath-} owner=${payload_owner-} validation=${payload_validation-}
+unit=- reload=reload
+case $names in *' reloadUnit '*) unit=${payload_reloadUnit-} ;; esac
+case $names in *' reloadMode '*) reload=${payload_reloadMode-} ;; esac

@@ -68,7 +68,7 @@ run "every_queue_is_read_by_one_service_as_queues_json_says" {
   }
 }
 
-run "no_batch_is_at_work_when_its_messages_come_back" {
+run "no_batch_is_at_work_when_its_messages_are_redelivered" {
   assert {
     condition = alltrue(flatten([
       for service, queues in local.read_queues : [
@@ -80,7 +80,7 @@ run "no_batch_is_at_work_when_its_messages_come_back" {
   }
 
   assert {
-    # Policy's longest budget of a batch of sweeps is 60 s, its default 20 s; a page is read after it.
+    # Policy's longest budget of a sweep's segment is 60 s, its default 10 s; a page is read after it.
     condition     = alltrue([for service, seconds in local.timeout_seconds : seconds >= 30])
     error_message = "Time-outs are too short for a batch: ${jsonencode(local.timeout_seconds)}"
   }

@@ -64,7 +64,7 @@ class CheckerHandler implements BatchHandler {
         if (!(body instanceof CheckerMessage own)) {
             deadLetters.reject(
                     message,
-                    body instanceof VerifyCrl ? "verify-crl goes to the crl queue" : "no message for the checker");
+                    body instanceof VerifyCrl ? "verify-crl goes to the crl queue" : "not a message for the checker");
             return;
         }
         switch (own) {

@@ -55,7 +55,7 @@ class CheckerHandlerTest {
                         reason -> assertThat(reason).contains("force"),
                         reason -> assertThat(reason).contains("web-1"),
                         reason -> assertThat(reason).contains("crl queue"),
-                        reason -> assertThat(reason).contains("no message for the checker"));
+                        reason -> assertThat(reason).contains("not a message for the checker"));
         assertThat(sqs.messages()).hasExactlyElementsOfTypes(RenewalDue.class, SweepSegment.class);
     }
 

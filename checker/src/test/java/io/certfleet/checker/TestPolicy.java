@@ -4,7 +4,7 @@ import io.certfleet.command.CommandSettings;
 import io.certfleet.pace.PaceSettings;
 import java.time.Duration;
 
-/** The policy of the tests: the defaults, but for the pace and the sizes of a sweep. */
+/** The policy of the tests: the defaults, but for the pace and what a sweep may take. */
 record TestPolicy(
         Renewal renewal, int rotationRate, Sweep sweep, Duration deliveryTimeout, Duration offlineDeliveryTimeout)
         implements Policy, PaceSettings, CommandSettings {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * The one parameter of our documents: base64 of the lines that hosts read. The first, {@code all name=value ...}, is every
- * host's; the others are {@code ID name=value ...}. No name stands in both.
+ * host's; the others are {@code ID name=value ...}. A name that stands in both is refused by the scripts.
  */
 public final class Payload {
     /**
@@ -51,7 +51,7 @@ public final class Payload {
         all.putAll(shared(lines));
         Stream<String> own = lines.stream().map(line -> {
             Map<String, String> values = new HashMap<>(line.values());
-            values.keySet().removeAll(all.keySet());
+            values.entrySet().removeAll(all.entrySet());
             return text(line.hostId(), values);
         });
         String text = Stream.concat(Stream.of(text("all", all)), own).collect(Collectors.joining());

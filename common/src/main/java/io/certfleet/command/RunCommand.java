@@ -40,8 +40,8 @@ public class RunCommand {
     public Sent send(Document document, Map<String, String> head, List<Line> lines, int mostHosts) {
         Sending sending = new Sending(
                 part -> ssm.sendCommand(request(document, head, part)).command().commandId(), new PingStatuses(ssm));
-        Map<Boolean, List<Line>> byPatience = lines.stream().collect(Collectors.partitioningBy(Line::offline));
-        for (List<Line> some : List.of(byPatience.get(false), byPatience.get(true))) {
+        Map<Boolean, List<Line>> byOffline = lines.stream().collect(Collectors.partitioningBy(Line::offline));
+        for (List<Line> some : List.of(byOffline.get(false), byOffline.get(true))) {
             for (List<Line> part : Payload.parts(head, some, mostHosts)) {
                 if (Payload.isTooLarge(head, part)) {
                     sending.refuse(part.getFirst(), "its payload is larger than " + Payload.LARGEST + " characters");

@@ -55,6 +55,12 @@ class QueueSettingsTest {
     }
 
     @Test
+    void the_check_queue_has_no_batches() {
+        assertThatThrownBy(() -> of(QueueName.CHECK, "certfleet.check.batch-size", "2"))
+                .hasMessageContaining("CERTFLEET_CHECK_BATCH_SIZE) is 2, which is not 1 to 1");
+    }
+
+    @Test
     void a_window_is_at_most_lambdas() {
         assertThatThrownBy(() -> of(
                         QueueName.ISSUE, "certfleet.issue.batch-window", "301S", "certfleet.issue.visibility", "600S"))

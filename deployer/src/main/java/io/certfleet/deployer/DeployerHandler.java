@@ -64,7 +64,7 @@ class DeployerHandler implements BatchHandler {
         Map<QueueMessage, CommandFinished> answers = new LinkedHashMap<>();
         reader.read(batch).forEach((message, body) -> {
             if (!(body instanceof DeployerMessage own)) {
-                deadLetters.reject(message, "no message for the deployer");
+                deadLetters.reject(message, "not a message for the deployer");
                 return;
             }
             switch (own) {

@@ -23,7 +23,7 @@ public interface DeployerSettings {
     @WithDefault("P7D")
     Duration validity();
 
-    /** Whether hosts must prove a certificate before they switch: required, if-installed or off. */
+    /** Whether hosts must prove a certificate before they switch; CommandSettingsCheck has the words. */
     @WithDefault("required")
     String validation();
 

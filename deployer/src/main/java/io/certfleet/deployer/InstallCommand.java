@@ -15,7 +15,7 @@ import java.util.Map;
 /** Sends certificates to their hosts, up to 20 with one command. */
 @ApplicationScoped
 class InstallCommand {
-    /** About eighteen certificates of an RSA CA and their chain fit into one payload, more of an EC CA. */
+    /** About eighteen certificates of EC keys, by an RSA CA, fit into one payload with their chain. */
     static final int MOST_HOSTS = 20;
 
     private final CommandStep step;

@@ -112,6 +112,6 @@ class InstallCommandTest {
         assertThat(bench.handle("{\"type\":\"sweep\"}", "{}")).isEmpty();
         assertThat(bench.queues.rejected()).hasSize(2);
         assertThat(bench.queues.rejected().getFirst()).contains("needs 'type'");
-        assertThat(bench.queues.rejected().getLast()).contains("no message for the deployer");
+        assertThat(bench.queues.rejected().getLast()).contains("not a message for the deployer");
     }
 }

@@ -71,7 +71,7 @@ class IssuerHandler implements BatchHandler {
         Map<QueueMessage, CommandFinished> answers = new LinkedHashMap<>();
         reader.read(batch).forEach((message, body) -> {
             if (!(body instanceof IssuerMessage own)) {
-                deadLetters.reject(message, "no message for the issuer");
+                deadLetters.reject(message, "not a message for the issuer");
                 return;
             }
             switch (own) {

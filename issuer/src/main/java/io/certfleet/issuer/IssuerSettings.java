@@ -30,7 +30,7 @@ public interface IssuerSettings {
     /** The organizational unit in every certificate's subject; none if empty. */
     Optional<String> subjectOu();
 
-    /** Whether hosts must prove a certificate before they switch: required, if-installed or off. */
+    /** Whether hosts must prove a certificate before they switch; CommandSettingsCheck has the words. */
     @WithDefault("required")
     String validation();
 

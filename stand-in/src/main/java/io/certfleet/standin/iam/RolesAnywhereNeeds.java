@@ -44,7 +44,7 @@ final class RolesAnywhereNeeds {
     private String resource(String path) {
         Matcher one = ONE.matcher(path);
         if (!one.matches()) {
-            throw new IllegalArgumentException("no path of a resource: " + path);
+            throw new IllegalArgumentException("not a path of a resource: " + path);
         }
         String type = one.group(1).equals("trustanchor") ? "trust-anchor" : one.group(1);
         return account.arn("rolesanywhere", type + "/" + one.group(2));

@@ -45,8 +45,8 @@ final class Dispatcher {
     }
 
     void begin(Command command) {
-        Duration patience = command.request().expiresAfter();
-        var unused = timer.schedule(() -> expire(command), patience.toMillis(), TimeUnit.MILLISECONDS);
+        Duration expiresAfter = command.request().expiresAfter();
+        var unused = timer.schedule(() -> expire(command), expiresAfter.toMillis(), TimeUnit.MILLISECONDS);
         send(command);
     }
 

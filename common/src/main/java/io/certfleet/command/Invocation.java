@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param requestedAt when the command was sent, by Systems Manager's clock
  */
-public record Invocation(
-        String commandId, String hostId, String documentName, Instant requestedAt, Ending ending, Output output) {
+public record Invocation(String commandId, String hostId, Instant requestedAt, Ending ending, Output output) {
 
     /**
      * What Systems Manager says of its end.
@@ -46,7 +45,7 @@ public record Invocation(
 
     /** The same with another output, read in full. */
     Invocation with(Output whole) {
-        return new Invocation(commandId, hostId, documentName, requestedAt, ending, whole);
+        return new Invocation(commandId, hostId, requestedAt, ending, whole);
     }
 
     /** Whether what the agent reported lacks something that somebody wants to read. */

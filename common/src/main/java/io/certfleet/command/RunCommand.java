@@ -118,7 +118,6 @@ public class RunCommand {
         return new Invocation(
                 invocation.commandId(),
                 invocation.instanceId(),
-                invocation.documentName(),
                 Optional.ofNullable(invocation.requestedDateTime()).orElse(Instant.EPOCH),
                 new Invocation.Ending(
                         InvocationStatus.outcome(invocation.statusAsString(), details, output),

@@ -12,7 +12,6 @@ class OutputTest {
         return new Invocation(
                 "c",
                 "mi-0123456789abcdef0",
-                "d",
                 Instant.EPOCH,
                 new Invocation.Ending(outcome, details, 1),
                 Output.joined(output));
@@ -85,7 +84,6 @@ class OutputTest {
         return new Invocation(
                         "c",
                         "mi-0123456789abcdef0",
-                        "d",
                         Instant.EPOCH,
                         new Invocation.Ending(Invocation.Outcome.FAILED, "Failed", 126),
                         Output.joined(MARK + error + "\nfailed to run commands: exit status 126"))

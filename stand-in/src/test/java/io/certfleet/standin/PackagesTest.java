@@ -1,30 +1,18 @@
 package io.certfleet.standin;
 
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What a package uses can be read before it, and a record as a whole. */
+/** What a package uses can be read before it. */
 class PackagesTest {
     private static final JavaClasses CLASSES = new ClassFileImporter().importPath(Path.of("target", "classes"));
 
     @Test
     void no_package_is_used_by_one_that_it_uses() {
         slices().matching("io.certfleet.(**)").should().beFreeOfCycles().check(CLASSES);
-    }
-
-    @Test
-    void a_record_has_seven_components_at_most() {
-        assertThat(CLASSES)
-                .filteredOn(JavaClass::isRecord)
-                .isNotEmpty()
-                .allSatisfy(one -> assertThat(one.reflect().getRecordComponents())
-                        .as(one.getName())
-                        .hasSizeLessThanOrEqualTo(7));
     }
 }
